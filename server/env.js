@@ -1,0 +1,172 @@
+// Plain JavaScript because next.config.js and the start script read it before anything compiles TypeScript.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+
+/** A setting that is missing or makes no sense; carries the same fields as the errors of `server/errors`. */
+export class EnvironmentError extends Error {
+  /** @param {{ code: string, userMessage: string, remedy: string }} detail */
+  constructor(detail) {
+    super(`${detail.userMessage} ${detail.remedy}`);
+    this.name = "EnvironmentError";
+    this.code = detail.code;
+    this.userMessage = detail.userMessage;
+    this.remedy = detail.remedy;
+    this.status = 503;
+  }
+}
+
+const portSchema = z.coerce.number().int().min(1).max(65535);
+const flagSchema = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
+const listSchema = z.string().transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+
+/** Names, defaults and meaning of every variable the product reads. */
+const variablesSchema = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+  /** the one data folder: database, artefacts, uploads, logs, virtual environment */
+  STAGECRAFT_HOME: z.string().min(1).default(".stagecraft"),
+  /** an external Postgres; unset = the embedded one of the data folder */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+    .optional(),
+  NEXTAUTH_URL: z.url().optional(),
+  NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  /** who may make an account once the first person owns the installation */
+  STAGECRAFT_SIGNUP: z.enum(["invite", "domain", "open"]).default("invite"),
+  /** the mail domain for STAGECRAFT_SIGNUP=domain */
+  STAGECRAFT_SIGNUP_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+\.[a-z]{2,}$/i, "must be a domain like example.com")
+    .optional(),
+  /** hosts data may be fetched from, separated by commas; empty = no fetching */
+  STAGECRAFT_ALLOW_HOSTS: listSchema.default([]),
+  STAGECRAFT_PORT: portSchema.default(3000),
+  STAGECRAFT_SERVE_PORT: portSchema.default(3100),
+  /** the Python interpreter the virtual environment is made from */
+  STAGECRAFT_PYTHON: z.string().min(1).optional(),
+  /** believe X-Forwarded-For: only behind a proxy that overwrites it */
+  STAGECRAFT_TRUST_PROXY: flagSchema.default(false),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
+});
+
+/**
+ * The folder that holds package.json. Found from the working directory first, because a bundler rewrites where this
+ * file seems to lie.
+ * @param {string} from
+ * @returns {string}
+ */
+function findProjectRoot(from) {
+  for (let at = resolve(from); ; at = dirname(at)) {
+    if (existsSync(join(at, "server", "env.js")) && existsSync(join(at, "package.json"))) return at;
+    if (dirname(at) === at) return resolve(dirname(fileURLToPath(import.meta.url)), "..");
+  }
+}
+
+/**
+ * Reads the environment once and strictly.
+ * @param {Record<string, string | undefined>} source usually `process.env`
+ * @param {string} [workingDirectory]
+ * @throws {EnvironmentError} `environment_invalid`, naming every variable that makes no sense
+ */
+export function parseEnv(source, workingDirectory = process.cwd()) {
+  // `VAR=` in a shell means "unset" to a person
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = variablesSchema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} (${issue.message})`);
+    throw new EnvironmentError({
+      code: "environment_invalid",
+      userMessage: `Some environment variables make no sense: ${problems.join(", ")}.`,
+      remedy: "Correct or unset them and start again.",
+    });
+  }
+  const set = parsed.data;
+  if (set.STAGECRAFT_SIGNUP === "domain" && set.STAGECRAFT_SIGNUP_DOMAIN === undefined) {
+    throw new EnvironmentError({
+      code: "environment_invalid",
+      userMessage: "STAGECRAFT_SIGNUP=domain needs to know which mail domain may sign up.",
+      remedy: "Set STAGECRAFT_SIGNUP_DOMAIN=example.com and start again.",
+    });
+  }
+  const projectRoot = findProjectRoot(workingDirectory);
+  const home = resolve(projectRoot, set.STAGECRAFT_HOME);
+  return Object.freeze({
+    mode: set.NODE_ENV,
+    isProduction: set.NODE_ENV === "production",
+    /** absolute path of the folder with package.json */
+    projectRoot,
+    /** absolute path of the data folder; may not exist yet */
+    home,
+    /** set only when the person names an external database; ask `databaseUrl()` for the one to use */
+    externalDatabaseUrl: set.DATABASE_URL,
+    /** the address people type; next-auth builds its redirects from it */
+    publicUrl: set.NEXTAUTH_URL ?? `http://localhost:${set.STAGECRAFT_PORT}`,
+    authSecret: set.NEXTAUTH_SECRET,
+    signup: set.STAGECRAFT_SIGNUP,
+    signupDomain: set.STAGECRAFT_SIGNUP_DOMAIN?.toLowerCase(),
+    allowHosts: /** @type {readonly string[]} */ (set.STAGECRAFT_ALLOW_HOSTS),
+    port: set.STAGECRAFT_PORT,
+    servePort: set.STAGECRAFT_SERVE_PORT,
+    /** what the person asked for; the interpreter to run stages with is `pythonPath()` */
+    basePython: set.STAGECRAFT_PYTHON,
+    trustProxy: set.STAGECRAFT_TRUST_PROXY,
+    logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),
+  });
+}
+
+/** @type {ReturnType<typeof parseEnv> | undefined} */
+let current;
+
+/** The environment of this process, parsed at the first call. Never needs a database, so `next build` may call it. */
+export function env() {
+  return (current ??= parseEnv(process.env));
+}
+
+/** @param {string} name a file of the data folder */
+function readHomeFile(name) {
+  const path = join(env().home, name);
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/**
+ * Where the database is: DATABASE_URL, else what the start script wrote for the embedded one.
+ * @returns {string} a postgresql:// URL with the password in it; never log it
+ * @throws {EnvironmentError} `database_not_configured`
+ */
+export function databaseUrl() {
+  const { externalDatabaseUrl } = env();
+  if (externalDatabaseUrl !== undefined) return externalDatabaseUrl;
+  const text = readHomeFile("database.json");
+  const parsed = z.object({ url: z.string() }).safeParse(text === undefined ? undefined : JSON.parse(text));
+  if (!parsed.success) {
+    throw new EnvironmentError({
+      code: "database_not_configured",
+      userMessage: `No database is known: DATABASE_URL is unset and ${join(env().home, "database.json")} does not exist.`,
+      remedy: "Run `npm start` once, or set DATABASE_URL.",
+    });
+  }
+  return parsed.data.url;
+}
+
+/**
+ * The key sessions are signed with: NEXTAUTH_SECRET, else the file the start script made.
+ * @throws {EnvironmentError} `auth_secret_missing`: signing with a guessable key is worse than not starting
+ */
+export function authSecret() {
+  const secret = env().authSecret ?? readHomeFile("auth-secret")?.trim();
+  if (secret === undefined || secret.length < 32) {
+    throw new EnvironmentError({
+      code: "auth_secret_missing",
+      userMessage: "There is no key to sign sessions with.",
+      remedy: "Run `npm start`, which makes one, or set NEXTAUTH_SECRET to 32 or more random characters.",
+    });
+  }
+  return secret;
+}
+
+/** The interpreter that runs stages: the one of the data folder's virtual environment. */
+export function pythonPath() {
+  return join(env().home, "venv", "bin", "python");
+}

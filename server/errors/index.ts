@@ -1,0 +1,14 @@
+export {
+  BadRequestError,
+  ConflictError,
+  ForbiddenError,
+  InvalidError,
+  NotFoundError,
+  StagecraftError,
+  TooLargeError,
+  TooManyError,
+  UnauthenticatedError,
+  UnavailableError,
+  type ErrorDetail,
+} from "./stagecraftError.ts";
+export { toPublicError, toStagecraftError, type PublicError } from "./mapError.ts";
