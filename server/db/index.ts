@@ -1,0 +1,2 @@
+export { connectionConfig, createPool, database, openDatabase, type Database, type PrismaClient } from "./client.ts";
+export { Prisma } from "./generated/client.ts";
