@@ -1,0 +1,160 @@
+/**
+ * Typed edits of a pipeline document. The same operations serve undo, the audit and merging:
+ * each carries what it replaces, so it can be turned around, and names what it touches.
+ */
+import { z } from "zod";
+import { edgeKey, edgeSchema, loopSchema, type PipelineDocument, pipelineSchema, projectSettingsSchema, stageIdSchema, stageSchema, stageUiSchema } from "./schema.ts";
+
+const configSchema = z.record(z.string(), z.unknown());
+const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.number().int().nonnegative(), item });
+
+export const operationSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("addStage"), index: z.number().int().nonnegative(), stage: stageSchema }),
+  /** Carries the edges and loops that fall with the stage, each with its place, so that undo restores the very same document. */
+  z.strictObject({ type: z.literal("removeStage"), index: z.number().int().nonnegative(), stage: stageSchema, edges: z.array(indexed(edgeSchema)), loops: z.array(indexed(loopSchema)) }),
+  /** Inverse of removeStage. */
+  z.strictObject({ type: z.literal("restoreStage"), index: z.number().int().nonnegative(), stage: stageSchema, edges: z.array(indexed(edgeSchema)), loops: z.array(indexed(loopSchema)) }),
+  z.strictObject({ type: z.literal("setConfig"), stageId: stageIdSchema, before: configSchema, after: configSchema }),
+  z.strictObject({ type: z.literal("renameStage"), stageId: stageIdSchema, before: z.string().max(200), after: z.string().max(200) }),
+  z.strictObject({ type: z.literal("move"), moves: z.array(z.strictObject({ stageId: stageIdSchema, before: stageUiSchema, after: stageUiSchema })).min(1) }),
+  z.strictObject({ type: z.literal("connect"), index: z.number().int().nonnegative(), edge: edgeSchema }),
+  z.strictObject({ type: z.literal("disconnect"), index: z.number().int().nonnegative(), edge: edgeSchema }),
+  z.strictObject({ type: z.literal("addLoop"), index: z.number().int().nonnegative(), loop: loopSchema }),
+  z.strictObject({ type: z.literal("removeLoop"), index: z.number().int().nonnegative(), loop: loopSchema }),
+  z.strictObject({ type: z.literal("setSettings"), before: projectSettingsSchema, after: projectSettingsSchema }),
+  z.strictObject({ type: z.literal("rename"), before: z.string().min(1).max(200), after: z.string().min(1).max(200) }),
+  z.strictObject({ type: z.literal("setGoal"), before: configSchema, after: configSchema }),
+  z.strictObject({ type: z.literal("setEconomics"), before: configSchema, after: configSchema }),
+  /** Replaces everything: template, import, clear. */
+  z.strictObject({ type: z.literal("replace"), before: pipelineSchema, after: pipelineSchema }),
+]);
+export type Operation = z.infer<typeof operationSchema>;
+
+/** What changed under an operation's feet. */
+export class OperationConflict extends Error {
+  readonly code = "operation_conflict";
+  readonly operation: Operation;
+  constructor(operation: Operation, message: string) {
+    super(message);
+    this.operation = operation;
+  }
+}
+
+const insert = <T>(list: T[], index: number, item: T): T[] => [...list.slice(0, Math.min(index, list.length)), item, ...list.slice(Math.min(index, list.length))];
+
+const insertAll = <T>(list: T[], items: { index: number; item: T }[]): T[] => items.reduce((next, { index, item }) => insert(next, index, item), list);
+
+/**
+ * @returns the document after the operation; the given one is left alone and unchanged parts are shared
+ * @throws OperationConflict when the thing it edits isn't there (or already is)
+ */
+export function applyOperation(document: PipelineDocument, operation: Operation): PipelineDocument {
+  const conflict = (message: string): never => {
+    throw new OperationConflict(operation, message);
+  };
+  const stageAt = (id: string): number => {
+    const index = document.stages.findIndex((stage) => stage.id === id);
+    return index < 0 ? conflict(`The stage "${id}" no longer exists.`) : index;
+  };
+  const replaceStage = (id: string, change: (stage: PipelineDocument["stages"][number]) => PipelineDocument["stages"][number]): PipelineDocument => {
+    const at = stageAt(id);
+    return { ...document, stages: document.stages.map((stage, index) => (index === at ? change(stage) : stage)) };
+  };
+  switch (operation.type) {
+    case "addStage":
+    case "restoreStage": {
+      if (document.stages.some((stage) => stage.id === operation.stage.id)) conflict(`A stage "${operation.stage.id}" already exists.`);
+      const stages = insert(document.stages, operation.index, operation.stage);
+      if (operation.type === "addStage") return { ...document, stages };
+      const ids = new Set(stages.map((stage) => stage.id));
+      const edges = operation.edges.filter(({ item }) => ids.has(item.from[0]) && ids.has(item.to[0]));
+      return { ...document, stages, edges: insertAll(document.edges, edges), loops: insertAll(document.loops, operation.loops) };
+    }
+    case "removeStage": {
+      stageAt(operation.stage.id);
+      const id = operation.stage.id;
+      return {
+        ...document,
+        stages: document.stages.filter((stage) => stage.id !== id),
+        edges: document.edges.filter((edge) => edge.from[0] !== id && edge.to[0] !== id),
+        loops: document.loops.filter((loop) => loop.from !== id && loop.to !== id),
+      };
+    }
+    case "setConfig":
+      return replaceStage(operation.stageId, (stage) => ({ ...stage, config: operation.after }));
+    case "renameStage":
+      return replaceStage(operation.stageId, (stage) => ({ ...stage, name: operation.after }));
+    case "move": {
+      const moves = new Map(operation.moves.map((move) => [move.stageId, move.after]));
+      for (const id of moves.keys()) stageAt(id);
+      return { ...document, stages: document.stages.map((stage) => ({ ...stage, ui: moves.get(stage.id) ?? stage.ui })) };
+    }
+    case "connect": {
+      stageAt(operation.edge.from[0]);
+      stageAt(operation.edge.to[0]);
+      const key = edgeKey(operation.edge);
+      if (document.edges.some((edge) => edgeKey(edge) === key)) conflict("These two ports are already connected.");
+      return { ...document, edges: insert(document.edges, operation.index, operation.edge) };
+    }
+    case "disconnect": {
+      const key = edgeKey(operation.edge);
+      if (!document.edges.some((edge) => edgeKey(edge) === key)) conflict("This edge no longer exists.");
+      return { ...document, edges: document.edges.filter((edge) => edgeKey(edge) !== key) };
+    }
+    case "addLoop":
+      if (document.loops.some((loop) => loop.id === operation.loop.id)) conflict("This loop already exists.");
+      return { ...document, loops: insert(document.loops, operation.index, operation.loop) };
+    case "removeLoop":
+      if (!document.loops.some((loop) => loop.id === operation.loop.id)) conflict("This loop no longer exists.");
+      return { ...document, loops: document.loops.filter((loop) => loop.id !== operation.loop.id) };
+    case "setSettings":
+      return { ...document, settings: operation.after };
+    case "rename":
+      return { ...document, name: operation.after };
+    case "setGoal":
+      return { ...document, goal: operation.after };
+    case "setEconomics":
+      return { ...document, economics: operation.after };
+    case "replace":
+      return operation.after;
+  }
+}
+
+/** @throws OperationConflict of the first operation that no longer fits; then nothing is applied */
+export function applyOperations(document: PipelineDocument, operations: readonly Operation[]): PipelineDocument {
+  return operations.reduce(applyOperation, document);
+}
+
+/** @returns the operation that undoes this one */
+export function invertOperation(operation: Operation): Operation {
+  switch (operation.type) {
+    case "addStage":
+      return { type: "removeStage", index: operation.index, stage: operation.stage, edges: [], loops: [] };
+    case "removeStage":
+      return { ...operation, type: "restoreStage" };
+    case "restoreStage":
+      return { ...operation, type: "removeStage" };
+    case "connect":
+      return { ...operation, type: "disconnect" };
+    case "disconnect":
+      return { ...operation, type: "connect" };
+    case "addLoop":
+      return { ...operation, type: "removeLoop" };
+    case "removeLoop":
+      return { ...operation, type: "addLoop" };
+    case "move":
+      return { type: "move", moves: operation.moves.map(({ stageId, before, after }) => ({ stageId, before: after, after: before })) };
+    case "setConfig":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "renameStage":
+    case "rename":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setSettings":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setGoal":
+    case "setEconomics":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "replace":
+      return { ...operation, before: operation.after, after: operation.before };
+  }
+}
