@@ -1,0 +1,99 @@
+"use client";
+
+import { ContextMenu as RadixContext, DropdownMenu as Radix } from "radix-ui";
+import Link from "next/link";
+import type { ReactElement, ReactNode } from "react";
+import { classNames } from "./classNames.ts";
+import { Kbd } from "./Kbd.tsx";
+import styles from "./Menu.module.css";
+
+export type MenuItem =
+  | {
+      type?: "action";
+      label: ReactNode;
+      onSelect: () => void;
+      icon?: ReactNode;
+      keys?: string;
+      danger?: boolean;
+      disabled?: boolean;
+      /** Shows a tick: the choice in force. */
+      checked?: boolean;
+    }
+  | { type: "link"; label: ReactNode; href: string; icon?: ReactNode }
+  | { type: "separator" }
+  | { type: "heading"; label: ReactNode };
+
+type Parts = typeof Radix | typeof RadixContext;
+
+function items(parts: Parts, list: readonly MenuItem[]) {
+  return list.map((item, index) => {
+    // Menus are short and fixed while open, so the place is a stable key.
+    if (item.type === "separator") return <parts.Separator key={index} className={styles.separator} />;
+    if (item.type === "heading") {
+      return (
+        <parts.Label key={index} className={styles.heading}>
+          {item.label}
+        </parts.Label>
+      );
+    }
+    if (item.type === "link") {
+      return (
+        <parts.Item key={index} className={styles.item} asChild>
+          <Link href={item.href}>
+            {item.icon}
+            <span className={styles.label}>{item.label}</span>
+          </Link>
+        </parts.Item>
+      );
+    }
+    return (
+      <parts.Item
+        key={index}
+        className={classNames(styles.item, item.danger === true && styles.danger)}
+        disabled={item.disabled === true}
+        onSelect={item.onSelect}
+      >
+        {item.icon}
+        <span className={styles.label}>{item.label}</span>
+        {item.checked === true ? <span aria-label="chosen">✓</span> : null}
+        {item.keys === undefined ? null : <Kbd>{item.keys}</Kbd>}
+      </parts.Item>
+    );
+  });
+}
+
+/** A list of actions that opens from a button. */
+export function Menu({
+  trigger,
+  list,
+  align = "end",
+}: {
+  trigger: ReactElement;
+  list: readonly MenuItem[];
+  align?: "start" | "end";
+}) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
+          {items(Radix, list)}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The same list on a right click (or the menu key) anywhere inside the child. */
+export function ContextMenu({ children, list }: { children: ReactElement; list: readonly MenuItem[] }) {
+  return (
+    <RadixContext.Root modal={false}>
+      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
+      <RadixContext.Portal>
+        <RadixContext.Content className={styles.content} collisionPadding={8}>
+          {items(RadixContext, list)}
+        </RadixContext.Content>
+      </RadixContext.Portal>
+    </RadixContext.Root>
+  );
+}
