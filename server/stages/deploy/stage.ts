@@ -28,7 +28,7 @@ export const deployStage = defineStage({
   label: "Deploy",
   description: "Puts the model behind an HTTP address that answers as the training run did.",
   icon: "rocket",
-  shortcut: "D",
+  shortcut: "8",
   hue: "--stage-deploy",
   inputs: [
     { name: "model", type: "model", label: "Models", min: 1, max: null },

@@ -19,7 +19,7 @@ export const monitorStage = defineStage({
   label: "Monitor",
   description: "Keeps the training data as reference and reports how later batches and predictions differ from it.",
   icon: "activity",
-  shortcut: "M",
+  shortcut: "9",
   hue: "--stage-monitor",
   inputs: [
     { name: "endpoint", type: "endpoint", label: "Endpoint", min: 1, max: 1 },
