@@ -1,0 +1,1 @@
+"""Runs one stage of a pipeline: folders in, folders out, one JSON line per thing worth knowing."""
