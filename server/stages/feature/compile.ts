@@ -1,0 +1,14 @@
+import { defineCompiler } from "../contract.ts";
+import { autoOperations } from "./auto.ts";
+import { cost } from "./cost.ts";
+import { featureSettingsSchema } from "./settings.ts";
+
+export const featureCompiler = defineCompiler(featureSettingsSchema, {
+  compile: (settings) => ({
+    params: { auto: settings.mode === "auto", operations: settings.mode === "auto" ? autoOperations : settings.operations },
+    resources: { cpus: 2, memoryMb: 2560, seconds: 900 },
+    cacheable: true,
+    effect: null,
+  }),
+  cost,
+});
