@@ -112,7 +112,7 @@ class Report:
         self._verdict = {"tone": tone, "text": text}
 
     def metrics(self, role: str, values: Mapping[str, Any]) -> None:
-    """X"""
+        """Metrics of a role (validation, test, baseline): numbers, ``(value, low, high)`` or ``{value, low, high}``."""
         if role not in ROLES:
             raise ValueError(f"unknown role of metrics: {role!r}")
         unknown = sorted(set(values) - METRIC_KEYS)
