@@ -30,17 +30,22 @@ def describe_event(message: Message) -> str:
             return str(other)
 
 
+def _say(message: Message) -> None:
+    sys.stdout.write(describe_event(message) + "\n")
+    sys.stdout.flush()
+
+
 def main(arguments: list[str]) -> int:
     """Run the stage named on the command line; returns the exit code."""
     if len(arguments) != 1:
-        print("usage: python -m stagecraft.run <kind>", file=sys.stderr)
+        sys.stderr.write("usage: python -m stagecraft.run <kind>\n")
         return 2
     base = Path(os.environ.get("SAGEMAKER_BASE_DIR", "/opt/ml"))
     try:
-        execute(base, arguments[0], lambda message: print(describe_event(message), flush=True))
+        execute(base, arguments[0], _say)
     except (Exception, SystemExit, KeyboardInterrupt, Cancelled) as error:
         failure = fail(base, error)
-        print(f"{failure['code']}: {failure['message']}\n{failure['internal']}", file=sys.stderr)
+        sys.stderr.write(f"{failure['code']}: {failure['message']}\n{failure['internal']}\n")
         return 1
     return 0
 
