@@ -1,0 +1,24 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { env } from "../env.js";
+import { checkJson, checkOrigin } from "./checkOrigin.ts";
+import { createHttpContext } from "./context.ts";
+import { errorResponse } from "./errorResponse.ts";
+import { appRouter } from "./root.ts";
+
+/** Answers every call of the browser. */
+export async function handleApiRequest(request: Request): Promise<Response> {
+  try {
+    if (request.method !== "GET") {
+      checkOrigin(request.headers, env().publicUrl);
+      checkJson(request.headers);
+    }
+  } catch (error) {
+    return errorResponse(error);
+  }
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    createContext: () => createHttpContext(request),
+  });
+}

@@ -1,0 +1,12 @@
+import { accountRouter } from "./accountRouter.ts";
+import { router } from "./trpc.ts";
+import { workspacesRouter } from "./workspacesRouter.ts";
+
+/** Every procedure of the product. A slice adds its router here, one line each. */
+export const appRouter = router({
+  account: accountRouter,
+  workspaces: workspacesRouter,
+});
+
+/** The browser knows the server only through this type. */
+export type AppRouter = typeof appRouter;

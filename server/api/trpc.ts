@@ -1,0 +1,79 @@
+import { initTRPC } from "@trpc/server";
+import superjson from "superjson";
+import { z } from "zod";
+import { requireProject, requireWorkspace, type Scope } from "../auth/index.ts";
+import { toPublicError, UnauthenticatedError } from "../errors/index.ts";
+import { log } from "../log/index.ts";
+import type { ApiContext } from "./context.ts";
+import { domainError, toTrpcError } from "./toTrpcError.ts";
+
+const apiLog = log.child({ room: "api" });
+
+// A quiet stream must be told from a dead server: pings every 2 s, given up after 5 s without one.
+const PING_MS = 2_000;
+const DEAD_AFTER_MS = 5_000;
+
+const t = initTRPC.context<ApiContext>().create({
+  transformer: superjson,
+  sse: { ping: { enabled: true, intervalMs: PING_MS }, client: { reconnectAfterInactivityMs: DEAD_AFTER_MS } },
+  errorFormatter: ({ shape, error }) => {
+    const shown = toPublicError(domainError(error));
+    return {
+      ...shape,
+      message: shown.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, public: shown },
+    };
+  },
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Maps and logs what a procedure throws; the one place that does. */
+const mapErrors = t.middleware(async ({ next, path, type, ctx }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const error = toTrpcError(result.error);
+  const known = domainError(error);
+  const entry = { path, type, code: known.code, userId: ctx.session?.userId, internal: known.internal };
+  if (known.status >= 500) apiLog.error({ ...entry, err: known.cause ?? known }, "a request failed");
+  else apiLog.info(entry, "a request was refused");
+  throw error;
+});
+
+/** For everybody, signed in or not. */
+export const publicProcedure = t.procedure.use(mapErrors);
+
+/** For whoever is signed in. */
+export const sessionProcedure = publicProcedure.use(({ ctx, next }) => {
+  if (ctx.session === null) throw new UnauthenticatedError();
+  return next({ ctx: { session: ctx.session } });
+});
+
+/** Input of a procedure about one workspace; anything else in it is refused. */
+export const workspaceInput = <S extends z.core.$ZodLooseShape>(shape: S) =>
+  z.strictObject({ workspaceId: z.uuid(), ...shape });
+
+/** Input of a procedure about one project; anything else in it is refused. */
+export const projectInput = <S extends z.core.$ZodLooseShape>(shape: S) =>
+  z.strictObject({ projectId: z.uuid(), ...shape });
+
+/**
+ * Proves membership of `input.workspaceId` with a role that includes the scope, and passes on workspace and role.
+ * Follow it with `.input(workspaceInput({…}))`: that one is strict, this one only reads the id.
+ */
+export const workspaceProcedure = (scope: Scope) =>
+  sessionProcedure.input(z.object({ workspaceId: z.uuid() })).use(async ({ ctx, input, next }) => {
+    const proved = await requireWorkspace(ctx.db, ctx.session.userId, input.workspaceId, scope);
+    return next({ ctx: proved });
+  });
+
+/**
+ * Proves membership of the workspace of `input.projectId` with a role that includes the scope, and passes on the
+ * project. What isn't yours and what doesn't exist both read NOT_FOUND. Follow it with `.input(projectInput({…}))`.
+ */
+export const projectProcedure = (scope: Scope) =>
+  sessionProcedure.input(z.object({ projectId: z.uuid() })).use(async ({ ctx, input, next }) => {
+    const proved = await requireProject(ctx.db, ctx.session.userId, input.projectId, scope);
+    return next({ ctx: proved });
+  });

@@ -1,0 +1,121 @@
+import type { AuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { z } from "zod";
+import { authSecret, env } from "../env.js";
+import { database, type Database } from "../db/index.ts";
+import { toPublicError } from "../errors/index.ts";
+import { log } from "../log/index.ts";
+import { clientAddress } from "./clientAddress.ts";
+import { createSession, endSession, findSession, type CurrentSession } from "./sessions.ts";
+import { SESSION_SECONDS } from "./tunables.ts";
+import { verifyCredentials } from "./verifyCredentials.ts";
+
+const authLog = log.child({ room: "auth" });
+
+declare module "next-auth" {
+  interface Session {
+    current: CurrentSession;
+  }
+  interface User {
+    id: string;
+    userAgent?: string | null;
+  }
+}
+declare module "next-auth/jwt" {
+  interface JWT {
+    sessionId?: string;
+    current?: CurrentSession;
+  }
+}
+
+/** Thrown inside a callback: the only way to tell next-auth that a token with a good signature is worth nothing. */
+class SessionGoneError extends Error {
+  override readonly name = "SessionGoneError";
+}
+
+const attemptSchema = z.object({ email: z.string().max(400), password: z.string().max(1000) });
+const headerOf = (headers: Record<string, unknown> | undefined, name: string): string | null => {
+  const value = headers?.[name];
+  return typeof value === "string" ? value : null;
+};
+
+/** The options of next-auth over one database. */
+export function createAuthOptions(db: Database, secret: string): AuthOptions {
+  return {
+    secret,
+    session: { strategy: "jwt", maxAge: SESSION_SECONDS },
+    pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
+    // Cookies don't know ports: two installations on one host would sign each other out under one name.
+    cookies: { sessionToken: sessionCookie() },
+    providers: [
+      Credentials({
+        name: "Password",
+        credentials: { email: {}, password: {} },
+        authorize: async (credentials, request) => {
+          const attempt = attemptSchema.safeParse(credentials);
+          if (!attempt.success) return null;
+          const { trustProxy } = env();
+          const address = clientAddress(headerOf(request.headers, "x-forwarded-for"), trustProxy);
+          try {
+            const user = await verifyCredentials(db, { ...attempt.data, address });
+            authLog.info({ event: "sign_in", ok: user !== null, userId: user?.id, address }, "sign-in");
+            return user === null ? null : { ...user, userAgent: headerOf(request.headers, "user-agent") };
+          } catch (error) {
+            // next-auth puts the message into an address, so only the public code may be in it.
+            const shown = toPublicError(error);
+            authLog.warn({ event: "sign_in", err: error, address }, "sign-in refused");
+            throw new Error(`${shown.code}:${shown.retryAfterSeconds ?? 0}`);
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user, trigger }) => {
+        if (trigger === "signIn") {
+          const sessionId = await createSession(db, user.id, user.userAgent ?? null);
+          return { sessionId };
+        }
+        const current = token.sessionId === undefined ? null : await findSession(db, token.sessionId);
+        if (current === null) throw new SessionGoneError("the session was ended");
+        return { ...token, current };
+      },
+      session: ({ session, token }) => {
+        if (token.current === undefined) throw new SessionGoneError("no session was read");
+        return { expires: session.expires, current: token.current, user: { name: token.current.name } };
+      },
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sessionId === "string") await endSession(db, token.sessionId);
+      },
+    },
+    logger: {
+      error: (code, metadata) => {
+        // An ended session is an everyday thing, not an error.
+        if (code === "JWT_SESSION_ERROR") authLog.debug({ code }, "a session was refused");
+        else authLog.error({ code, err: metadata }, "sign-in failed");
+      },
+      warn: (code) => authLog.debug({ code }, "next-auth"),
+      debug: () => undefined,
+    },
+  };
+}
+
+function sessionCookie() {
+  const address = new URL(env().publicUrl);
+  const secure = address.protocol === "https:";
+  return {
+    name: `${secure ? "__Secure-" : ""}stagecraft-session-${address.port || "default"}`,
+    options: { httpOnly: true, sameSite: "lax" as const, path: "/", secure },
+  };
+}
+
+let options: AuthOptions | undefined;
+
+/**
+ * The options of this process, made at the first request: a build has no database.
+ * @throws EnvironmentError `auth_secret_missing`, `database_not_configured`
+ */
+export function authOptions(): AuthOptions {
+  return (options ??= createAuthOptions(database(), authSecret()));
+}

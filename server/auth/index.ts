@@ -1,0 +1,11 @@
+export { authOptions, createAuthOptions } from "./authOptions.ts";
+export { changePassword } from "./changePassword.ts";
+export { clientAddress } from "./clientAddress.ts";
+export { readCurrentSession } from "./currentSession.ts";
+export { acceptInvite, createInvite, listOpenInvites, readInvite, revokeInvite } from "./invites.ts";
+export { spend } from "./limits.ts";
+export { changeRole, listMembers, listWorkspaces, removeMember, renameWorkspace } from "./members.ts";
+export { requireProject, requireWorkspace, type VerifiedProject } from "./membership.ts";
+export { roleSchema, type Role, type Scope } from "./roles.ts";
+export { findSession, type CurrentSession } from "./sessions.ts";
+export { readSignUpState, signUp } from "./signUp.ts";

@@ -1,0 +1,69 @@
+import type { Database } from "../db/index.ts";
+import { ForbiddenError, NotFoundError } from "../errors/index.ts";
+import { allows, roleSchema, type Role, type Scope } from "./roles.ts";
+
+/** A project whose reader has been proved to be a member of its workspace. */
+export type VerifiedProject = { id: string; workspaceId: string; name: string; archivedAt: Date | null };
+
+function requireScope(role: Role, scope: Scope): void {
+  if (allows(role, scope)) return;
+  throw new ForbiddenError({
+    code: "role_insufficient",
+    userMessage: `Your role in this workspace is ${role}, which doesn't include this.`,
+    remedy: "Ask an owner of the workspace for a higher role.",
+    internal: `scope ${scope}`,
+  });
+}
+
+/**
+ * Proves that the person is a member of the workspace with a role that includes the scope.
+ * @throws NotFoundError `workspace_not_found` for outsiders, ForbiddenError `role_insufficient` for members
+ */
+export async function requireWorkspace(
+  db: Database,
+  userId: string,
+  workspaceId: string,
+  scope: Scope,
+): Promise<{ workspace: { id: string; name: string; slug: string }; role: Role }> {
+  const member = await db.prisma.member.findUnique({
+    where: { workspaceId_userId: { workspaceId, userId } },
+    include: { workspace: true },
+  });
+  if (member === null) {
+    throw new NotFoundError({ code: "workspace_not_found", userMessage: "This workspace does not exist." });
+  }
+  const role = roleSchema.parse(member.role);
+  requireScope(role, scope);
+  const { id, name, slug } = member.workspace;
+  return { workspace: { id, name, slug }, role };
+}
+
+/**
+ * The same for a project.
+ * @throws NotFoundError `project_not_found` whether it belongs to others or doesn't exist; ForbiddenError `role_insufficient`
+ */
+export async function requireProject(
+  db: Database,
+  userId: string,
+  projectId: string,
+  scope: Scope,
+): Promise<{ project: VerifiedProject; role: Role }> {
+  const project = await db.prisma.project.findFirst({
+    where: { id: projectId, workspace: { members: { some: { userId } } } },
+    select: {
+      id: true,
+      workspaceId: true,
+      name: true,
+      archivedAt: true,
+      workspace: { select: { members: { where: { userId }, select: { role: true } } } },
+    },
+  });
+  const member = project?.workspace.members[0];
+  if (project === null || member === undefined) {
+    throw new NotFoundError({ code: "project_not_found", userMessage: "This project does not exist." });
+  }
+  const role = roleSchema.parse(member.role);
+  requireScope(role, scope);
+  const { id, workspaceId, name, archivedAt } = project;
+  return { project: { id, workspaceId, name, archivedAt }, role };
+}

@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+export const roles = ["viewer", "editor", "owner"] as const;
+export type Role = (typeof roles)[number];
+export const roleSchema = z.enum(roles);
+
+/**
+ * Who may do what: the one table. Each scope names the smallest role that has it; a higher role has everything below.
+ */
+const smallestRole = {
+  "project:read": "viewer",
+  "project:create": "editor",
+  "project:edit": "editor",
+  "pipeline:read": "viewer",
+  "pipeline:edit": "editor",
+  "files:read": "viewer",
+  "files:upload": "editor",
+  "runs:read": "viewer",
+  "runs:start": "editor",
+  "runs:cancel": "editor",
+  "models:read": "viewer",
+  "models:edit": "editor",
+  "endpoints:read": "viewer",
+  "endpoints:edit": "editor",
+  "endpoints:keys": "editor",
+  "monitors:read": "viewer",
+  "monitors:edit": "editor",
+  "workspace:read": "viewer",
+  "workspace:edit": "owner",
+  "members:read": "viewer",
+  "members:manage": "owner",
+} as const satisfies Record<string, Role>;
+
+export type Scope = keyof typeof smallestRole;
+
+/** Whether a role includes a scope. */
+export function allows(role: Role, scope: Scope): boolean {
+  return roles.indexOf(role) >= roles.indexOf(smallestRole[scope]);
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import type { Database, Prisma } from "../db/index.ts";
+import { ConflictError, ForbiddenError, InvalidError } from "../errors/index.ts";
+import { claimInvite } from "./invites.ts";
+import { spend } from "./limits.ts";
+import { normalizeEmail } from "./normalizeEmail.ts";
+import { checkPassword, hashPassword } from "./passwords.ts";
+
+export type SignUpPolicy = { signup: "invite" | "domain" | "open"; signupDomain: string | undefined };
+
+export type SignUpRequest = {
+  email: string;
+  name: string;
+  password: string;
+  inviteToken?: string | undefined;
+  address: string;
+};
+
+// Two people opening a fresh installation at the same moment: one of them owns it, whoever gets this lock first.
+const FIRST_PERSON_LOCK = 7_310_001;
+
+const uniqueViolation = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === "P2002";
+
+/**
+ * Makes an account. The first person owns the installation; after that the policy decides.
+ * @returns the new user's id
+ * @throws InvalidError `email_invalid`, `password_weak`; ForbiddenError `signup_closed`; NotFoundError `invite_invalid`;
+ *   ConflictError `email_taken`; TooManyError `too_many_attempts`
+ */
+export async function signUp(db: Database, policy: SignUpPolicy, request: SignUpRequest): Promise<{ userId: string }> {
+  await spend(db, "signUp", request.address);
+  const email = normalizeEmail(request.email);
+  checkPassword(request.password, email);
+  const passwordHash = await hashPassword(request.password);
+  try {
+    return await db.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_PERSON_LOCK})`;
+      const isFirst = (await tx.user.count()) === 0;
+      const invited = request.inviteToken !== undefined && !isFirst;
+      if (!isFirst && !invited) requireOpenDoor(policy, email);
+      const user = await tx.user.create({ data: { email, name: request.name, passwordHash, isOwner: isFirst } });
+      if (invited) await claimInvite(tx, request.inviteToken ?? "", { id: user.id, email });
+      else await createOwnWorkspace(tx, user);
+      return { userId: user.id };
+    });
+  } catch (error) {
+    if (!uniqueViolation(error)) throw error;
+    throw new ConflictError({
+      code: "email_taken",
+      userMessage: "There is already an account with this address.",
+      remedy: "Sign in instead.",
+      where: "email",
+    });
+  }
+}
+
+function requireOpenDoor(policy: SignUpPolicy, email: string): void {
+  if (policy.signup === "open") return;
+  if (policy.signup === "domain") {
+    if (policy.signupDomain !== undefined && email.endsWith(`@${policy.signupDomain}`)) return;
+    throw new InvalidError({
+      code: "signup_domain",
+      userMessage: `Accounts here are for addresses at ${policy.signupDomain ?? "one domain"}.`,
+      remedy: "Use such an address, or ask for an invitation.",
+      where: "email",
+    });
+  }
+  throw new ForbiddenError({
+    code: "signup_closed",
+    userMessage: "Accounts here are by invitation.",
+    remedy: "Ask an owner of a workspace for an invite link.",
+  });
+}
+
+async function createOwnWorkspace(tx: Prisma.TransactionClient, user: { id: string; name: string }): Promise<void> {
+  const name = `${user.name.slice(0, 80)}'s workspace`;
+  await tx.workspace.create({
+    data: { name, slug: slugFor(user.name), members: { create: { userId: user.id, role: "owner" } } },
+  });
+}
+
+/** Part of endpoint addresses: readable, and unique without asking. */
+function slugFor(name: string): string {
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 24);
+  return `${words || "workspace"}-${randomUUID().slice(0, 6)}`;
+}
+
+/** What the sign-up page must know before anybody has typed anything. */
+export async function readSignUpState(
+  db: Database,
+  policy: SignUpPolicy,
+): Promise<{ first: boolean; mode: SignUpPolicy["signup"]; domain: string | null }> {
+  const somebody = await db.prisma.user.findFirst({ select: { id: true } });
+  return { first: somebody === null, mode: policy.signup, domain: policy.signupDomain ?? null };
+}
