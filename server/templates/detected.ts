@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { columnTypes } from "../stages/contract.ts";
+
+/** What ingest's `detect` found in a file (`server/stages/ingest/stage.py`). */
+export const detectedSchema = z.object({
+  format: z.record(z.string(), z.unknown()),
+  rows: z.number().nullable(),
+  columns: z.array(
+    z.object({
+      name: z.string().min(1),
+      type: z.enum(columnTypes),
+      format: z.string().nullable().optional(),
+      as: z.string().nullable().optional(),
+      missing: z.number().nullable(),
+      distinct: z.number().nullable(),
+      examples: z.array(z.unknown()).default([]),
+    }),
+  ),
+  warnings: z.array(z.unknown()).default([]),
+});
+export type Detected = z.infer<typeof detectedSchema>;
+export type DetectedColumn = Detected["columns"][number];
+
+/** Name a column has after ingest. */
+export const columnName = (column: DetectedColumn): string => column.as ?? column.name;
