@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config";
+
+/** The rooms that need neither database nor Python: for their coverage and for mutation testing. */
+export default defineConfig({
+  test: {
+    include: ["server/{economics,scorecards}/**/*.test.ts", "server/cli/economics.test.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["server/{economics,scorecards}/**/*.ts", "server/cli/economics.ts"],
+      exclude: ["**/*.test.ts", "**/bench.ts"],
+      reporter: ["text", "json-summary"],
+      reportsDirectory: "coverage",
+      thresholds: { lines: 100, branches: 100 },
+    },
+  },
+});
