@@ -1,3 +1,5 @@
+import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
+import { projectsRouter } from "../projects/projectsRouter.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { router } from "./trpc.ts";
 import { workspacesRouter } from "./workspacesRouter.ts";
@@ -6,6 +8,8 @@ import { workspacesRouter } from "./workspacesRouter.ts";
 export const appRouter = router({
   account: accountRouter,
   workspaces: workspacesRouter,
+  projects: projectsRouter,
+  pipelines: pipelinesRouter,
 });
 
 /** The browser knows the server only through this type. */
