@@ -1,4 +1,4 @@
-export { authOptions, createAuthOptions } from "./authOptions.ts";
+export { handleAuthRequest } from "./handleAuthRequest.ts";
 export { changePassword } from "./changePassword.ts";
 export { clientAddress } from "./clientAddress.ts";
 export { readCurrentSession } from "./currentSession.ts";

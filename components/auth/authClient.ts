@@ -1,0 +1,61 @@
+/** Speaks to the sign-in routes: a CSRF token first, then the form that carries it. */
+
+const BASE = "/api/auth";
+
+export type SignInOutcome = { ok: true } | { ok: false; code: string; message: string };
+
+async function csrfToken(): Promise<string> {
+  const response = await fetch(`${BASE}/csrf`, { cache: "no-store" });
+  const body: unknown = await response.json();
+  if (typeof body === "object" && body !== null && "csrfToken" in body && typeof body.csrfToken === "string") {
+    return body.csrfToken;
+  }
+  throw new Error("no token");
+}
+
+async function post(path: string, fields: Record<string, string>): Promise<string> {
+  const response = await fetch(`${BASE}/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ ...fields, csrfToken: await csrfToken(), json: "true" }),
+  });
+  const body: unknown = await response.json();
+  if (typeof body === "object" && body !== null && "url" in body && typeof body.url === "string") return body.url;
+  throw new Error("no address");
+}
+
+function wordsFor(code: string, seconds: number): string {
+  if (code === "CredentialsSignin") return "This address and password don’t belong together.";
+  if (code === "too_many_attempts") {
+    const wait = seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+    return `Too many attempts. Wait ${wait} and try again.`;
+  }
+  if (code === "database_unavailable") return "The database can’t be reached right now. Wait a moment and try again.";
+  return "Signing in didn’t work. Try again.";
+}
+
+/** Never throws: whatever goes wrong comes back in words. */
+export async function signIn(email: string, password: string): Promise<SignInOutcome> {
+  try {
+    const address = await post("callback/credentials", { email, password });
+    const error = new URL(address, window.location.origin).searchParams.get("error");
+    if (error === null) return { ok: true };
+    const [code = "", seconds = "0"] = error.split(":");
+    return { ok: false, code, message: wordsFor(code, Number(seconds)) };
+  } catch {
+    return {
+      ok: false,
+      code: "server_unreachable",
+      message: "The server doesn’t answer. Check the connection and try again.",
+    };
+  }
+}
+
+/** Ends the session on the server and leaves for the sign-in page, so that nothing of it stays in memory. */
+export async function signOut(): Promise<void> {
+  try {
+    await post("signout", {});
+  } finally {
+    window.location.assign("/sign-in");
+  }
+}
