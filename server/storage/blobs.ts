@@ -44,7 +44,6 @@ export class Blobs {
   readonly #folder: string;
   readonly #temporary: string;
   readonly #openTemporary: (path: string) => Promise<FileHandle>;
-  readonly #foldersMade = new Set<string>();
   /** What this process has read or written itself: as long as inode, size and time are the same, it isn't hashed again. */
   readonly #known = new Map<string, string>();
 
@@ -145,20 +144,14 @@ export class Blobs {
   }
 
   async #newTemporary(): Promise<string> {
-    await this.#makeFolder(this.#temporary);
+    await mkdir(this.#temporary, { recursive: true });
     return join(this.#temporary, randomUUID());
-  }
-
-  async #makeFolder(folder: string): Promise<void> {
-    if (this.#foldersMade.has(folder)) return;
-    await mkdir(folder, { recursive: true });
-    this.#foldersMade.add(folder);
   }
 
   /** Gives a complete, synced file its final name. */
   async #adopt(temporary: string, { sha256, bytes }: StoredFile): Promise<void> {
     const final = this.pathOf(sha256);
-    await this.#makeFolder(dirname(final));
+    await mkdir(dirname(final), { recursive: true });
     if (await this.isPresent(sha256, bytes)) {
       // A fresh time keeps a collector that is just looking from taking it for forgotten.
       const now = new Date();

@@ -1,0 +1,43 @@
+import { log } from "../log/index.ts";
+import { extendLeases, type Queryable } from "./transitions/index.ts";
+import type { Tunables } from "./tunables.ts";
+
+const leaseLog = log.child({ room: "runs", part: "leases" });
+
+export type Leases = {
+  /** Keeps the claim alive until `release`; the signal fires when the claim is lost or its run cancelled. */
+  hold: (claim: { runId: string; stageRunId: string; fence: string }) => { signal: AbortSignal; release: () => void };
+  /** One heartbeat now, e.g. because a cancel was announced. */
+  beat: () => Promise<void>;
+  held: () => number;
+  close: () => void;
+};
+
+/** One heartbeat for all stages a worker holds: a single statement extends the leases and tells which are lost. */
+export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "beatMs">): Leases {
+  const holds = new Map<string, { stageRunId: string; fence: string; controller: AbortController }>();
+  const beat = async (): Promise<void> => {
+    const asked = [...holds.values()];
+    if (asked.length === 0) return;
+    try {
+      const good = await extendLeases(db, asked, times.leaseMs);
+      for (const hold of asked) {
+        if (!good.has(hold.fence) && holds.has(hold.fence)) hold.controller.abort(new Error("the claim was lost"));
+      }
+    } catch (error) {
+      // The work goes on: only the database can say that the claim is lost, and it will once it is back.
+      leaseLog.warn({ err: error }, "a heartbeat failed");
+    }
+  };
+  const timer = setInterval(() => void beat(), times.beatMs);
+  return {
+    hold: ({ stageRunId, fence }) => {
+      const controller = new AbortController();
+      holds.set(fence, { stageRunId, fence, controller });
+      return { signal: controller.signal, release: () => void holds.delete(fence) };
+    },
+    beat,
+    held: () => holds.size,
+    close: () => clearInterval(timer),
+  };
+}
