@@ -48,10 +48,10 @@ module.exports = {
     },
     {
       name: "component-rooms-meet-at-their-index",
-      comment: "A room's insides are its own; what others may use is in its index file.",
+      comment: "A room's insides are its own; what others may use is in its index file. ui and format are for all.",
       severity: "error",
       from: { path: "^components/([^/]+)/" },
-      to: { path: "^components/[^/]+/.+", pathNot: "^components/(?:ui|$1)/|^components/[^/]+/index\\.tsx?$" },
+      to: { path: "^components/[^/]+/.+", pathNot: "^components/(?:ui|format|$1)/|^components/[^/]+/index\\.tsx?$" },
     },
     {
       name: "stage-knows-the-contract-only",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { freePort, startCluster, stopCluster } from "./embedded.ts";
-import { isAlive, waitUntil } from "./processes.ts";
+import { isAlive, waitUntil } from "../boot/processes.mjs";
 
 let folder: string;
 beforeEach(() => {

@@ -15,7 +15,7 @@ import {
   type Binaries,
 } from "./postgresBinaries.ts";
 import { findPostmaster } from "./postmasterFile.ts";
-import { isAlive, waitUntil } from "./processes.ts";
+import { isAlive, waitUntil } from "../boot/processes.mjs";
 import { readOrCreateSecret } from "./secretFile.ts";
 
 const USER = "stagecraft";

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { UnavailableError } from "../errors/index.ts";
-import { isAlive, waitUntil } from "./processes.ts";
+import { isAlive, waitUntil } from "../boot/processes.mjs";
 
 function tryLock(path: string): boolean {
   const own = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { commandOf, isAlive } from "./processes.ts";
+import { commandOf, isAlive } from "../boot/processes.mjs";
 
 /** A server that runs on a data folder, as its pid file tells. */
 export type Postmaster = { pid: number; port: number };

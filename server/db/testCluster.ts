@@ -14,7 +14,7 @@ import { createDatabaseIfMissing, runOnCluster, withDatabase } from "./createDat
 import { startCluster, stopCluster } from "./embedded.ts";
 import { withFileLock } from "./fileLock.ts";
 import { migrate } from "./migrate.ts";
-import { isAlive } from "./processes.ts";
+import { isAlive } from "../boot/processes.mjs";
 
 const TEMPLATE = "template_stagecraft";
 
