@@ -7,7 +7,12 @@ import { readOrCreateSecret, writeSecretFile } from "../db/secretFile.ts";
 import { env } from "../env.js";
 import { InvalidError } from "../errors/index.ts";
 
-export type PreparedDatabase = { applied: string[]; stop: () => Promise<void> };
+export type PreparedDatabase = {
+  applied: string[];
+  /** true when the server ran already: whoever started it stops it */
+  adopted: boolean;
+  stop: () => Promise<void>;
+};
 
 /**
  * Puts the secrets into files only their owner reads (an environment can be read by every process of the same account)
@@ -22,14 +27,14 @@ export async function prepareDatabase(): Promise<PreparedDatabase> {
   if (externalDatabaseUrl !== undefined) {
     await createDatabaseIfMissing(externalDatabaseUrl).catch(() => undefined);
     rememberDatabase(home, externalDatabaseUrl);
-    return { applied: await migrate(externalDatabaseUrl), stop: () => Promise.resolve() };
+    return { applied: await migrate(externalDatabaseUrl), adopted: true, stop: () => Promise.resolve() };
   }
   const cluster = await startCluster({ folder: join(home, "postgres"), durable: true });
   try {
     const url = cluster.url("stagecraft");
     await createDatabaseIfMissing(url);
     rememberDatabase(home, url);
-    return { applied: await migrate(url), stop: cluster.stop };
+    return { applied: await migrate(url), adopted: cluster.adopted, stop: cluster.stop };
   } catch (error) {
     await cluster.stop();
     throw error;
