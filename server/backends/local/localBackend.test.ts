@@ -1,0 +1,384 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { env, pythonPath } from "../../env.js";
+import { CONTRACT_VERSION, type Json } from "../../stages/contract.ts";
+import type { Backend, BackendEvent, Outcome, StageJob } from "../port.ts";
+import { createLocalBackend } from "./index.ts";
+
+const stagesRoot = join(import.meta.dirname, "fixtures");
+const home = mkdtempSync(join(tmpdir(), "stagecraft-local-"));
+const scratch = join(home, "scratch");
+let backend: Backend;
+let jobs = 0;
+
+const resources = { cpus: 2, memoryMb: 1_500, seconds: 30 };
+
+function prepareJob(entry: string, params: { [key: string]: Json } = {}, limits = resources): StageJob {
+  jobs += 1;
+  const base = join(home, `job-${jobs}`);
+  const stage = { id: "s1", kind: entry, name: entry };
+  mkdirSync(join(base, "input", "config"), { recursive: true });
+  writeFileSync(
+    join(base, "input", "config", "stage.json"),
+    JSON.stringify({
+      contract: CONTRACT_VERSION,
+      stage,
+      entry,
+      params,
+      seed: 7,
+      final: false,
+      inputs: {},
+      sources: [],
+      limits,
+    }),
+  );
+  return {
+    key: `run:s1:${jobs}`,
+    base,
+    final: false,
+    spec: {
+      contract: CONTRACT_VERSION,
+      stage,
+      entry,
+      params,
+      resources: limits,
+      cacheable: true,
+      effect: null,
+      inputs: {},
+      outputs: [{ port: "dataset", type: "dataset" }],
+      sources: [],
+      seed: 7,
+    },
+  };
+}
+
+async function finish(job: StageJob): Promise<{ outcome: Outcome; events: BackendEvent[]; ms: number }> {
+  const events: BackendEvent[] = [];
+  const from = performance.now();
+  const handle = await backend.launch(job, (event) => events.push(event));
+  const outcome = await backend.collect(handle);
+  return { outcome, events, ms: performance.now() - from };
+}
+
+/** Launches a job and waits until its log says it has begun; gives the text of that line. */
+async function begin(job: StageJob) {
+  let heard: (text: string) => void = () => undefined;
+  const begun = new Promise<string>((resolve) => (heard = resolve));
+  const handle = await backend.launch(job, (event) => {
+    if (event.type === "log" && event.level === "info") heard(event.text);
+  });
+  return { handle, text: await begun };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    // A zombie still has its number but no work.
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+async function until(condition: () => boolean, ms: number): Promise<boolean> {
+  const end = performance.now() + ms;
+  while (!condition() && performance.now() < end) await new Promise((resolve) => setImmediate(resolve));
+  return condition();
+}
+
+const facts = (job: StageJob) =>
+  z
+    .object({ facts: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(job.base, "output", "result.json"), "utf8"))).facts;
+
+beforeAll(async () => {
+  backend = createLocalBackend({ stagesRoot, python: pythonPath(), scratch, concurrency: 2 });
+  const walls = await backend.prepare();
+  expect(walls).toMatchObject({ network: true, processGroup: true, environment: true });
+});
+afterAll(async () => {
+  await backend.close();
+  expect(readdirSync(scratch)).toEqual([]);
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe("a stage that works", () => {
+  it("ends as done with its outputs, its rows and every event on the way", async () => {
+    const job = prepareJob("echo");
+    const { outcome, events } = await finish(job);
+    expect(outcome).toMatchObject({
+      status: "done",
+      outputs: { dataset: { rows: 3, canonical: null, schema: { columns: [{ name: "a", type: "integer" }] } } },
+      rows: { in: 3, out: 3, rejected: 0, made: 0 },
+    });
+    expect(events.filter(({ type }) => type !== "heartbeat")).toEqual([
+      { type: "started" },
+      { type: "progress", done: 1, total: 1, text: "rows" },
+      { type: "metric", name: "loss", value: 0.5, step: 1 },
+      { type: "rows", rows: { in: 3, out: 3, rejected: 0, made: 0 } },
+    ]);
+    expect(existsSync(join(job.base, "output", "dataset", "data.parquet"))).toBe(true);
+  });
+
+  it("writes the same bytes every time", async () => {
+    const read = (job: StageJob) => readFileSync(join(job.base, "output", "dataset", "data.parquet"), "hex");
+    const [first, second] = [prepareJob("echo", { rows: 1_000 }), prepareJob("echo", { rows: 1_000 })];
+    await Promise.all([finish(first), finish(second)]);
+    expect(read(first)).toBe(read(second));
+  });
+
+  it("comes back within milliseconds from a warm interpreter", async () => {
+    const times: number[] = [];
+    for (let turn = 0; turn < 20; turn += 1) times.push((await finish(prepareJob("echo"))).ms);
+    const median = times.sort((a, b) => a - b)[10] ?? Infinity;
+    // A cold start takes more than a second; a loaded machine gets room.
+    expect(median).toBeLessThan(250);
+  });
+
+  it("is adopted, not started twice, when its key is launched again", async () => {
+    const job = prepareJob("echo");
+    const events: BackendEvent[] = [];
+    const [first, second] = [
+      await backend.launch(job, (event) => events.push(event)),
+      await backend.launch(job, () => undefined),
+    ];
+    expect(await backend.collect(second)).toBe(await backend.collect(first));
+    expect(events.filter(({ type }) => type === "started")).toHaveLength(1);
+    expect(await backend.observe(first)).toBe("ended");
+  });
+
+  it("leaves nothing in the folder of the next one", async () => {
+    const [first, second] = [prepareJob("environment"), prepareJob("environment")];
+    await finish(first);
+    await finish(second);
+    expect(existsSync(join(z.string().parse(facts(second)["folder"]), "left-behind.txt"))).toBe(false);
+  });
+});
+
+describe("a stage that fails", () => {
+  it("says what the user can mend, word for word", async () => {
+    const job = prepareJob("refuse");
+    const { outcome } = await finish(job);
+    expect(outcome).toMatchObject({
+      status: "failed",
+      infrastructure: false,
+      error: { code: "target_missing", remedy: "Choose another target.", where: { column: "churn" } },
+    });
+    expect(readFileSync(join(job.base, "failure"), "utf8")).toContain("target_missing");
+  });
+
+  it("keeps a bug's traceback for the log", async () => {
+    const { outcome } = await finish(prepareJob("refuse", { bug: true }));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: false, error: { code: "internal" } });
+    const { message, internal } = outcome.status === "failed" ? outcome.error : { message: "", internal: "" };
+    expect(message).not.toContain("price");
+    expect(internal).toContain("KeyError: 'price'");
+  });
+
+  it.each([
+    [6, "SIGABRT"],
+    [11, "SIGSEGV"],
+  ])("by signal %i is called a crash that would happen again, and the next stage runs", async (signal, name) => {
+    const { outcome } = await finish(prepareJob("crash", { signal }));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: false, error: { code: "crashed" } });
+    expect(JSON.stringify(outcome)).toContain(name);
+    expect((await finish(prepareJob("echo"))).outcome.status).toBe("done");
+  });
+
+  it("because somebody else killed it may be tried again", async () => {
+    const { outcome } = await finish(prepareJob("crash", { signal: 9 }));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: true, error: { code: "worker_killed" } });
+  });
+
+  it.each([[{ politely: true }], [{ code: 0 }], [{ code: 3 }]])(
+    "when it ends by itself without a result (%o)",
+    async (params) => {
+      const { outcome } = await finish(prepareJob("quit", params));
+      expect(outcome).toMatchObject({ status: "failed", infrastructure: false, error: { code: "no_result" } });
+    },
+  );
+});
+
+describe("limits", () => {
+  it("stop an endless loop at its time limit", async () => {
+    const { outcome, ms } = await finish(prepareJob("spin", {}, { ...resources, seconds: 1 }));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: false, error: { code: "time_limit" } });
+    expect(ms).toBeLessThan(3_000);
+  });
+
+  it("stop a stage that eats memory", async () => {
+    const { outcome } = await finish(prepareJob("hog", {}, { ...resources, memoryMb: 600 }));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: false, error: { code: "out_of_memory" } });
+    expect(JSON.stringify(outcome)).toContain("600 MB");
+  });
+
+  it("say the same when one allocation alone is too large", async () => {
+    const { outcome } = await finish(prepareJob("hog", { at_once: true }));
+    expect(outcome).toMatchObject({ status: "failed", error: { code: "out_of_memory" } });
+  });
+});
+
+describe("cancel", () => {
+  it.each(["spin", "polite", "stubborn"])("ends a %s stage within a second", async (entry) => {
+    const { handle } = await begin(prepareJob(entry));
+    const from = performance.now();
+    await backend.cancel(handle);
+    expect(performance.now() - from).toBeLessThan(1_000);
+    expect(await backend.collect(handle)).toEqual({ status: "cancelled" });
+  });
+
+  it("keeps the warm interpreter of a stage that listens", async () => {
+    const { handle } = await begin(prepareJob("polite"));
+    await backend.cancel(handle);
+    expect((await finish(prepareJob("echo"))).ms).toBeLessThan(1_000);
+  });
+
+  it("takes the stage's children along", async () => {
+    const { handle, text } = await begin(prepareJob("children"));
+    const child = Number(text.split(" ")[1]);
+    expect(isAlive(child)).toBe(true);
+    await backend.cancel(handle);
+    expect(await until(() => !isAlive(child), 1_000)).toBe(true);
+  });
+
+  it("of a stage that still waits in line never starts it", async () => {
+    const first = await begin(prepareJob("polite"));
+    const second = await begin(prepareJob("polite"));
+    const events: BackendEvent[] = [];
+    const waiting = await backend.launch(prepareJob("echo"), (event) => events.push(event));
+    expect(await backend.observe(waiting)).toBe("running");
+    await backend.cancel(waiting);
+    expect(await backend.collect(waiting)).toEqual({ status: "cancelled" });
+    await Promise.all([backend.cancel(first.handle), backend.cancel(second.handle)]);
+    expect(events).toEqual([]);
+  });
+
+  it("of work nobody knows is no error, and collecting it says that it is lost", async () => {
+    const handle = { backend: "local", key: "never", data: {} };
+    await backend.cancel(handle);
+    expect(await backend.observe(handle)).toBe("lost");
+    expect(await backend.collect(handle)).toMatchObject({ infrastructure: true, error: { code: "worker_lost" } });
+  });
+});
+
+describe("walls", () => {
+  it("keep prints out of the protocol and put them into the log", async () => {
+    const { outcome, events } = await finish(prepareJob("prints"));
+    expect(outcome).toMatchObject({ status: "done", outputs: {} });
+    const printed = events.flatMap((event) => (event.type === "log" ? [event.text] : []));
+    expect(printed).toContain("from a C library");
+    expect(printed).toContain("input says ''");
+    expect(Math.max(...printed.map(({ length }) => length))).toBeLessThanOrEqual(2_000);
+  });
+
+  it("let neither the stage nor its children open a socket", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const job = prepareJob("network", { port: typeof address === "object" && address !== null ? address.port : 0 });
+    await finish(job);
+    server.close();
+    expect(facts(job)).toEqual({ here: "PermissionError", child: "PermissionError" });
+  });
+
+  it("show the stage nothing of the server's environment", async () => {
+    process.env["STAGECRAFT_TEST_SECRET"] = "a-secret";
+    const other = createLocalBackend({
+      stagesRoot,
+      python: pythonPath(),
+      scratch: join(home, "other"),
+      concurrency: 1,
+    });
+    const job = prepareJob("environment");
+    await other.collect(await other.launch(job, () => undefined));
+    await other.close();
+    const seen = facts(job)["environment"];
+    expect(JSON.stringify(seen)).not.toContain("a-secret");
+    expect(Object.keys(z.record(z.string(), z.string()).parse(seen))).not.toContain("NODE_ENV");
+  });
+});
+
+describe("a short question", () => {
+  it("is answered by the room's own code", async () => {
+    expect(await backend.call("echo", "add", { a: 1, b: 2 }, home)).toEqual({ sum: 3, base: home.split("/").at(-1) });
+  });
+
+  it("fails with the room's typed error", async () => {
+    await expect(backend.call("echo", "refuse", {}, home)).rejects.toMatchObject({
+      code: "format_unknown",
+      remedy: "Upload a CSV file.",
+      status: 422,
+    });
+  });
+
+  it.each(["run", "write_dataset", "_hidden", "missing"])("is not answered by %s", async (name) => {
+    await expect(backend.call("echo", name, {}, home)).rejects.toMatchObject({ code: "internal", status: 500 });
+  });
+
+  it("doesn't wait for the stages that fill every place", async () => {
+    const running = [await begin(prepareJob("polite")), await begin(prepareJob("polite"))];
+    expect(await backend.call("echo", "add", { a: 1, b: 2 }, home)).toMatchObject({ sum: 3 });
+    await Promise.all(running.map(({ handle }) => backend.cancel(handle)));
+  });
+});
+
+describe("the pool", () => {
+  it("replaces an interpreter after its share of stages", async () => {
+    const worn = createLocalBackend({
+      stagesRoot,
+      python: pythonPath(),
+      scratch: join(home, "worn"),
+      concurrency: 1,
+      tunables: { recycleAfter: 1 },
+    });
+    const folders = new Set<unknown>();
+    for (let turn = 0; turn < 2; turn += 1) {
+      const job = prepareJob("environment");
+      await worn.collect(await worn.launch(job, () => undefined));
+      folders.add(facts(job)["folder"]);
+    }
+    await worn.close();
+    expect(folders.size).toBe(2);
+  });
+
+  it("says that Python is missing instead of trying for ever", async () => {
+    const broken = createLocalBackend({
+      stagesRoot,
+      python: "/nowhere/python",
+      scratch: join(home, "broken"),
+      concurrency: 1,
+    });
+    await expect(broken.prepare()).rejects.toMatchObject({ code: "python_unavailable", status: 503 });
+    const outcome = await broken.collect(await broken.launch(prepareJob("echo"), () => undefined));
+    expect(outcome).toMatchObject({ status: "failed", infrastructure: true, error: { code: "worker_start_failed" } });
+    await broken.close();
+  });
+
+  it("leaves no orphan when the server is killed", async () => {
+    const job = prepareJob("children");
+    const script = join(home, "server.mts");
+    writeFileSync(
+      script,
+      `import { createLocalBackend } from ${JSON.stringify(join(import.meta.dirname, "index.ts"))};
+const backend = createLocalBackend(${JSON.stringify({ stagesRoot, python: pythonPath(), scratch: join(home, "orphan"), concurrency: 1 })});
+await backend.launch(${JSON.stringify(job)}, (event) => { if (event.type === "log") process.stdout.write(event.text + "\\n"); });
+`,
+    );
+    const server = spawn(process.execPath, ["--import", "tsx", script], {
+      cwd: env().projectRoot,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const text = await new Promise<string>((resolve) =>
+      server.stdout.once("data", (data: Buffer) => resolve(data.toString())),
+    );
+    const child = Number(text.split(" ")[1]);
+    const interpreter = Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${child}/status`, "utf8"))?.[1]);
+    expect([isAlive(child), isAlive(interpreter)]).toEqual([true, true]);
+    server.kill("SIGKILL");
+    expect(await until(() => !isAlive(interpreter) && !isAlive(child), 2_000)).toBe(true);
+  });
+});
