@@ -75,7 +75,7 @@ describe("undo and redo", () => {
         let server = { document: state.document, revision: 7 };
         for (const one of deeds) {
           if (one === "undo" || one === "redo") state = reduce(state, { type: one, batchId: nextId() });
-          else if (one === "send") state = reduce(state, { type: "take" });
+          else if (one === "send") state = reduce(state, { type: "take", batchId: nextId() });
           else if (one === "answer") {
             const batch = state.outbox.sending;
             if (!batch) continue;
@@ -133,7 +133,7 @@ describe("other people and other tabs", () => {
     if (!theirs || !mine || !later) throw new Error("three operations expected");
     const server = applyOperations(state.document, [theirs, mine]);
     state = reduce(state, { type: "commit", label: "mine", operations: [mine], at: 0, batchId: "b1" });
-    state = reduce(state, { type: "take" });
+    state = reduce(state, { type: "take", batchId: nextId() });
     state = reduce(state, { type: "commit", label: "later", operations: [later], at: 1, batchId: "b2" });
     state = reduce(state, { type: "saved", batchId: "b1", revision: 9, foreign: [theirs] });
     expect(state.base).toEqual(server);
@@ -149,7 +149,7 @@ describe("other people and other tabs", () => {
       const operation = build.setConfig(state.document, id ?? "", { index });
       if (operation) state = reduce(state, { type: "commit", label: `set ${index}`, operations: [operation], at: index * 9999, batchId: "b1" });
     }
-    state = reduce(state, { type: "take" });
+    state = reduce(state, { type: "take", batchId: nextId() });
     const theirs = build.renameStage(state.document, one ?? "", "theirs");
     const foreign = build.setConfig(state.document, one ?? "", { theirs: true });
     if (!theirs || !foreign) throw new Error("two operations expected");
@@ -167,9 +167,9 @@ describe("other people and other tabs", () => {
     const newest = applyOperations(state.document, [gone]);
     const rename = build.renameStage(state.document, state.document.stages[1]?.id ?? "", "mine");
     state = reduce(state, { type: "commit", label: "mine", operations: [mine, ...(rename ? [rename] : [])], at: 0, batchId: "b1" });
-    state = reduce(state, { type: "take" });
+    state = reduce(state, { type: "take", batchId: nextId() });
     state = reduce(state, { type: "refused", conflict: { reason: "r", document: newest, revision: 12 } });
-    expect(reduce(state, { type: "take" })).toBe(state);
+    expect(reduce(state, { type: "take", batchId: nextId() })).toBe(state);
     const theirs = reduce(state, { type: "takeTheirs" });
     expect(theirs.document).toEqual(newest);
     expect(isIdle(theirs.outbox)).toBe(true);
@@ -178,6 +178,19 @@ describe("other people and other tabs", () => {
     expect(kept.document.stages).toHaveLength(newest.stages.length);
     expect(kept.notice).toContain("1 of them");
     expect(kept.outbox).toMatchObject({ revision: 12, sending: null, waiting: { batchId: "b2" } });
+  });
+
+  it("a long list of offline edits travels in batches the server accepts", () => {
+    let state = start();
+    const ids = state.document.stages.map((stage) => stage.id);
+    for (let turn = 0; turn < 1500; turn += 1) {
+      const operation = build.setConfig(state.document, ids[turn % 2] ?? "", { turn });
+      if (operation) state = reduce(state, { type: "commit", label: "x", operations: [operation], at: turn, batchId: nextId() });
+    }
+    state = reduce(state, { type: "take", batchId: "rest" });
+    expect(state.outbox.sending?.operations).toHaveLength(1000);
+    expect(state.outbox.waiting).toMatchObject({ batchId: "rest" });
+    expect(applyOperations(state.base, pendingOperations(state.outbox))).toEqual(state.document);
   });
 
   it("a refresh never throws away unsent edits", () => {

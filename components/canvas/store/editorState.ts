@@ -22,7 +22,7 @@ export type EditorState = {
 export type EditorAction =
   | { type: "commit"; label: string; operations: Operation[]; mergeKey?: string | undefined; at: number; batchId: string }
   | { type: "undo" | "redo"; batchId: string }
-  | { type: "take" }
+  | { type: "take"; batchId: string }
   | { type: "saved"; batchId: string; revision: number; foreign: Operation[] }
   | { type: "refused"; conflict: Conflict }
   | { type: "refreshed"; document: PipelineDocument; revision: number; notice: string | null }
@@ -140,7 +140,7 @@ export function reduce(state: EditorState, action: EditorAction): EditorState {
     case "redo":
       return replay(state, action.type, action.batchId);
     case "take":
-      return state.conflict ? state : { ...state, outbox: takeBatch(state.outbox) };
+      return state.conflict || state.outbox.sending || !state.outbox.waiting ? state : { ...state, outbox: takeBatch(state.outbox, action.batchId) };
     case "saved":
       return saved(state, action.batchId, action.revision, action.foreign);
     case "refused":

@@ -25,9 +25,22 @@ export function enqueue(outbox: Outbox, operations: readonly Operation[], batchI
   return { ...outbox, waiting: { ...waiting, operations: compact([...waiting.operations, ...operations]) } };
 }
 
-/** Moves what waits on its way. What is already on its way is sent again unchanged, never mixed with newer edits. */
-export function takeBatch(outbox: Outbox): Outbox {
-  return outbox.sending ? outbox : { ...outbox, sending: outbox.waiting, waiting: null };
+/** The server refuses longer batches; an afternoon without a network may make more operations than this. */
+export const MAX_BATCH = 1000;
+
+/**
+ * Moves what waits on its way. What is already on its way is sent again unchanged, never mixed with newer edits.
+ * @param nextId names the rest when there is more than one batch may hold
+ */
+export function takeBatch(outbox: Outbox, nextId: string): Outbox {
+  const { sending, waiting } = outbox;
+  if (sending || !waiting) return outbox;
+  if (waiting.operations.length <= MAX_BATCH) return { ...outbox, sending: waiting, waiting: null };
+  return {
+    ...outbox,
+    sending: { batchId: waiting.batchId, operations: waiting.operations.slice(0, MAX_BATCH) },
+    waiting: { batchId: nextId, operations: waiting.operations.slice(MAX_BATCH) },
+  };
 }
 
 export function acknowledged(outbox: Outbox, batchId: string, revision: number): Outbox {

@@ -1,4 +1,5 @@
 import type { Editor } from "./createEditor.ts";
+import { newUuid } from "./newId.ts";
 import { isIdle } from "./outbox.ts";
 import type { PipelineTransport } from "./transport.ts";
 
@@ -37,7 +38,7 @@ export function startSync(editor: Editor, transport: PipelineTransport, announce
 
   /** @returns whether to go on with the next batch */
   const sendOne = async (): Promise<boolean> => {
-    editor.dispatch({ type: "take" });
+    editor.dispatch({ type: "take", batchId: newUuid() });
     const { outbox, conflict } = editor.store.getState();
     const batch = outbox.sending;
     if (!batch || conflict) return false;

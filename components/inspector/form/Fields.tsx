@@ -13,8 +13,7 @@ import { ChoicesField, WordsField } from "./ListFields.tsx";
 import type { Path } from "./path.ts";
 import { RawField } from "./RawField.tsx";
 import { BooleanField, ChoiceField, type FieldProps, TypedField } from "./ScalarFields.tsx";
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "./isRecord.ts";
 
 function SourceField({ field, title, path, value }: FieldProps) {
   const scope = useFormScope();
@@ -57,7 +56,7 @@ function AnyField(props: FieldProps): ReactNode {
 /** The fields of an object; rarely needed ones are folded away under "More", unless something is wrong there. */
 export function FieldsOf({ fields, path, value }: { fields: NamedField[]; path: Path; value: unknown }) {
   const { issues } = useFormScope();
-  const siblings = isObject(value) ? value : {};
+  const siblings = isRecord(value) ? value : {};
   const shown = fields.filter(({ field }) => isShown(field, siblings, fields));
   const draw = ({ name, field }: NamedField): ReactNode => (
     <AnyField key={name} field={field} title={titleOf({ name, field })} path={[...path, name]} value={name in siblings ? siblings[name] : (field.fallback ?? null)} />

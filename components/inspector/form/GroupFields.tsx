@@ -10,14 +10,13 @@ import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { pathKey } from "./path.ts";
 import type { FieldProps } from "./ScalarFields.tsx";
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "./isRecord.ts";
 
 /** Settings that belong together. When they may be absent, a switch decides between them and the automatic way. */
 export function GroupField({ field, title, path, value }: FieldProps) {
   const scope = useFormScope();
   if (field.type !== "group") return null;
-  const present = isObject(value);
+  const present = isRecord(value);
   const issue = issueAt(scope.issues, path, true);
   const toggle = (on: boolean): void => scope.change(path, on ? startValue({ ...field, nullable: false, fallback: undefined }) : null, `Set ${title}`);
   return (
@@ -36,7 +35,7 @@ export function GroupField({ field, title, path, value }: FieldProps) {
 export function UnionField({ field, title, path, value }: FieldProps) {
   const scope = useFormScope();
   if (field.type !== "union") return null;
-  const current = isObject(value) ? field.branches.findIndex((branch) => branch.value === value[field.key]) : -1;
+  const current = isRecord(value) ? field.branches.findIndex((branch) => branch.value === value[field.key]) : -1;
   const branch = field.branches[current];
   const choose = (index: number): void => {
     const next = field.branches[index];

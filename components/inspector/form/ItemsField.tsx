@@ -11,13 +11,12 @@ import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { moved, pathKey } from "./path.ts";
 import type { FieldProps } from "./ScalarFields.tsx";
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+import { isRecord } from "./isRecord.ts";
 
 /** Fields and heading of one item: a union's branch, or the group itself. */
 function faceOf(item: FieldNode, value: unknown): { title: string | null; fields: NamedField[]; help: string | null } {
   if (item.type === "union") {
-    const branch = item.branches.find((each) => isObject(value) && each.value === value[item.key]);
+    const branch = item.branches.find((each) => isRecord(value) && each.value === value[item.key]);
     return { title: branch?.title ?? "Unknown operation", fields: branch?.fields ?? [], help: branch?.description ?? null };
   }
   return { title: null, fields: item.type === "group" ? item.fields : [], help: null };
@@ -25,11 +24,11 @@ function faceOf(item: FieldNode, value: unknown): { title: string | null; fields
 
 /** A few words about the item, so that a folded list can be read. */
 function gistOf(fields: NamedField[], value: unknown): string[] {
-  if (!isObject(value)) return [];
+  if (!isRecord(value)) return [];
   return fields.flatMap(({ name, field }): string[] => {
     const inner = value[name];
     if (field.hint.control === "hidden" || inner === field.fallback || inner === null) return [];
-    if (field.type === "union" && isObject(inner)) {
+    if (field.type === "union" && isRecord(inner)) {
       const rest = Object.entries(inner).filter(([key]) => key !== field.key).flatMap(([, each]) => (Array.isArray(each) ? each.map(String) : [String(each)]));
       return [rest.length > 0 ? rest.slice(0, 3).join(", ") + (rest.length > 3 ? " …" : "") : String(inner[field.key])];
     }

@@ -6,6 +6,7 @@ import { fieldsOf } from "./fieldModel.ts";
 import styles from "./form.module.css";
 import { type FormScope, FormScopeProvider } from "./FormScope.tsx";
 import { type Path, setAt } from "./path.ts";
+import { isRecord } from "./isRecord.ts";
 
 export type SchemaFormProps = Omit<FormScope, "change"> & {
   /** JSON schema with hints, see `StageDefinition.formSchema`. */
@@ -14,14 +15,12 @@ export type SchemaFormProps = Omit<FormScope, "change"> & {
   onChange: (next: Record<string, unknown>, label: string, mergeKey?: string) => void;
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Draws any stage's settings. Knows no stage: everything comes from the schema and its hints. */
 export function SchemaForm({ schema, value, onChange, ...scope }: SchemaFormProps) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
   const change = (path: Path, next: unknown, label: string, mergeKey?: string): void => {
     const whole = setAt(value, path, next);
-    if (isObject(whole)) onChange(whole, label, mergeKey);
+    if (isRecord(whole)) onChange(whole, label, mergeKey);
   };
   if (fields.length === 0) return <p className={styles.help}>This stage has no settings.</p>;
   return (

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { columnTypes, type FieldHint } from "../../../server/stages/contract.ts";
+import { isRecord } from "./isRecord.ts";
 
 export type Scalar = string | number | boolean | null;
 
@@ -26,7 +27,6 @@ export type NamedField = { name: string; field: FieldNode };
 export type Branch = { value: Scalar; title: string; description: string | null; fields: NamedField[] };
 
 type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 const hintSchema = z
@@ -65,13 +65,13 @@ function resolve(schema: Json, root: Json): Json {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || !reference.startsWith("#/")) return schema;
   let at: unknown = root;
-  for (const part of reference.slice(2).split("/")) at = isObject(at) ? at[part] : undefined;
-  return isObject(at) ? { ...resolve(at, root), ...Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "$ref")) } : schema;
+  for (const part of reference.slice(2).split("/")) at = isRecord(at) ? at[part] : undefined;
+  return isRecord(at) ? { ...resolve(at, root), ...Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "$ref")) } : schema;
 }
 
 function fieldsOfObject(schema: Json, root: Json): NamedField[] {
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
-  return Object.entries(properties).flatMap(([name, inner]) => (isObject(inner) ? [{ name, field: fieldOf(inner, root) }] : []));
+  const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
+  return Object.entries(properties).flatMap(([name, inner]) => (isRecord(inner) ? [{ name, field: fieldOf(inner, root) }] : []));
 }
 
 const words = (name: string): string => {
@@ -82,11 +82,11 @@ const words = (name: string): string => {
 /** Branches of objects that one constant tells apart; null when it isn't such a union. */
 function unionOf(options: Json[], root: Json): { key: string; branches: Branch[] } | null {
   const objects = options.map((option) => resolve(option, root));
-  const first = objects[0] && isObject(objects[0]["properties"]) ? Object.entries(objects[0]["properties"]) : [];
-  const key = first.find(([name]) => objects.every((option) => isObject(option["properties"]) && isObject(option["properties"][name]) && "const" in option["properties"][name]))?.[0];
+  const first = objects[0] && isRecord(objects[0]["properties"]) ? Object.entries(objects[0]["properties"]) : [];
+  const key = first.find(([name]) => objects.every((option) => isRecord(option["properties"]) && isRecord(option["properties"][name]) && "const" in option["properties"][name]))?.[0];
   if (key === undefined) return null;
   const branches = objects.map((option): Branch => {
-    const constant = isObject(option["properties"]) && isObject(option["properties"][key]) ? option["properties"][key]["const"] : null;
+    const constant = isRecord(option["properties"]) && isRecord(option["properties"][key]) ? option["properties"][key]["const"] : null;
     const value = scalars([constant])[0] ?? null;
     const hint = hintOf(option);
     return { value, title: hint.title ?? words(String(value)), description: hint.description ?? null, fields: fieldsOfObject(option, root).filter((field) => field.name !== key) };
@@ -97,7 +97,7 @@ function unionOf(options: Json[], root: Json): { key: string; branches: Branch[]
 function fieldOf(raw: Json, root: Json): FieldNode {
   const schema = resolve(raw, root);
   const base = { hint: hintOf(schema), nullable: false, fallback: schema["default"] };
-  const options = [...list(schema["anyOf"]), ...list(schema["oneOf"])].filter(isObject);
+  const options = [...list(schema["anyOf"]), ...list(schema["oneOf"])].filter(isRecord);
   if (options.length > 0) {
     const real = options.filter((option) => option["type"] !== "null");
     const nullable = real.length < options.length;
@@ -135,11 +135,11 @@ function fieldOf(raw: Json, root: Json): FieldNode {
     case "boolean":
       return { ...base, type: "boolean" };
     case "array":
-      return isObject(schema["items"])
+      return isRecord(schema["items"])
         ? { ...base, type: "list", item: fieldOf(schema["items"], root), min: numberOr(schema["minItems"], 0) ?? 0, max: numberOr(schema["maxItems"], null) }
         : { ...base, type: "raw" };
     case "object":
-      return isObject(schema["properties"]) ? { ...base, type: "group", fields: fieldsOfObject(schema, root) } : { ...base, type: "raw" };
+      return isRecord(schema["properties"]) ? { ...base, type: "group", fields: fieldsOfObject(schema, root) } : { ...base, type: "raw" };
     default:
       return { ...base, type: "raw" };
   }
@@ -195,7 +195,7 @@ const startGroup = (fields: NamedField[]): Json => Object.fromEntries(fields.map
 
 /** @returns an object of the branch with its defaults; values of `from` under the same names are kept, so that switching back and forth loses little */
 export function startBranch(key: string, branch: Branch, from: unknown = null): Json {
-  const kept = isObject(from) ? Object.fromEntries(branch.fields.flatMap(({ name }) => (name in from ? [[name, from[name]]] : []))) : {};
+  const kept = isRecord(from) ? Object.fromEntries(branch.fields.flatMap(({ name }) => (name in from ? [[name, from[name]]] : []))) : {};
   return { [key]: branch.value, ...startGroup(branch.fields), ...kept };
 }
 

@@ -1,13 +1,13 @@
+import { isRecord } from "./isRecord.ts";
+
 /** A place inside a stage's settings. */
 export type Path = readonly (string | number)[];
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export function getAt(value: unknown, path: Path): unknown {
   let at = value;
   for (const part of path) {
     if (Array.isArray(at)) at = at[Number(part)];
-    else if (isObject(at)) at = at[part];
+    else if (isRecord(at)) at = at[part];
     else return undefined;
   }
   return at;
@@ -22,7 +22,7 @@ export function setAt(value: unknown, path: Path, next: unknown): unknown {
     copy[head] = setAt(copy[head], rest, next);
     return copy;
   }
-  const from = isObject(value) ? value : {};
+  const from = isRecord(value) ? value : {};
   return { ...from, [head]: setAt(from[head], rest, next) };
 }
 

@@ -1,0 +1,1 @@
+export { SchemaForm, type SchemaFormProps } from "./form/SchemaForm.tsx";
