@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { EconomicsError } from "../economics/errors.ts";
 import { evaluateVectors } from "../economics/vectorForm/evaluateVectors.ts";
+import { scorecardForms } from "../scorecards/vectorForms.ts";
 
 /**
  * The command `economics FILE`: calculates every case of a JSON file, without database and without Python.
@@ -12,7 +13,7 @@ import { evaluateVectors } from "../economics/vectorForm/evaluateVectors.ts";
  * `userMessage` is meant for the terminal.
  */
 export async function runEconomics(path: string): Promise<string> {
-  return JSON.stringify(evaluateVectors(parsed(path, await text(path))), null, 2);
+  return JSON.stringify(evaluateVectors(parsed(path, await text(path)), scorecardForms), null, 2);
 }
 
 async function text(path: string): Promise<string> {
