@@ -1,5 +1,5 @@
 /** Standard output carries results only; everything said along the way goes to standard error. */
-import { mapError } from "../errors/index.ts";
+import { toPublicError } from "../errors/index.ts";
 
 export function print(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
@@ -41,7 +41,7 @@ export function sayError(error: unknown): void {
     if (error.message !== "") say(error.message);
     return;
   }
-  const mapped = mapError(error);
-  say(mapped.userMessage);
+  const mapped = toPublicError(error);
+  say(mapped.message);
   if (mapped.remedy !== undefined) say(mapped.remedy);
 }

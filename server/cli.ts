@@ -1,0 +1,66 @@
+/** Process entry: the command line. Exit code 0 only on success. */
+import { Command, InvalidArgumentError } from "commander";
+import { runEconomics } from "./economics/command.ts";
+import { doctor } from "./cli/doctor.ts";
+import { init } from "./cli/init.ts";
+import { print, sayError } from "./cli/output.ts";
+import { plan } from "./cli/plan.ts";
+import { predict } from "./cli/predict.ts";
+import { run } from "./cli/run.ts";
+import { runs } from "./cli/runs.ts";
+
+const MAX_SEED = 4_294_967_295;
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > MAX_SEED) throw new InvalidArgumentError(`A seed is a whole number from 0 to ${MAX_SEED}.`);
+  return value;
+}
+
+const program = new Command("stagecraft").description("Machine-learning pipelines from the command line.").showHelpAfterError();
+
+program
+  .command("init")
+  .description("look at a data file and propose a whole pipeline, with the reason of every setting")
+  .argument("<data>", "CSV, TSV or Parquet file")
+  .requiredOption("--target <column>", "what to predict: a column's name, its number counting from 1, or last")
+  .option("--seed <number>", "draws and searches repeat with the same seed", seed, 42)
+  .option("--out <file>", "where to write the pipeline (default: pipeline.json)")
+  .option("--name <name>", "name of the project (default: the file's name)")
+  .action(init);
+
+program
+  .command("run")
+  .description("run a pipeline and print what came of it")
+  .argument("<pipeline>", "pipeline.json")
+  .option("--data <file>", "read this file instead of the one in the pipeline")
+  .option("--seed <number>", "use this seed instead of the pipeline's", seed)
+  .option("--no-test", "keep the test partition closed")
+  .option("--json", "print one JSON object", false)
+  .action(run);
+
+program.command("plan").description("print what a run would do, without running").argument("<pipeline>", "pipeline.json").action(plan);
+
+program
+  .command("predict")
+  .description("answer the rows of a file with a trained model; CSV to standard output")
+  .argument("<model>", "model id, as printed by run")
+  .argument("<file>", "CSV or JSON file")
+  .action(predict);
+
+program.command("runs").description("list the newest runs").option("--json", "print JSON", false).action(runs);
+
+program
+  .command("economics")
+  .description("compute the vectors of a file: values, thresholds, tolerance, drift")
+  .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')
+  .action(async (file: string) => print(await runEconomics(file)));
+
+program.command("doctor").description("what is installed, which walls stand, what is missing and the line to type").action(doctor);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  sayError(error);
+  process.exitCode = 1;
+}
