@@ -1,0 +1,65 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { createLocalBackend } from "../backends/local/index.ts";
+import type { Backend } from "../backends/port.ts";
+import { openDatabase, type Database } from "../db/index.ts";
+import { env, pythonPath } from "../env.js";
+import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
+import { openStore, type ArtifactStore } from "../storage/index.ts";
+import { effects } from "./effects.ts";
+
+export type WorkerOptions = {
+  /** an open database, or the address of one that this worker opens and closes itself */
+  database: Pick<Database, "pool" | "url"> | string;
+  /** the data folder */
+  home?: string;
+  /** stages at once; one per processor by default */
+  concurrency?: number;
+  /** where stages execute; warm Python interpreters on this machine by default. A given one stays open on stop. */
+  backend?: Backend;
+  store?: ArtifactStore;
+  python?: string;
+};
+
+/**
+ * Starts a worker in this process: executes the stages of every project whose runs lie in the database.
+ * @returns its id, the walls around its interpreters, and `stop`, which finishes or hands back what runs
+ */
+export async function startWorker(options: WorkerOptions): Promise<Engine> {
+  const { projectRoot, home: defaultHome } = env();
+  const home = options.home ?? defaultHome;
+  const concurrency = options.concurrency ?? availableParallelism();
+  let own: Database | undefined;
+  const database =
+    typeof options.database === "string"
+      ? (own = openDatabase(options.database, { max: concurrency + 6 }))
+      : options.database;
+  const backend =
+    options.backend ??
+    createLocalBackend({ python: options.python ?? pythonPath(), scratch: join(home, "scratch"), concurrency });
+  const close = async (): Promise<void> => {
+    if (options.backend === undefined) await backend.close();
+    await own?.close();
+  };
+  try {
+    const engine = await startEngine({
+      database,
+      store: options.store ?? openStore(home),
+      backend,
+      effects,
+      codeHash: createCodeHash(projectRoot),
+      workFolder: join(home, "work"),
+      concurrency,
+    });
+    return {
+      ...engine,
+      stop: async () => {
+        await engine.stop();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
