@@ -12,7 +12,7 @@ import { ROOT, VENV_PYTHON } from "./paths.mjs";
  * @property {string} [line] what to type when it isn't ok
  */
 
-const NODE_MINIMUM = [20, 19];
+const NODE_MINIMUM = { major: 20, minor: 19 };
 const PYTHONS = ["3.13", "3.12", "3.11"];
 /** Packages, virtual environment, database and a build take about 2.5 GB; a first run's artefacts come on top. */
 const DISK_NEEDED = 3 * 1024 ** 3;
@@ -23,7 +23,7 @@ const DISK_NEEDED = 3 * 1024 ** 3;
  */
 export function checkNode(version = process.versions.node) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  const ok = major > NODE_MINIMUM[0] || (major === NODE_MINIMUM[0] && minor >= NODE_MINIMUM[1]);
+  const ok = major > NODE_MINIMUM.major || (major === NODE_MINIMUM.major && minor >= NODE_MINIMUM.minor);
   return {
     name: "Node",
     ok,
