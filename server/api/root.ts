@@ -1,5 +1,6 @@
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
+import { runsRouter } from "../projects/runsRouter.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { router } from "./trpc.ts";
 import { workspacesRouter } from "./workspacesRouter.ts";
@@ -10,6 +11,7 @@ export const appRouter = router({
   workspaces: workspacesRouter,
   projects: projectsRouter,
   pipelines: pipelinesRouter,
+  runs: runsRouter,
 });
 
 /** The browser knows the server only through this type. */

@@ -1,0 +1,3 @@
+export { attachment, cleanFileName } from "./fileName.ts";
+export { addFile, fileOfProject, listFiles, readFile, type CatalogFile, type Detection } from "./files.ts";
+export { receiveUpload } from "./upload.ts";

@@ -1,0 +1,58 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import { guardStream } from "../api/guardStream.ts";
+import { projectInput, projectProcedure, router } from "../api/trpc.ts";
+import { runEventListener } from "../api/runEventListener.ts";
+import { spend } from "../auth/index.ts";
+import { cancelRun, subscribeRunEvents } from "../runs/index.ts";
+import { listRunRows, readRun } from "./readRuns.ts";
+import { startRun } from "./startRun.ts";
+
+const runInput = { runId: z.uuid() };
+
+/** Runs: start, watch, cancel. */
+export const runsRouter = router({
+  start: projectProcedure("runs:start")
+    .input(
+      projectInput({
+        requestKey: z.uuid(),
+        revision: z.int().min(0).optional(),
+        until: z.string().min(1).max(64).optional(),
+        final: z.boolean().default(false),
+      }),
+    )
+    .mutation(async ({ ctx, input }) => {
+      await spend(ctx.db, "startRun", ctx.session.userId);
+      return startRun(ctx.db, { ...input, projectId: ctx.project.id, startedById: ctx.session.userId });
+    }),
+  cancel: projectProcedure("runs:cancel")
+    .input(projectInput(runInput))
+    .mutation(({ ctx, input }) => cancelRun(ctx.db.pool, { runId: input.runId, projectId: ctx.project.id })),
+  list: projectProcedure("runs:read")
+    .input(
+      projectInput({ limit: z.int().min(1).max(200).default(50), before: z.int().min(1).nullable().default(null) }),
+    )
+    .query(({ ctx, input }) => listRunRows(ctx.db, { ...input, projectId: ctx.project.id })),
+  get: projectProcedure("runs:read")
+    .input(projectInput(runInput))
+    .query(({ ctx, input }) => readRun(ctx.db, { projectId: ctx.project.id, runId: input.runId })),
+  /** The run's history from after `lastEventId` (0: from the start), then live, ending after its last event. */
+  events: projectProcedure("runs:read")
+    .input(
+      projectInput({
+        ...runInput,
+        lastEventId: z
+          .string()
+          .regex(/^\d{1,9}$/)
+          .nullish(),
+      }),
+    )
+    .subscription(async function* ({ ctx, input, signal }) {
+      const source = { db: ctx.db.pool, listener: runEventListener(ctx.db) };
+      const key = { runId: input.runId, projectId: ctx.project.id, afterSeq: Number(input.lastEventId ?? 0) };
+      const open = (stop: AbortSignal) => subscribeRunEvents(source, { ...key, signal: stop });
+      for await (const event of guardStream({ ...ctx, projectId: ctx.project.id, scope: "runs:read", signal }, open)) {
+        yield tracked(String(event.seq), event);
+      }
+    }),
+});
