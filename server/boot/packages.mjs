@@ -31,12 +31,15 @@ export async function ensurePackages() {
   const npm = process.env.npm_execpath;
   const viaNode = npm?.endsWith(".js") ?? false;
   let fetched = 0;
+  /** @type {string[]} npm says first what is wrong and then how it is used in general */
+  const complaints = [];
   await withProgress("Installing Node packages", async (tell) => {
     await runLines(viaNode ? process.execPath : "npm", viaNode && npm ? [npm, ...args] : args, {
       cwd: ROOT,
       // The start script may run under NODE_ENV=production, where npm would leave out what the build needs.
       env: { ...process.env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
       onLine: (line) => {
+        if (line.startsWith("npm error")) complaints.push(line);
         if (!/http (fetch|cache) .*\.tgz/.test(line)) return;
         fetched += 1;
         tell(`${fetched} packages`);
@@ -44,6 +47,9 @@ export async function ensurePackages() {
     });
   }).catch((error) => {
     if (/ENOSPC|no space left/i.test(String(error))) throw Object.assign(new Error("disk full"), { code: "ENOSPC" });
-    throw new BootError(`The Node packages could not be installed: ${error.message}`, "npm ci");
+    throw new BootError(
+      `The Node packages could not be installed: ${complaints.slice(0, 5).join("\n") || error.message}`,
+      "npm ci",
+    );
   });
 }
