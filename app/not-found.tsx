@@ -4,7 +4,14 @@ import { Button } from "../components/ui/Button.tsx";
 
 export default function NotFound() {
   return (
-    <MessagePage title="There is nothing here" action={<Button asChild><Link href="/projects">All projects</Link></Button>}>
+    <MessagePage
+      title="There is nothing here"
+      action={
+        <Button asChild>
+          <Link href="/projects">All projects</Link>
+        </Button>
+      }
+    >
       The page doesn’t exist, or it belongs to a workspace you aren’t a member of.
     </MessagePage>
   );

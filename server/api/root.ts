@@ -1,3 +1,4 @@
+import { filesRouter } from "../catalog/filesRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
@@ -10,6 +11,7 @@ export const appRouter = router({
   account: accountRouter,
   workspaces: workspacesRouter,
   projects: projectsRouter,
+  files: filesRouter,
   pipelines: pipelinesRouter,
   runs: runsRouter,
 });

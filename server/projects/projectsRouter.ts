@@ -1,7 +1,16 @@
 import { z } from "zod";
-import { projectInput, projectProcedure, router, workspaceInput, workspaceProcedure } from "../api/trpc.ts";
+import { addSample, findSample, samples } from "../catalog/index.ts";
+import {
+  projectInput,
+  projectProcedure,
+  router,
+  sessionProcedure,
+  workspaceInput,
+  workspaceProcedure,
+} from "../api/trpc.ts";
 import { readPipelineFile, MAX_FILE_CHARACTERS } from "./file.ts";
 import { createProject, listProjects, readProject, renameProject, setArchived } from "./projects.ts";
+import { listTargets, proposeDraft } from "./propose.ts";
 import { projectNameSchema } from "./schemas.ts";
 
 /** Projects of a workspace. */
@@ -20,6 +29,26 @@ export const projectsRouter = router({
         ...(input.pipelineFile !== undefined && { document: readPipelineFile(input.pipelineFile) }),
       }),
     ),
+  /** The data sets that come with the product. */
+  samples: sessionProcedure.input(z.strictObject({}).optional()).query(() => samples),
+  /** A project with a sample among its files; `projects.propose` makes the pipeline once it has been looked at. */
+  createFromSample: workspaceProcedure("project:create")
+    .input(workspaceInput({ sample: z.string().min(1).max(64) }))
+    .mutation(async ({ ctx, input }) => {
+      const sample = findSample(input.sample);
+      const createdById = ctx.session.userId;
+      const { id } = await createProject(ctx.db, { workspaceId: ctx.workspace.id, name: sample.label, createdById });
+      const file = await addSample(ctx.db, { projectId: id, sampleId: sample.id, createdById });
+      return { id, fileId: file.id, target: sample.target };
+    }),
+  /** What could be predicted from a file, the likeliest column named. */
+  targets: projectProcedure("files:read")
+    .input(projectInput({ fileId: z.uuid() }))
+    .query(({ ctx, input }) => listTargets(ctx.db, ctx.project.id, input.fileId)),
+  /** Replaces the draft by the pipeline proposed for a file and a target. */
+  propose: projectProcedure("pipeline:edit")
+    .input(projectInput({ fileId: z.uuid(), target: z.string().min(1).max(500), batchId: z.uuid() }))
+    .mutation(({ ctx, input }) => proposeDraft(ctx.db, ctx.project, { ...input, actorId: ctx.session.userId })),
   get: projectProcedure("project:read")
     .input(projectInput({}))
     .query(async ({ ctx }) => ({ ...(await readProject(ctx.db, ctx.project)), role: ctx.role })),

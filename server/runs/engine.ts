@@ -30,6 +30,8 @@ export type EngineOptions = {
   workFolder: string;
   /** stages at once */
   concurrency: number;
+  /** other work of the queue, by name of the job; each gets the job's payload */
+  tasks?: Record<string, (payload: unknown) => Promise<void>>;
   times?: Tunables;
   at?: ExecutorOptions["at"];
 };
@@ -61,10 +63,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   listener.on(runCancelChannel, null, () => void leases.beat());
 
   const execute = createExecutor({ ...options, pool, leases, workerId, times, stopping: stopping.signal });
-  const deliveries = await startDeliveries(url, concurrency, async (payload) => {
+  const stage = async (payload: unknown): Promise<void> => {
     if (stopping.signal.aborted) return;
     await execute(idsSchema.parse(payload));
-  });
+  };
+  const deliveries = await startDeliveries(url, concurrency, { ...options.tasks, stage });
   const chores = startChores(pool, workerId, times);
   await listener.ready;
   engineLog.info({ workerId, concurrency, backend: backend.name }, "worker ready");

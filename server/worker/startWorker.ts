@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
+import { createDetectTask } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
@@ -42,13 +43,16 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
     await own?.close();
   };
   try {
+    const store = options.store ?? openStore(home);
+    const workFolder = join(home, "work");
     const engine = await startEngine({
       database,
-      store: options.store ?? openStore(home),
+      store,
       backend,
       effects,
       codeHash: createCodeHash(projectRoot),
-      workFolder: join(home, "work"),
+      workFolder,
+      tasks: { detect: createDetectTask({ pool: database.pool, store, backend, workFolder }) },
       concurrency,
     });
     return {

@@ -24,7 +24,11 @@ export default async function SignUpPage() {
   }
   if (mode === "invite") {
     return (
-      <AuthCard title="By invitation" lead="Accounts here need an invite link from the owner of a workspace." foot={foot}>
+      <AuthCard
+        title="By invitation"
+        lead="Accounts here need an invite link from the owner of a workspace."
+        foot={foot}
+      >
         {null}
       </AuthCard>
     );

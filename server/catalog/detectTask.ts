@@ -1,0 +1,79 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Backend } from "../backends/port.ts";
+import type { Database } from "../db/index.ts";
+import { toPublicError } from "../errors/index.ts";
+import { log } from "../log/index.ts";
+import type { ArtifactStore } from "../storage/index.ts";
+import { detectedSchema, type Detected } from "../templates/index.ts";
+import type { DetectFailure } from "./files.ts";
+import { sampleOf } from "./samples.ts";
+
+const catalogLog = log.child({ room: "catalog" });
+
+export type DetectDependencies = {
+  pool: Database["pool"];
+  store: ArtifactStore;
+  backend: Pick<Backend, "call">;
+  /** Folders are made below it and removed again. */
+  workFolder: string;
+};
+
+const payloadSchema = z.object({ fileId: z.uuid() });
+const fileSchema = z.object({ name: z.string(), sha256: z.string(), bytes: z.number() });
+
+/**
+ * The task `detect` of a worker's queue: asks the ingest stage what is in a file and stores the answer, or the typed
+ * reason why nothing could be found. Only a lost worker or database makes the queue try again.
+ */
+export function createDetectTask(dependencies: DetectDependencies): (payload: unknown) => Promise<void> {
+  return async (payload) => {
+    const { fileId } = payloadSchema.parse(payload);
+    const { pool, workFolder } = dependencies;
+    const { rows } = await pool.query(`SELECT name, sha256, bytes::float8 AS bytes FROM "DataFile" WHERE id = $1`, [
+      fileId,
+    ]);
+    if (rows[0] === undefined) return;
+    const file = fileSchema.parse(rows[0]);
+    const base = join(workFolder, `detect-${fileId}`);
+    try {
+      const found = await detect(dependencies, base, file);
+      await pool.query(`UPDATE "DataFile" SET detected = $2 WHERE id = $1`, [fileId, JSON.stringify(found)]);
+    } finally {
+      await rm(base, { recursive: true, force: true });
+    }
+  };
+}
+
+async function detect(
+  { store, backend }: DetectDependencies,
+  base: string,
+  file: z.infer<typeof fileSchema>,
+): Promise<Detected | { failure: DetectFailure }> {
+  try {
+    const sample = sampleOf(file.sha256);
+    const folder = join(base, "input", "source", "0");
+    await mkdir(folder, { recursive: true });
+    if (sample === null) await store.materialize([{ path: "data", sha256: file.sha256, bytes: file.bytes }], folder);
+    const answer = await backend.call("ingest", "detect", { name: file.name, sample }, base);
+    return detectedSchema.parse(answer);
+  } catch (error) {
+    return { failure: failureOf(error, file.name) };
+  }
+}
+
+/** @throws what was thrown, when another try may succeed */
+function failureOf(error: unknown, name: string): DetectFailure {
+  const shown = toPublicError(error);
+  if (shown.status === 503) throw error;
+  if (shown.code === "internal_error") {
+    catalogLog.error({ err: error }, "a file could not be looked at");
+    return {
+      code: "file_unreadable",
+      message: `${name} could not be read.`,
+      remedy: "Check that it is a CSV, TSV or Parquet file, and upload it again.",
+    };
+  }
+  return { code: shown.code, message: shown.message, remedy: shown.remedy ?? null };
+}

@@ -1,0 +1,34 @@
+import type { Database } from "../db/index.ts";
+import { NotFoundError } from "../errors/index.ts";
+import { samples, type Sample } from "../stages/ingest/samples.ts";
+import { addFile } from "./files.ts";
+
+export { samples };
+
+// Stands where an uploaded file has the hash of its bytes: a sample comes with the product.
+const PREFIX = "sample:";
+
+/** @returns the sample's id when a file stands for one, else null */
+export function sampleOf(sha256: string): string | null {
+  return sha256.startsWith(PREFIX) ? sha256.slice(PREFIX.length) : null;
+}
+
+/**
+ * Puts a built-in data set among the project's files, so that it is looked at and shown like an uploaded one.
+ * @throws NotFoundError `sample_not_found`
+ */
+export async function addSample(
+  db: Database,
+  request: { projectId: string; sampleId: string; createdById: string },
+): Promise<{ id: string }> {
+  const sample = findSample(request.sampleId);
+  const { projectId, createdById } = request;
+  return addFile(db, { projectId, name: sample.label, sha256: `${PREFIX}${sample.id}`, bytes: 0, createdById });
+}
+
+/** @throws NotFoundError `sample_not_found` */
+export function findSample(id: string): Sample {
+  const sample = samples.find((candidate) => candidate.id === id);
+  if (sample !== undefined) return sample;
+  throw new NotFoundError({ code: "sample_not_found", userMessage: "There is no such sample." });
+}
