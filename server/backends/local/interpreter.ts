@@ -23,6 +23,12 @@ export type Listener = { message: (message: JobMessage) => void; printed: (line:
 /** Characters of the last words kept for the log. */
 const STDERR_TAIL = 8_000;
 
+/**
+ * The shell leaves a guard behind and becomes the interpreter. The guard waits for the end of a pipe that only this
+ * process holds: when it is killed, the whole group goes with it, also children that a dying interpreter would orphan.
+ */
+const GUARDED = '(read _ <&3; kill -9 0) </dev/null >/dev/null 2>&1 & exec "$@" 3<&-';
+
 export type Interpreter = {
   pid: number;
   /** Rejects when the process ends before it was warm. */
@@ -44,16 +50,17 @@ export type Interpreter = {
 export function startInterpreter(name: string, options: InterpreterOptions): Interpreter {
   const scratch = join(options.scratch, name);
   mkdirSync(scratch, { recursive: true });
-  const command = [
-    ...options.prefix,
-    ...[options.python, "-m", "stagecraft.worker", "--parent", String(process.pid), "--stages", options.stagesRoot],
-  ];
-  const child = spawn(command[0] ?? options.python, command.slice(1), {
-    cwd: scratch,
-    env: interpreterEnvironment(options.python, options.packages, scratch, options.cpus),
-    detached: true,
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const python = [options.python, "-m", "stagecraft.worker", "--parent", String(process.pid)];
+  const child = spawn(
+    "/bin/sh",
+    ["-c", GUARDED, "stagecraft", ...options.prefix, ...python, "--stages", options.stagesRoot],
+    {
+      cwd: scratch,
+      env: interpreterEnvironment(options.python, options.packages, scratch, options.cpus),
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe", "pipe"],
+    },
+  );
   const pid = child.pid ?? 0;
   let alive = true;
   let listener: Listener | null = null;
