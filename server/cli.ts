@@ -1,7 +1,7 @@
 /** Process entry: the command line. Exit code 0 only on success. */
 import { Command, InvalidArgumentError } from "commander";
-import { runEconomics } from "./economics/command.ts";
 import { doctor } from "./cli/doctor.ts";
+import { runEconomics } from "./cli/economics.ts";
 import { init } from "./cli/init.ts";
 import { print, sayError } from "./cli/output.ts";
 import { plan } from "./cli/plan.ts";

@@ -8,6 +8,7 @@ const sentences = {
   "number.not_finite": "{name} is not a usable number. Enter a plain number; leave the field empty if it is not known.",
   "rate.out_of_range":
     "{name} is {value}, but a rate or probability lies between 0 and 1. Enter a share, for example 0.04 for 4 %.",
+  "scale.out_of_range": "{name} is {value}, but it is a whole number from 1 to 5.",
   "amount.negative": "{name} is {value}, but it cannot be below zero. Enter costs and quantities as positive numbers.",
   "amount.not_positive": "{name} is {value}, but it must be above zero, because other figures are divided by it.",
   "count.not_whole": "{name} is {value}, but a count is a whole number of items, zero or more.",

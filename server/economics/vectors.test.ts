@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import file from "./cases/vectors.json" with { type: "json" };
+import { scorecardForms } from "../scorecards/vectorForms.ts";
 import { evaluateVectors } from "./vectorForm/evaluateVectors.ts";
 
 const TOLERANCE = 1e-9;
@@ -25,7 +26,7 @@ function expectClose(actual: unknown, expected: unknown, path: string): void {
   }
 }
 
-const { results } = evaluateVectors(file);
+const { results } = evaluateVectors(file, scorecardForms);
 
 describe("every vector is met to 1e-9", () => {
   it.each(file.vectors.map((vector, i) => [vector.id, vector.expected, results[i]] as const))(
