@@ -1,4 +1,4 @@
-import { Logger, run as startRunner, type Runner } from "graphile-worker";
+import { Logger, run as startRunner, type Runner, type TaskList } from "graphile-worker";
 import pg from "pg";
 import { connectionConfig } from "../db/index.ts";
 import { log } from "../log/index.ts";
@@ -22,7 +22,7 @@ function openQueuePool(url: string, max: number): pg.Pool {
  * The queue: it brings ids, nothing else; our own claim decides whether there is work. Restarts when it dies with the
  * database.
  */
-export async function startDeliveries(url: string, concurrency: number, take: (payload: unknown) => Promise<void>) {
+export async function startDeliveries(url: string, concurrency: number, tasks: TaskList) {
   const queuePool = openQueuePool(url, concurrency + 2);
   const logger = new Logger(() => (level, message) => {
     if (level === "error" || level === "warning") queueLog.warn(message);
@@ -34,7 +34,7 @@ export async function startDeliveries(url: string, concurrency: number, take: (p
       noHandleSignals: true,
       pollInterval: 1_000,
       logger,
-      taskList: { stage: (payload) => take(payload) },
+      taskList: tasks,
       parsedCronItems: [],
       preset: {
         worker: {
