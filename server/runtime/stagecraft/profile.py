@@ -134,11 +134,16 @@ def _numeric(series: pl.Series, kind: str, edges: np.ndarray | None, say: Callab
         "min": say(values[0]),
         "max": say(values[-1]),
         "mean": float(numbers.mean()),
-        "std": float(numbers.std(ddof=1)) if len(numbers) > 1 else 0.0,
+        "std": _spread(numbers),
         "quantiles": {str(q): say(value) for q, value in zip(QUANTILES, _quantiles(values), strict=True)},
         "top": [{"value": say(values[starts[at]]), "count": int(counts[at])} for at in common],
         "histogram": {"edges": [float(edge) for edge in edges], "counts": _counts(numbers, edges)},
     }
+
+
+def _spread(numbers: np.ndarray) -> float:
+    with np.errstate(over="ignore"):  # Squares of the largest numbers are infinite, and that is said as null.
+        return float(numbers.std(ddof=1)) if len(numbers) > 1 else 0.0
 
 
 def _quantiles(values: np.ndarray) -> list[float]:
@@ -148,7 +153,9 @@ def _quantiles(values: np.ndarray) -> list[float]:
     position = np.array(QUANTILES) * (len(values) - 1)
     low = np.floor(position).astype(int)
     high = np.minimum(low + 1, len(values) - 1)
-    return list(values[low] + (values[high] - values[low]) * (position - low))
+    share = position - low
+    # Not low + (high - low) · share: the difference of two large numbers may be infinite.
+    return list(values[low] * (1 - share) + values[high] * share)
 
 
 def _largest(counts: np.ndarray, count: int) -> np.ndarray:
@@ -167,7 +174,8 @@ def _edges(numbers: np.ndarray, whole: bool) -> np.ndarray:
     if low == high:
         pad = max(abs(low) * 0.01, 0.5)
         return np.array([low - pad, low + pad])
-    edges = np.linspace(low, high, BINS + 1)
+    share = np.arange(BINS + 1) / BINS
+    edges = low * (1 - share) + high * share
     # Next to the largest numbers or for neighbouring doubles the edges collapse.
     return edges if np.all(np.isfinite(edges)) and np.all(np.diff(edges) > 0) else np.array([low, high])
 
@@ -184,8 +192,8 @@ def _categories(series: pl.Series, kind: str) -> ColumnProfile:
     if len(known) == 0:
         return _empty(rows)
     if kind == "string" and known.dtype != pl.String:
-        nested = known.dtype.is_nested()
-        known = pl.Series([str(value) for value in known.to_list()]) if nested else known.cast(pl.String)
+        spelled = isinstance(known.dtype, (pl.Categorical, pl.Enum))
+        known = known.cast(pl.String) if spelled else pl.Series([str(value) for value in known.to_list()])
     known = known.alias("value")
     counted = known.value_counts(name="count")
     top = counted.sort(["count", "value"], descending=[True, False]).head(TOP)
