@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "./paths.mjs";
 
-const installed = spawnSync(process.execPath, [join(ROOT, "server", "boot", "install.mjs")], { stdio: ["ignore", 2, 2] });
+const installed = spawnSync(process.execPath, [join(ROOT, "server", "boot", "install.mjs")], {
+  stdio: ["ignore", 2, 2],
+});
 if (installed.status !== 0) process.exit(1);
 const { register } = await import("tsx/esm/api");
 register();
