@@ -1,0 +1,154 @@
+"""A dataset on its way from stage to stage: rows before fitting, the recipe, and the rows fitted on the train partition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import polars as pl
+
+from stagecraft.errors import StageError
+from stagecraft.files import PARTITION, PARTITIONS, RESERVED, ROW, read_json, read_parquet, write_json, write_parquet
+from stagecraft.io import Schema, make_schema, read_base, read_schema
+from stagecraft.profile import Profile, profile_column
+from stagecraft.recipe import FittedRecipe, Recipe
+
+ORIGINS = "origins.parquet"
+"""``__row`` of a made row and ``origin``, the row it was made from."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """``base`` holds every row still in play, also train rows that a fitted step drops; ``data`` those that go on.
+
+    ``before`` is the data as they came in and their profile, so that unchanged columns need no second look.
+    """
+
+    base: pl.DataFrame
+    recipe: Recipe
+    schema: Schema
+    draw: dict[str, Any]
+    data: pl.DataFrame
+    origins: pl.DataFrame
+    before: tuple[pl.DataFrame, Profile] | None = None
+
+    @classmethod
+    def first(cls, base: pl.DataFrame, recipe: Recipe, draw: dict[str, Any]) -> Self:
+        """A dataset that comes from no other."""
+        return cls(base, recipe, {}, draw, base, _no_origins())
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read a dataset folder."""
+        base = read_base(folder)
+        data = read_parquet(folder / "data.parquet") if (folder / "base.parquet").exists() else base
+        origins = read_parquet(folder / ORIGINS) if (folder / ORIGINS).exists() else _no_origins()
+        known = (data, read_json(folder / "profile.json"))
+        draw = read_json(folder / "draw.json")
+        return cls(base, Recipe.load(folder), read_schema(folder), draw, data, origins, known)
+
+    @property
+    def target(self) -> str | None:
+        """Name of the target, once it is known."""
+        return self.schema["target"]
+
+    def with_role(self, *roles: str) -> list[str]:
+        """Columns that have one of the roles."""
+        return [column["name"] for column in self.schema["columns"] if column["role"] in roles]
+
+    def write(self, folder: Path, **facts: Any) -> Schema:
+        """Write every file of a dataset folder.
+
+        :param facts: keywords of ``make_schema``; what isn't given is carried over
+        """
+        data = self.data
+        profile = profile_with(data, self.before)
+        write_parquet(data, folder / "data.parquet")
+        if self.recipe.steps:
+            write_parquet(self.base, folder / "base.parquet")
+        self.recipe.save(folder)
+        write_json(folder / "draw.json", self.draw)
+        if self.origins.height:
+            write_parquet(self.origins, folder / ORIGINS)
+        schema = make_schema(profile, partition_counts(data), like=self.schema, **facts)
+        write_json(folder / "profile.json", profile)
+        write_json(folder / "schema.json", schema)
+        return schema
+
+
+@dataclass(frozen=True)
+class FittedRows:
+    """Rows after a fit: ``data`` without the train rows that steps drop; ``dropped_by`` per row of the base."""
+
+    data: pl.DataFrame
+    fitted: FittedRecipe
+    dropped_by: np.ndarray
+    flagged: np.ndarray
+
+
+def fit_on_train(base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int) -> FittedRows:
+    """Fit on the train partition, apply to all rows.
+
+    :returns: rows in the base's order; only train rows are ever dropped, others that meet the rule are ``flagged``
+    :raises StageError: ``training_empty`` when the train partition has no row
+    """
+    train = base.filter(pl.col(PARTITION) == "train")
+    if train.height == 0:
+        raise StageError(
+            "training_empty",
+            f"None of the {base.height} rows is in the train partition, so nothing can be fitted.",
+            "Give training a larger share in Ingest, or bring more rows.",
+        )
+    fitted = recipe.fit(train, target, seed)
+    prepared = fitted.prepare(base)
+    kept_names = [name for name in (ROW, PARTITION, "__draw") if name in base.columns]
+    beside = [target] if target is not None and target in base.columns else []
+    data = pl.concat([base.select(kept_names), prepared.frame, base.select(beside)], how="horizontal")
+    hit = prepared.dropped_by >= 0
+    is_train = (base[PARTITION] == "train").to_numpy()
+    dropped = hit & is_train
+    if dropped.any():
+        data = data.filter(pl.Series(~dropped))
+    return FittedRows(data, fitted, np.where(dropped, prepared.dropped_by, -1), hit & ~is_train)
+
+
+def partition_counts(frame: pl.DataFrame) -> dict[str, int]:
+    """Rows by partition."""
+    counts = dict(frame[PARTITION].value_counts().iter_rows()) if PARTITION in frame.columns else {}
+    return {name: int(counts.get(name, 0)) for name in PARTITIONS}
+
+
+def _no_origins() -> pl.DataFrame:
+    return pl.DataFrame(schema={ROW: pl.Int64, "origin": pl.Int64})
+
+
+def profile_with(data: pl.DataFrame, before: tuple[pl.DataFrame, Profile] | None) -> Profile:
+    """Profile of the rows.
+
+    :param before: earlier rows and their profile; columns that haven't changed since are taken from it
+    """
+    masks: Mapping[str, pl.Series] = {}
+    if PARTITION in data.columns:
+        split = {name: data[PARTITION] == name for name in PARTITIONS}
+        masks = {name: mask for name, mask in split.items() if mask.any()}
+    columns: dict[str, Any] = {}
+    for name in data.columns:
+        if name in RESERVED:
+            continue
+        if before is not None and _unchanged(name, data, before[0]):
+            columns[name] = before[1]["columns"][name]
+            continue
+        series = data[name]
+        whole = profile_column(series)
+        edges = np.array(whole["histogram"]["edges"]) if whole["histogram"] else None
+        whole["byPartition"] = {key: profile_column(series.filter(mask), edges) for key, mask in masks.items()}
+        columns[name] = whole
+    return {"rows": data.height, "columns": columns}
+
+
+def _unchanged(name: str, data: pl.DataFrame, earlier: pl.DataFrame) -> bool:
+    if name not in earlier.columns or data.height != earlier.height or data.schema[name] != earlier.schema[name]:
+        return False
+    same_rows = data[ROW].equals(earlier[ROW]) and data[PARTITION].equals(earlier[PARTITION])
+    return same_rows and data[name].equals(earlier[name], null_equal=True)

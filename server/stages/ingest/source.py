@@ -1,0 +1,169 @@
+"""From the user's file to text cells: the part that ``run`` and ``detect`` share."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from stagecraft.errors import StageError
+
+from .dialect import Dialect, find_dialect, normalise_names
+from .infer import NULL_TOKENS, Found, find_decimal, infer, values_of
+from .read import read_text, spread_sample
+from .sniff import Encoding, as_utf8, file_kind, find_encoding
+from .tables import Parquet, open_parquet, read_parquet_file
+
+LOOKED_AT = 100_000
+"""Rows that types are told from, evenly spread over the file; the run then verifies every cell."""
+
+_SPOKEN = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}
+
+
+@dataclass
+class TextSource:
+    """An opened text file."""
+
+    path: Path
+    text: Path
+    encoding: Encoding
+    dialect: Dialect
+    names: list[str]
+    renamed: list[dict[str, str]]
+    tokens: list[str]
+    decimal: str | None
+
+    @property
+    def format(self) -> dict[str, Any]:
+        """What the settings call ``format``."""
+        return {
+            "kind": "csv",
+            "encoding": _SPOKEN.get(self.encoding.name, self.encoding.name),
+            "delimiter": self.dialect.delimiter,
+            "quote": self.dialect.quote,
+            "header": self.dialect.header,
+            "decimal": self.decimal or ".",
+            "nullTokens": self.tokens,
+        }
+
+
+def open_source(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int) -> TextSource | Parquet:
+    """Tell what a file is and open it.
+
+    :param given: ``format`` of the settings, or None to detect everything
+    :raises StageError: the file is empty, of another type, damaged or too large
+    """
+    if file_kind(path) == "parquet":
+        return open_parquet(path, memory_mb)
+    settled = given if given is not None and given["kind"] == "csv" else None
+    found = find_encoding(path)
+    encoding = found
+    if settled is not None and settled["encoding"] != _SPOKEN.get(found.name, found.name):
+        encoding = Encoding(settled["encoding"], found.bom if settled["encoding"] == "utf-8" else 0, True)
+    text = as_utf8(path, encoding, scratch)
+    dialect = find_dialect(text, settled)
+    names, renamed = normalise_names(dialect.raw_header, dialect.width)
+    tokens = list(settled["nullTokens"]) if settled else list(NULL_TOKENS)
+    return TextSource(path, text, encoding, dialect, names, renamed, tokens, settled["decimal"] if settled else None)
+
+
+def infer_columns(source: TextSource, texts: pl.DataFrame) -> list[Found]:
+    """Types of all columns of a text file; settles the file's decimal sign.
+
+    :param texts: columns ``c0``, ``c1`` …
+    """
+    if texts.height > LOOKED_AT:
+        texts = texts.gather_every(texts.height // LOOKED_AT + 1)
+    if source.decimal is None:
+        words = [values_of(texts[column], source.tokens)["value"] for column in texts.columns[:200]]
+        source.decimal = find_decimal(words)
+    decimal = source.decimal
+    return [infer(name, texts[f"c{at}"], source.tokens, decimal) for at, name in enumerate(source.names)]
+
+
+def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
+    """Types of a Parquet file's columns, as stored."""
+    found = []
+    for name in frame.columns:
+        series = frame[name]
+        kind = "string" if series.dtype == pl.String else file.columns[name]
+        examples = [str(value) for value in series.drop_nulls().head(3).to_list()]
+        column = Found(name, kind, None, [], series.null_count() / max(1, len(series)), series.drop_nulls().n_unique(), examples)
+        if kind != file.columns[name]:
+            column.warn("long_integers", f"“{name}” holds whole numbers of 16 digits and more: kept as text.")
+        if column.distinct == 0 and len(series):
+            column.warn("column_empty", f"“{name}” has no value in any row.")
+        elif column.distinct == 1 and len(series) > 1:
+            column.warn("column_constant", f"“{name}” has the same value wherever it has one.")
+        found.append(column)
+    return found
+
+
+def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int) -> dict[str, Any]:
+    """What an upload or ``init`` wants to know of a file before anything runs.
+
+    :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings}``; for large
+        files ``rows``, ``missing`` and ``distinct`` are estimates from a sample
+    """
+    source = open_source(path, given, scratch, memory_mb)
+    warnings: list[dict[str, Any]] = []
+    if isinstance(source, Parquet):
+        frame = read_parquet_file(source, list(source.columns))
+        columns = stored_columns(source, frame)
+        warnings += [{"code": "column_unusable", "column": name, "message": f"“{name}” is left out: {why}."} for name, why in source.refused.items()]
+        shape, rows = {"kind": "parquet"}, source.rows
+    else:
+        sample, dialect, share = spread_sample(source.text, source.dialect, scratch)
+        table = read_text(sample, dialect, scratch, memory_mb)
+        texts = table.texts.collect()
+        columns = infer_columns(source, texts)
+        shape, rows = source.format, round(texts.height / share)
+        warnings += file_warnings(source, table.rejects if share == 1 else table.rejects.clear())
+        if texts.height == 0 and table.rejects.height:
+            raise all_rejected(path, table.rejects)
+    for column in columns:
+        warnings += column.warnings
+    return {
+        "format": shape,
+        "rows": rows,
+        "columns": [
+            {
+                "name": column.name,
+                "type": column.type,
+                "format": column.format,
+                "missing": column.missing,
+                "distinct": column.distinct,
+                "examples": [example[:80] for example in column.examples],
+                "role": column.role,
+            }
+            for column in columns
+        ],
+        "warnings": warnings,
+    }
+
+
+def file_warnings(source: TextSource, rejects: pl.DataFrame) -> list[dict[str, Any]]:
+    """What is odd about a text file as a whole."""
+    told: list[dict[str, Any]] = []
+    for change in source.renamed:
+        was = f"“{change['was']}”" if change["was"] else "A column"
+        told.append(
+            {"code": "column_renamed", "column": change["column"], "message": f"{was} {change['reason']}; it is called “{change['column']}” here."}
+        )
+    if source.encoding.damaged:
+        told.append({"code": "encoding_damaged", "column": None, "message": f"{source.encoding.damaged} bytes are not valid UTF-8; the rows they are in are set aside."})
+    elif source.encoding.name in ("cp1252", "latin-1"):
+        told.append({"code": "encoding_guessed", "column": None, "message": f"The file is not UTF-8; it is read as {source.encoding.name}. Check names with accents."})
+    if rejects.height:
+        told.append({"code": "rows_rejected", "column": None, "message": f"{rejects.height} rows can't be read, the first because {rejects['reason'][0]}."})
+    return told
+
+
+def all_rejected(path: Path, rejects: pl.DataFrame) -> StageError:
+    """No row fits the header."""
+    return StageError(
+        "file_unreadable",
+        f"None of the {rejects.height} rows of “{path.name}” can be read; the first because {rejects['reason'][0]}.",
+        "Check separator, quote and header in the file format.",
+        {"file": path.name, "line": rejects["line"][0]},
+    )
