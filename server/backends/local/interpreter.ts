@@ -18,7 +18,15 @@ export type InterpreterOptions = {
   tunables: LocalTunables;
 };
 
-export type Listener = { message: (message: JobMessage) => void; printed: (line: string) => void };
+export type Listener = {
+  message: (message: JobMessage) => void;
+  printed: (line: string) => void;
+  /** Everything the job printed has been heard. */
+  outputEnded: (id: string) => void;
+};
+
+/** Begins the line of standard error that ends a job's output; see `interpreter.py`. */
+const END_OF_OUTPUT = "\x1e";
 
 /** Characters of the last words kept for the log. */
 const STDERR_TAIL = 8_000;
@@ -96,6 +104,10 @@ export function startInterpreter(name: string, options: InterpreterOptions): Int
     } else listener?.message(message);
   });
   createInterface({ input: child.stderr }).on("line", (line) => {
+    if (line.startsWith(END_OF_OUTPUT)) {
+      listener?.outputEnded(line.slice(END_OF_OUTPUT.length));
+      return;
+    }
     tail = `${tail}${line}\n`.slice(-STDERR_TAIL);
     listener?.printed(line);
   });

@@ -31,19 +31,24 @@ export function runJob(
     let lastBeat = 0;
     let printed = 0;
     let politeness: NodeJS.Timeout | undefined;
+    let patience: NodeJS.Timeout | undefined;
+    // Prints and messages come through two pipes: the answer waits until every print before it was heard.
+    let answer: Answer | null = null;
+    let outputEnded = false;
 
     const kill = (why: KillReason) => {
       reason ??= why;
       interpreter.kill();
     };
-    const settle = (answer: Answer) => {
+    const settle = (last: Answer) => {
       clearTimeout(deadline);
+      clearTimeout(patience);
       clearTimeout(politeness);
       stopWatching();
       signal.removeEventListener("abort", cancel);
       interpreter.listen(null);
       // A cancel that came first wins over a result that came after it: who cancelled was promised no effect.
-      resolve(signal.aborted ? { status: "cancelled" } : answer);
+      resolve(signal.aborted ? { status: "cancelled" } : last);
     };
     const cancel = () => {
       interpreter.send({ type: "cancel", id: request.id });
@@ -54,7 +59,11 @@ export function runJob(
       if (message.id !== request.id || reason !== null) return;
       if (isEvent(message)) {
         if (!signal.aborted && message.type !== "heartbeat") onEvent(eventOf(message));
-      } else settle(answerOf(message));
+      } else {
+        answer = answerOf(message);
+        if (outputEnded) settle(answer);
+        else patience = setTimeout(settle, tunables.lastWordsMs, answer);
+      }
     };
     const print = (line: string) => {
       printed += 1;
@@ -74,11 +83,19 @@ export function runJob(
       onEvent({ type: "heartbeat", rssMb });
     });
     void interpreter.ended.then((end) => {
-      if (reason === "time_limit" || reason === "out_of_memory") {
+      if (answer !== null) settle(answer);
+      else if (reason === "time_limit" || reason === "out_of_memory") {
         settle({ status: "failed", ...limitFailure(reason, limits, usedMb) });
       } else settle({ status: "failed", ...processFailure(end, limits) });
     });
-    interpreter.listen({ message: take, printed: print });
+    interpreter.listen({
+      message: take,
+      printed: print,
+      outputEnded: (id) => {
+        outputEnded ||= id === request.id;
+        if (outputEnded && answer !== null) settle(answer);
+      },
+    });
     interpreter.send(request);
     signal.addEventListener("abort", cancel, { once: true });
     if (signal.aborted) cancel();

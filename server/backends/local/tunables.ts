@@ -22,6 +22,8 @@ export type LocalTunables = {
   keptOutcomes: number;
   /** Limits of a short question such as detecting a file's format. */
   call: { cpus: number; memoryMb: number; seconds: number };
+  /** How long an answer waits for prints that were made before it; they are in a pipe already. */
+  lastWordsMs: number;
   /** The group is killed already; its pipes should close at once. */
   closeMs: number;
 };
@@ -38,5 +40,6 @@ export const defaultTunables: LocalTunables = {
   printedLineLength: 2_000,
   keptOutcomes: 1_000,
   call: { cpus: 1, memoryMb: 2_048, seconds: 60 },
+  lastWordsMs: 500,
   closeMs: 500,
 };

@@ -4,6 +4,7 @@ A side thread owns stdin: it notes a cancel, sends the heartbeat, and ends the w
 supervisor is gone.
 """
 
+import ctypes
 import gc
 import importlib
 import os
@@ -40,6 +41,9 @@ WARM = (
     "xgboost",
     "lightgbm",
 )
+END_OF_OUTPUT = "\x1e"
+"""The record separator of ASCII; begins the line that ends a stage's output on stderr."""
+
 IDLE = ("onnxruntime", "optuna", "onnx", "skl2onnx", "onnxmltools")
 NAMED = ("numpy", "polars", "duckdb", "pyarrow", "sklearn", "xgboost", "lightgbm")
 
@@ -129,8 +133,7 @@ class Worker:
             failure = failure_of(error) if message["type"] == "call" else fail(base, error)
             answer = {"type": "failed", **failure}
         walls.limit_memory(None)
-        sys.stdout.flush()
-        sys.stderr.flush()
+        end_output(job)
         with self._lock:
             self._current = None
         send(answer)
@@ -145,6 +148,14 @@ def resident_mb() -> int:
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
     except (OSError, ValueError):
         return 0
+
+
+def end_output(job: str) -> None:
+    """Write out what was printed and mark its end, so that the supervisor gives every line to the right stage."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    ctypes.CDLL(None).fflush(None)
+    os.write(2, f"\n{END_OF_OUTPUT}{job}\n".encode())
 
 
 def end_group() -> None:

@@ -85,7 +85,7 @@ def test_roles_and_target_are_carried_over_for_columns_that_remain(tmp_path):
 
 def test_the_base_and_the_recipe_lie_beside_the_rows(tmp_path):
     io.write_dataset(tmp_path, frame().with_columns(price=0.0), base=frame(), recipe={"steps": [], "signature": []})
-    assert io.read_base(tmp_path)["price"].max() > 0
+    assert io.read_base(tmp_path)["price"].to_list()[-1] > 0
     assert io.read_recipe(tmp_path) == {"steps": [], "signature": []}
 
 
