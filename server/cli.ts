@@ -1,13 +1,12 @@
-/** Process entry: the command line. Exit code 0 only on success. */
+/**
+ * Process entry: the command line. Exit code 0 only on success.
+ * Each command is loaded when it is called: arithmetic needs no database, and nobody waits for what he doesn't use.
+ */
 import { Command, InvalidArgumentError } from "commander";
 import { doctor } from "./cli/doctor.ts";
-import { runEconomics } from "./cli/economics.ts";
-import { init } from "./cli/init.ts";
+import type { InitOptions } from "./cli/init.ts";
 import { print, sayError } from "./cli/output.ts";
-import { plan } from "./cli/plan.ts";
-import { predict } from "./cli/predict.ts";
-import { run } from "./cli/run.ts";
-import { runs } from "./cli/runs.ts";
+import type { RunOptions } from "./cli/run.ts";
 
 const MAX_SEED = 4_294_967_295;
 
@@ -27,7 +26,7 @@ program
   .option("--seed <number>", "draws and searches repeat with the same seed", seed, 42)
   .option("--out <file>", "where to write the pipeline (default: pipeline.json)")
   .option("--name <name>", "name of the project (default: the file's name)")
-  .action(init);
+  .action(async (data: string, options: InitOptions) => (await import("./cli/init.ts")).init(data, options));
 
 program
   .command("run")
@@ -37,26 +36,26 @@ program
   .option("--seed <number>", "use this seed instead of the pipeline's", seed)
   .option("--no-test", "keep the test partition closed")
   .option("--json", "print one JSON object", false)
-  .action(run);
+  .action(async (path: string, options: RunOptions) => (await import("./cli/run.ts")).run(path, options));
 
-program.command("plan").description("print what a run would do, without running").argument("<pipeline>", "pipeline.json").action(plan);
+program.command("plan").description("print what a run would do, without running").argument("<pipeline>", "pipeline.json").action(async (path: string) => (await import("./cli/plan.ts")).plan(path));
 
 program
   .command("predict")
   .description("answer the rows of a file with a trained model; CSV to standard output")
   .argument("<model>", "model id, as printed by run")
   .argument("<file>", "CSV or JSON file")
-  .action(predict);
+  .action(async (model: string, file: string) => (await import("./cli/predict.ts")).predict(model, file));
 
-program.command("runs").description("list the newest runs").option("--json", "print JSON", false).action(runs);
+program.command("runs").description("list the newest runs").option("--json", "print JSON", false).action(async (options: { json: boolean }) => (await import("./cli/runs.ts")).runs(options));
 
 program
   .command("economics")
   .description("compute the vectors of a file: values, thresholds, tolerance, drift")
   .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')
-  .action(async (file: string) => print(await runEconomics(file)));
+  .action(async (file: string) => print(await (await import("./economics/command.ts")).runEconomics(file)));
 
-program.command("doctor").description("what is installed, which walls stand, what is missing and the line to type").action(doctor);
+program.command("doctor").description("what is installed, which walls stand, what is missing and the line to type").action(async () => (await import("./cli/doctor.ts")).doctor());
 
 try {
   await program.parseAsync();

@@ -1,4 +1,5 @@
 /** A whole pipeline from what a file looks like. Every choice carries its reason in words; nothing here looks at rows. */
+import { InvalidError } from "../errors/index.ts";
 import { emptyPipeline, type PipelineDocument, type Stage } from "../pipeline/index.ts";
 import type { ProblemType, SourceSetting } from "../stages/contract.ts";
 import { getStage, type StageKind } from "../stages/registry.ts";
@@ -37,8 +38,16 @@ export function proposePipeline(input: ProposalInput): Proposal {
   const target = columnName(targetColumn);
   const { problem, reason: problemReason } = judgeTarget(targetColumn, detected.rows);
   const judged = judgeColumns(detected, target);
-  const rarest = detected.rows === null ? null : Math.round(detected.rows * (1 - (targetColumn.missing ?? 0)));
-  const choice = chooseModel({ problem, rows: rarest, columns: judged.filter((column) => column.verdict.use === "feature").length, classes: targetColumn.distinct });
+  const features = judged.filter((column) => column.verdict.use === "feature").length;
+  if (features === 0) {
+    throw new InvalidError({
+      code: "features_missing",
+      userMessage: `Beside the target "${target}" no column is left to learn from.`,
+      remedy: judged.length === 0 ? "Bring data with more columns." : `Left out: ${judged.map(({ name, verdict }) => `${name} (${verdict.reason})`).join(" ")}`,
+    });
+  }
+  const labelled = detected.rows === null ? null : Math.round(detected.rows * (1 - (targetColumn.missing ?? 0)));
+  const choice = chooseModel({ problem, rows: labelled, columns: features, classes: targetColumn.distinct });
   const parts: Part[] = [
     ingestPart(input, target, judged),
     {
@@ -146,6 +155,7 @@ function cleanChoice(judged: JudgedColumn[]): Pick<Part, "settings" | "reasons">
 export function endpointName(name: string): string {
   const slug = name
     .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 50)
