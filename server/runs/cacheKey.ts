@@ -19,6 +19,8 @@ export function cacheKeyOf(spec: StageSpec, inputs: Record<string, string[]>, co
   const material = canonicalize({
     contract: CONTRACT_VERSION,
     entry: spec.entry,
+    // Outputs name the stage that made them. The display name is left out: renaming repeats nothing.
+    stage: { id: spec.stage.id, kind: spec.stage.kind },
     code: codeHash,
     params: spec.params,
     inputs,
