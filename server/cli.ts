@@ -53,7 +53,7 @@ program
   .command("economics")
   .description("compute the vectors of a file: values, thresholds, tolerance, drift")
   .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')
-  .action(async (file: string) => print(await (await import("./economics/command.ts")).runEconomics(file)));
+  .action(async (file: string) => print(await (await import("./cli/economics.ts")).runEconomics(file)));
 
 program.command("doctor").description("what is installed, which walls stand, what is missing and the line to type").action(async () => (await import("./cli/doctor.ts")).doctor());
 

@@ -39,11 +39,15 @@ export function inputDraws(uncertain: UncertainInputs, seed: number, draws: numb
  *
  * In: the stated case, the triangles, uniform draws (row by row, inputs in drawing order), reusable as long as the set
  * of uncertain inputs stays the same.
- * Errors: those of `netValue`; `triangle.order`, `input.not_applicable`, `statistics.length`.
+ * Errors: those of `netValue`; `triangle.order`, `input.not_applicable`, `statistics.length`; `sheet.incomplete` without
+ * an uncertain input.
  */
 export function drawnNetValues(stated: BinaryCase, uncertain: UncertainInputs, uniforms: Float64Array): Float64Array {
   const varied = drawnSymbols(uncertain).map((symbol) => variation(stated, symbol, uncertain[symbol]));
-  if (varied.length === 0 || uniforms.length % varied.length !== 0) {
+  if (varied.length === 0) {
+    throw new EconomicsError("sheet.incomplete", { name: "The low and high value of at least one amount" });
+  }
+  if (uniforms.length % varied.length !== 0) {
     throw new EconomicsError("statistics.length", { name: "Uncertain inputs and draws" });
   }
   const values = new Float64Array(sameLength("The draws", uniforms) / varied.length);
