@@ -43,7 +43,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     results = validate(source, rows, splits, spec, params["class_weights"], seed, _watcher(report, curves), lambda done: report.progress(done, steps, "Validating"))
     outcome = gather(results)
     frozen = choose_threshold(params["threshold"], target, outcome)
-    estimate = None
+    repeats = estimate = None
     if extra:
         repeats = gather(validate(source, rows, extra, spec, params["class_weights"], seed, lambda split: None, lambda done: report.progress(len(splits) + done, steps, "Estimating the test result")))
         estimate = predictions_frame(rows, target, repeats, cross_fitted_decisions(params["threshold"], target, repeats)[1])
@@ -62,7 +62,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     if len(results) > 1:
         report.panel(_folds_panel(source, results))
     report.progress(steps - 1, steps, "Packing the production twin")
-    card = {"validation": params["validation"], "testEstimate": estimating, "thresholdRule": params["threshold"], "classWeights": params["class_weights"], "seed": seed, "rounds": winner.fitted.rounds, "how": how}
+    card = {"validation": params["validation"], "testEstimate": estimating, "thresholdRule": params["threshold"], "classWeights": params["class_weights"], "seed": seed, "rounds": winner.fitted.rounds, "how": how, "refusedValidation": len(outcome.refused), "refusedEstimate": len(repeats.refused) if repeats else 0}
     write_model(outputs["model"], source, rows, winner, outcome, card, estimate, report)
     write_report(outputs["report"], target, outcome, decided, frozen, judged, guess, seed, {"how": how})
     report.panel({"kind": "text", "id": "notes", "title": "How the model was made", "text": _notes(how, winner.rows_fitted, len(winner.recipe.feature_names), source, outcome, estimating, estimate is not None)})
