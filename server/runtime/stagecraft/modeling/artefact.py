@@ -18,6 +18,7 @@ from stagecraft.modeling.bootstrap import Judgement, View, judge
 from stagecraft.modeling.data import Rows, Source, Target, fit_recipe, training_block
 from stagecraft.modeling.fit import Fitted, fit
 from stagecraft.modeling.parity import Parity, check_parity
+from stagecraft.modeling.reference import write_reference
 from stagecraft.modeling.spec import Spec
 from stagecraft.modeling.statistics import VERSION, statistics_of
 from stagecraft.modeling.twin import Twin, graph_bytes, model_hash, twin_document
@@ -131,6 +132,7 @@ def write_model(
     write_parquet(predictions_frame(rows, target, outcome), folder / "predictions.parquet")
     if estimate is not None:
         write_parquet(estimate, folder / "estimate.parquet")
+    write_reference(folder, winner.recipe.signature, rows, outcome.at, target, outcome.predicted[0])
     parity = check_parity(Twin.of(document, proto), winner.recipe, winner.fitted, winner.spec.dtype, source.rows("validation", "test"))
     write_json(folder / "parity.json", parity.report)
     write_json(folder / "parity_cases.json", parity.cases)
