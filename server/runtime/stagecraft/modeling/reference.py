@@ -1,4 +1,4 @@
-"""Rows that travel with a model: what monitoring compares later batches with, and what deploy asks the live endpoint."""
+"""Rows that travel with a model: the reference monitoring compares with, and what deploy asks the live endpoint."""
 
 from pathlib import Path
 from typing import Any
