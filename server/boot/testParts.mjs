@@ -50,7 +50,7 @@ export function testParts() {
     ],
     types: () => [
       { title: "types of TypeScript", command: [bin("tsc"), "--noEmit", "-p", "."] },
-      { title: "types of Python", command: [python("mypy"), "stagecraft"], cwd: RUNTIME },
+      { title: "types of Python", command: [python("mypy"), "stagecraft", "../stages"], cwd: RUNTIME },
     ],
     imports: () => [
       { title: "import rules of TypeScript", command: [process.execPath, "server/boot/checkImports.mjs"] },
@@ -58,7 +58,7 @@ export function testParts() {
         title: "import rules of Python",
         command: [python("lint-imports"), "--config", PYPROJECT, "--no-cache"],
         cwd: RUNTIME,
-        env: { PYTHONPATH: RUNTIME },
+        env: { PYTHONPATH: `${RUNTIME}:${join(ROOT, "server")}` },
       },
     ],
     deadcode: () => [{ title: "dead code", command: [bin("knip"), "--no-progress"] }],
