@@ -1,5 +1,6 @@
 """Permutation importance on raw columns, through the production twin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,8 +9,11 @@ import polars as pl
 from stagecraft.modeling.bootstrap import View, judge
 from stagecraft.modeling.data import Rows
 from stagecraft.modeling.metrics import HIGHER_IS_BETTER
-from stagecraft.modeling.twin import Twin
+from stagecraft.modeling.twin import Answer, Twin
 from stagecraft.report import Report
+
+STACKED_CELLS = 20_000_000
+"""Matrix cells judged in one go: shuffled copies are stacked, because the twin's cost per call outweighs its cost per row."""
 
 
 def permutation_importance(twin: Twin, rows: Rows, metric: str, repeats: int, most: int, seed: int, report: Report) -> list[dict[str, Any]]:
@@ -21,27 +25,37 @@ def permutation_importance(twin: Twin, rows: Rows, metric: str, repeats: int, mo
     rng = np.random.default_rng(seed)
     at = np.unique(np.linspace(0, len(rows) - 1, min(len(rows), most)).round().astype(np.int64))
     sample = rows.take(at)
-    usable = twin.predict(sample.frame).accepted
-    sample = sample.take(usable)
+    sample = sample.take(twin.predict(sample.frame).accepted)
+    if len(sample) == 0:
+        return []
     names = [entry["name"] for entry in twin.recipe.signature if entry["name"] in sample.frame.columns]
     frame = sample.frame.select(names)
-    plain = _value(twin, sample.y, frame, metric)
     sign = 1.0 if HIGHER_IS_BETTER[metric] else -1.0
+    plain = _value(twin, sample.y, twin.predict(frame), metric)
+    wanted = [(name, rng.permutation(len(sample))) for name in names for _ in range(repeats)]
+    losses: dict[str, list[float]] = {name: [] for name in names}
+    step = max(1, STACKED_CELLS // (len(sample) * max(1, len(twin.recipe.feature_names))))
+    for start in range(0, len(wanted), step):
+        report.progress(start, len(wanted), "Shuffling columns")
+        part = wanted[start : start + step]
+        stacked = pl.concat([frame.with_columns(frame[name].gather(pl.Series(order)).alias(name)) for name, order in part])
+        answers = twin.predict(stacked)
+        for (name, _), answer in zip(part, _apart(answers, len(sample)), strict=True):
+            losses[name].append(sign * (plain - _value(twin, sample.y, answer, metric)))
     found = []
-    for number, name in enumerate(names):
-        report.progress(number, len(names), "Shuffling columns")
-        losses = []
-        for _ in range(repeats):
-            shuffled = frame.with_columns(frame[name].gather(pl.Series(rng.permutation(len(sample)))).alias(name))
-            losses.append(sign * (plain - _value(twin, sample.y, shuffled, metric)))
-        known = [loss for loss in losses if np.isfinite(loss)]
+    for name, drawn in losses.items():
+        known = [loss for loss in drawn if np.isfinite(loss)]
         if known:
-            found.append({"column": name, "value": float(np.mean(known)), "low": float(min(known)), "high": float(max(known))})
+            found.append({"column": name, "value": float(np.mean(known)), "low": min(known), "high": max(known)})
     return sorted(found, key=lambda one: (-one["value"], one["column"]))
 
 
-def _value(twin: Twin, y: np.ndarray, frame: pl.DataFrame, metric: str) -> float:
-    answer = twin.predict(frame)
+def _apart(answer: Answer, rows: int) -> Iterator[Answer]:
+    for start in range(0, len(answer.refused), rows):
+        yield Answer(answer.predicted[start : start + rows], answer.refused[start : start + rows], {})
+
+
+def _value(twin: Twin, y: np.ndarray, answer: Answer, metric: str) -> float:
     at = answer.accepted
     if len(at) == 0:
         return float("nan")
