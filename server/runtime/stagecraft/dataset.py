@@ -1,7 +1,7 @@
 """A dataset on its way from stage to stage: rows before fitting, the recipe, and the rows fitted on the train partition."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,7 +12,8 @@ from stagecraft.errors import StageError
 from stagecraft.files import PARTITION, PARTITIONS, RESERVED, ROW, read_json, read_parquet, write_json, write_parquet
 from stagecraft.io import Schema, make_schema, read_base, read_schema
 from stagecraft.profile import Profile, profile_column
-from stagecraft.recipe import FittedRecipe, Recipe
+from stagecraft.ledger import Ledger
+from stagecraft.recipe import FittedRecipe, Recipe, step_class
 
 ORIGINS = "origins.parquet"
 """``__row`` of a made row and ``origin``, the row it was made from."""
@@ -79,12 +80,24 @@ class Dataset:
 
 @dataclass(frozen=True)
 class FittedRows:
-    """Rows after a fit: ``data`` without the train rows that steps drop; ``dropped_by`` per row of the base."""
+    """Rows after a fit: ``data`` without the train rows that steps drop. Per row of the base: the step that dropped it
+    (``dropped_by``, −1 for none), the step whose rule it meets (``hit_by``) and whether it stays all the same
+    (``flagged``)."""
 
     data: pl.DataFrame
     fitted: FittedRecipe
     dropped_by: np.ndarray
+    hit_by: np.ndarray
     flagged: np.ndarray
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A fitted dataset; ``counts`` holds (rows dropped, rows flagged) per step of the recipe."""
+
+    dataset: Dataset
+    counts: list[tuple[int, int]]
+    fitted: FittedRecipe | None
 
 
 def fit_on_train(base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int) -> FittedRows:
@@ -110,7 +123,44 @@ def fit_on_train(base: pl.DataFrame, recipe: Recipe, target: str | None, seed: i
     dropped = hit & is_train
     if dropped.any():
         data = data.filter(pl.Series(~dropped))
-    return FittedRows(data, fitted, np.where(dropped, prepared.dropped_by, -1), hit & ~is_train)
+    return FittedRows(data, fitted, np.where(dropped, prepared.dropped_by, -1), prepared.dropped_by, hit & ~is_train)
+
+
+def settle(dataset: Dataset, base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int, ledger: Ledger) -> Settled:
+    """Fit a recipe on the train rows of a base and book what its steps drop.
+
+    :param dataset: what came in; its ``before`` and ``origins`` are carried on
+    :param base: all rows still in play
+    :param ledger: gets a reject for every row that came in, or was made, and is now dropped
+    :returns: the new dataset, and per step how many rows it dropped and flagged
+    """
+    if not recipe.steps:
+        return Settled(replace(dataset, base=base, recipe=recipe, data=base), [], None)
+    done = fit_on_train(base, recipe, target, seed)
+    gone = pl.Series(done.dropped_by >= 0)
+    # Rows an earlier stage dropped stay in the base but were never in this stage's account.
+    mine = base[ROW].is_in(ledger.start.implode()) | base[ROW].is_in(ledger.new.implode())
+    counts: list[tuple[int, int]] = []
+    for at, step in enumerate(recipe.steps):
+        by_step = pl.Series(done.dropped_by == at)
+        taken = base.filter(gone & mine & by_step) if by_step.any() else base.clear()
+        if taken.height:
+            ledger.reject(taken, step["op"], f"left out of training by “{step_class(step['op']).title}”")
+        counts.append((taken.height, int((done.flagged & (done.hit_by == at)).sum())))
+    return Settled(replace(dataset, base=base, recipe=recipe, data=done.data), counts, done.fitted)
+
+
+def partition_names(share: pl.Expr, validation: float, test: float) -> pl.Expr:
+    """Partition by a number in [0, 1): the lowest train, the highest test."""
+    # 1 − 0.2 − 0.1 is a hair above 0.7; a rank of exactly 0.7 must not fall on the wrong side of it.
+    tiny = 1e-12
+    return (
+        pl.when(share < 1.0 - validation - test - tiny)
+        .then(pl.lit("train"))
+        .when(share < 1.0 - test - tiny)
+        .then(pl.lit("validation"))
+        .otherwise(pl.lit("test"))
+    )
 
 
 def partition_counts(frame: pl.DataFrame) -> dict[str, int]:

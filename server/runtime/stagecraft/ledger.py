@@ -18,7 +18,16 @@ class Ledger:
     stage: str
     start: pl.Series
     rejects: list[pl.DataFrame] = field(default_factory=list)
-    made: int = 0
+    new: pl.Series = field(default_factory=lambda: pl.Series(ROW, [], dtype=pl.Int64))
+
+    @property
+    def made(self) -> int:
+        """How many rows this stage made."""
+        return len(self.new)
+
+    def make(self, rows: pl.Series) -> None:
+        """Book the numbers of rows this stage made."""
+        self.new = self.new.append(rows.cast(pl.Int64))
 
     def reject(self, rows: pl.DataFrame, rule: str, reason: str | pl.Expr) -> int:
         """Take rows out.

@@ -187,7 +187,7 @@ class Recipe:
             fitted.append(done)
         if self.steps and frame.height and not (dropped_by < 0).any():
             raise _nothing_left(self.steps[-1])
-        signature = [entry for entry in self.signature if entry["name"] != target]
+        signature = _needed([entry for entry in self.signature if entry["name"] != target], fitted)
         recipe = FittedRecipe(fitted, signature, _numeric_names(working))
         _check_row_by_row(recipe, start.head(PROBE_ROWS), working.head(PROBE_ROWS))
         return recipe
@@ -217,6 +217,18 @@ def _inputs(frame: pl.DataFrame, signature: Sequence[Entry], target: str | None 
             {"column": absent[0]},
         )
     return frame.select(names)
+
+
+def _needed(signature: Sequence[Entry], steps: Sequence[FittedStep]) -> list[Entry]:
+    """Entries without those whose column is dropped before any step uses it: nobody has to send them."""
+    used: set[str] = set()
+    unused: set[str] = set()
+    for step in steps:
+        if step_class(step.op).drops_columns:
+            unused |= set(step.columns) - used
+        else:
+            used |= set(step.columns) - unused
+    return [entry for entry in signature if entry["name"] not in unused]
 
 
 def _apply(step: FittedStep, working: pl.DataFrame, dropped_by: np.ndarray, at: int) -> pl.DataFrame:

@@ -42,6 +42,9 @@ class Step(Protocol):
 
     title: ClassVar[str]
     uses_target: ClassVar[bool]
+    """Whether ``fit`` gets the target."""
+    drops_columns: ClassVar[bool]
+    """Whether all it does is to remove its columns."""
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:

@@ -15,6 +15,7 @@ class DropColumns:
 
     title: ClassVar[str] = "Drop columns"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = True
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -28,7 +29,7 @@ class DropColumns:
     @staticmethod
     def apply(frame: pl.DataFrame, columns: Sequence[str], parameters: Params) -> Applied:
         """Without the columns."""
-        return Applied(frame.drop(columns))
+        return Applied(frame.drop(columns, strict=False))
 
 
 class DropRows:
@@ -36,6 +37,7 @@ class DropRows:
 
     title: ClassVar[str] = "Drop rows with missing values"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -56,6 +58,7 @@ class Impute:
 
     title: ClassVar[str] = "Fill missing values"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -139,6 +142,7 @@ class Clip:
 
     title: ClassVar[str] = "Clip outliers"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:

@@ -20,6 +20,7 @@ class Log:
 
     title: ClassVar[str] = "Logarithm"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -50,6 +51,7 @@ class Scale:
 
     title: ClassVar[str] = "Scale numbers"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -94,6 +96,7 @@ class OneHot:
 
     title: ClassVar[str] = "One column per category"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -156,6 +159,7 @@ class Ordinal:
 
     title: ClassVar[str] = "Number the categories"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -192,6 +196,7 @@ class DateParts:
 
     title: ClassVar[str] = "Parts of dates"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = False
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -257,6 +262,7 @@ class SelectVariance:
 
     title: ClassVar[str] = "Drop columns that hardly vary"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = True
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -278,7 +284,7 @@ class SelectVariance:
     @staticmethod
     def apply(frame: pl.DataFrame, columns: Sequence[str], parameters: Params) -> Applied:
         """Without the columns."""
-        return Applied(frame.drop(columns))
+        return Applied(frame.drop(columns, strict=False))
 
 
 class SelectCorrelation:
@@ -286,6 +292,7 @@ class SelectCorrelation:
 
     title: ClassVar[str] = "Drop columns that say the same"
     uses_target: ClassVar[bool] = False
+    drops_columns: ClassVar[bool] = True
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
@@ -311,7 +318,7 @@ class SelectCorrelation:
     @staticmethod
     def apply(frame: pl.DataFrame, columns: Sequence[str], parameters: Params) -> Applied:
         """Without the columns."""
-        return Applied(frame.drop(columns))
+        return Applied(frame.drop(columns, strict=False))
 
 
 STEPS = {

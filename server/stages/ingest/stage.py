@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from stagecraft.dataset import Dataset
+from stagecraft.dataset import Dataset, partition_names
 from stagecraft.errors import StageError
-from stagecraft.files import ROW
+from stagecraft.files import DRAW, PARTITION, ROW
 from stagecraft.io import Inputs, Outputs
 from stagecraft.ledger import Ledger
 from stagecraft.recipe import Recipe
 from stagecraft.report import Report
+from stagecraft.rowhash import row_hash
 
 from . import panels
-from .draw import draws, row_hash, with_partition
+from .draw import draws
 from .read import read_text, swallowed_rows
 from .samples import write_sample
 from .source import TextSource, all_rejected, file_warnings, infer_columns, look, open_source, stored_columns
@@ -143,7 +144,9 @@ def _split(typed: Typed, params: dict[str, Any], seed: int) -> tuple[pl.DataFram
     hashes = row_hash(frame.select(content))
     drawn = draws(frame, hashes, rule, column, seed)
     numbered = frame.insert_column(0, pl.Series(ROW, np.arange(frame.height), dtype=pl.Int64))
-    base = with_partition(numbered, drawn, draw["validation"], draw["test"])
+    base = numbered.with_columns(
+        partition_names(pl.Series(DRAW, drawn), draw["validation"], draw["test"]).alias(PARTITION), pl.Series(DRAW, drawn)
+    )
     return base, frame.height - len(np.unique(hashes)), {**draw, "seed": seed}
 
 
