@@ -29,6 +29,7 @@ const begun = (): RunView => ({
   endedAt: null,
   error: null,
   lastSeq: 0,
+  knownSeq: 0,
   stages: { a: stageRun("a", 0), b: stageRun("b", 1) },
   logs: [],
   droppedLines: 0,
@@ -71,6 +72,14 @@ describe("following a run", () => {
         expect(view).toEqual(end);
       }),
     );
+  });
+
+  it("a snapshot is not told its own past again, but gets the log lines it lacks", () => {
+    const end = withEvents(begun(), story);
+    const snapshot: RunView = { ...end, lastSeq: 0, knownSeq: 8, logs: [], droppedLines: 0, metrics: {} };
+    const seen = story.map((_, index) => withEvents(snapshot, story.slice(0, index + 1)).status);
+    expect(new Set(seen)).toEqual(new Set(["failed"]));
+    expect(withEvents(snapshot, story)).toEqual({ ...end, knownSeq: 8 });
   });
 
   it("ignores events of another run", () => {

@@ -32,7 +32,10 @@ export type RunView = {
   startedAt: number | null;
   endedAt: number | null;
   error: Failure | null;
+  /** Last event seen here. */
   lastSeq: number;
+  /** The snapshot the view began with already told the story up to this event; older ones only bring logs and metrics. */
+  knownSeq: number;
   stages: Record<string, StageRunView>;
   logs: LogEntry[];
   /** Lines that were not kept, here or by the server. */
@@ -86,6 +89,7 @@ function withMetrics(known: MetricSeries[], points: { name: string; value: numbe
 export function withEvent(view: RunView, event: RunEvent): RunView {
   if (event.runId !== view.id || event.seq <= view.lastSeq) return view;
   const next = { ...view, lastSeq: event.seq };
+  if (event.seq <= view.knownSeq && event.type !== "log" && event.type !== "metric") return next;
   switch (event.type) {
     case "run": {
       const at = event.at.getTime();

@@ -1,5 +1,6 @@
 import { forgetOutbox, keepOutbox, keptOutboxes, type Shelf } from "./keep.ts";
-import type { Outbox } from "./outbox.ts";
+import { newUuid } from "./newId.ts";
+import { acknowledged, type Outbox, takeBatch } from "./outbox.ts";
 import type { LoadedPipeline, PipelineTransport, SaveOutcome } from "./transport.ts";
 
 export type Recovery =
@@ -11,19 +12,22 @@ export type Recovery =
 
 type Sent = { status: "sent"; changes: number } | { status: "kept"; left: Outbox } | { status: "conflict"; left: Outbox; outcome: Extract<SaveOutcome, { status: "conflict" }> };
 
-async function sendAll(outbox: Outbox, transport: PipelineTransport): Promise<Sent> {
+/** @param keep writes down what is left after every answer, so that dying in the middle repeats nothing */
+async function sendAll(outbox: Outbox, transport: PipelineTransport, keep: (left: Outbox) => void): Promise<Sent> {
   let left = outbox;
   let changes = 0;
-  for (const slot of ["sending", "waiting"] as const) {
-    const batch = left[slot];
-    if (!batch) continue;
+  for (;;) {
+    left = takeBatch(left, newUuid());
+    const batch = left.sending;
+    if (!batch) return { status: "sent", changes };
+    keep(left);
     const outcome = await transport.save({ ...batch, revision: left.revision });
     if (outcome.status === "conflict") return { status: "conflict", left, outcome };
     if (outcome.status !== "saved") return { status: "kept", left };
     changes += batch.operations.length;
-    left = { ...left, revision: outcome.revision, [slot]: null };
+    left = acknowledged(left, batch.batchId, outcome.revision);
+    keep(left);
   }
-  return { status: "sent", changes };
 }
 
 /**
@@ -42,9 +46,8 @@ export async function recover(
   let conflict: Recovery | null = null;
   for (const { tabId, outbox } of keptOutboxes(shelf, projectId)) {
     const work = async (): Promise<void> => {
-      const result = await sendAll(outbox, transport);
-      if (result.status === "kept") keepOutbox(shelf, projectId, tabId, result.left);
-      else forgetOutbox(shelf, projectId, tabId);
+      const result = await sendAll(outbox, transport, (left) => keepOutbox(shelf, projectId, tabId, left));
+      if (result.status !== "kept") forgetOutbox(shelf, projectId, tabId);
       if (result.status === "sent") changes += result.changes;
       if (result.status === "conflict") {
         conflict = { status: "conflict", outbox: result.left, reason: result.outcome.reason, newest: { document: result.outcome.document, revision: result.outcome.revision } };

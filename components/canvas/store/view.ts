@@ -7,6 +7,8 @@ export type InspectorTab = (typeof inspectorTabs)[number];
 /** How somebody looks at the pipeline. Never part of the document, never undone. */
 export const viewSchema = z.object({
   selected: z.array(z.string()),
+  /** Keys of selected edges. */
+  edges: z.array(z.string()),
   /** Stage in the inspector. */
   open: z.string().nullable(),
   tab: z.enum(inspectorTabs),
@@ -18,7 +20,7 @@ export const viewSchema = z.object({
 });
 export type View = z.infer<typeof viewSchema>;
 
-export const firstView: View = { selected: [], open: null, tab: "settings", palette: true, drawer: true, viewport: null, halfTyped: {} };
+export const firstView: View = { selected: [], edges: [], open: null, tab: "settings", palette: true, drawer: true, viewport: null, halfTyped: {} };
 
 const viewKey = (projectId: string): string => `stagecraft:view:${projectId}`;
 

@@ -1,0 +1,54 @@
+"use client";
+
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { memo } from "react";
+import type { Loop } from "../../../server/pipeline/schema.ts";
+import { useShownRun } from "../../runs/index.ts";
+import { useEditorState } from "../EditorContext.ts";
+import { edgeWords } from "./nodeState.ts";
+import styles from "./PipeEdge.module.css";
+
+/** An edge with what passed along it in the last run. */
+export const PipeEdge = memo(function PipeEdge({ id, source, sourceHandleId, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: EdgeProps) {
+  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const stage = useShownRun((shown) => shown.run?.stages[source] ?? null);
+  const type = useEditorState((state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null);
+  const words = edgeWords(type, stage);
+  return (
+    <>
+      <BaseEdge id={id} path={path} interactionWidth={18} className={styles.edge ?? ""} {...(selected ? { "data-selected": true } : {})} />
+      {words ? (
+        <EdgeLabelRenderer>
+          <span className={styles.label} data-lost={words.lost || undefined} style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+            {words.text}
+          </span>
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+});
+
+const conditions: Record<Loop["condition"], string> = { goal_missed: "goal missed", drift: "drift", cost_over_tolerance: "cost over tolerance" };
+/** How far a loop hangs below the cards it joins. */
+const SAG = 56;
+
+const isLoop = (data: unknown): data is { loop: Loop } => typeof data === "object" && data !== null && "loop" in data;
+
+/** A feedback loop, drawn dashed below the flow: it starts another run, it is no edge of this one. */
+export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, targetX, targetY, target, markerEnd }: EdgeProps) {
+  const name = useEditorState((state) => state.derived.cards.get(target)?.name ?? target);
+  const low = Math.max(sourceY, targetY) + SAG;
+  const path = `M${sourceX},${sourceY} C${sourceX},${low} ${targetX},${low} ${targetX},${targetY}`;
+  return (
+    <>
+      <BaseEdge id={id} path={path} className={styles.loop ?? ""} {...(markerEnd ? { markerEnd } : {})} />
+      {isLoop(data) ? (
+        <EdgeLabelRenderer>
+          <span className={styles.loopLabel} style={{ transform: `translate(-50%, -50%) translate(${(sourceX + targetX) / 2}px, ${low - SAG * 0.15}px)` }}>
+            {conditions[data.loop.condition]} → {name} · at most {data.loop.stop.iterations}
+          </span>
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  );
+});

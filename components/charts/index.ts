@@ -1,0 +1,2 @@
+export { PanelView } from "./PanelView.tsx";
+export { Sparkline } from "./Sparkline.tsx";

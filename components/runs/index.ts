@@ -1,0 +1,6 @@
+export { type RunDetail, type RunListRow, type StageDetail } from "./fromRun.ts";
+export { createRunStore, RunProvider, type RunStore, useRunStore, useShownRun, useStale } from "./RunContext.ts";
+export { isOver, type LogEntry, type RunView, secondsOf, shareDone, stagesInOrder, type StageRunView } from "./runView.ts";
+export { staleStages } from "./staleStages.ts";
+export { Timeline } from "./Timeline.tsx";
+export { useFollowRun } from "./useFollowRun.ts";
