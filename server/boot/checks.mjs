@@ -65,10 +65,12 @@ export function checkPython(wanted = process.env.STAGECRAFT_PYTHON || undefined)
     : wanted
       ? `Python 3.11, 3.12 or 3.13 is needed, but ${wanted} can't be run.`
       : "Python 3.11, 3.12 or 3.13 is needed, and none was found.";
-  return { name: "Python", ok: false, detail, line: installPythonLine() };
+  return { name: "Python", ok: false, detail, line: installPythonLine(wanted) };
 }
 
-function installPythonLine() {
+/** @param {string | undefined} wanted */
+function installPythonLine(wanted) {
+  if (wanted) return "STAGECRAFT_PYTHON=/path/to/python3.13 npm start";
   if (process.platform === "darwin") return "brew install python@3.13";
   if (existsSync("/usr/bin/apt-get")) return "sudo apt-get install python3 python3-venv";
   if (existsSync("/usr/bin/dnf")) return "sudo dnf install python3.13";

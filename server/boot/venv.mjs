@@ -1,4 +1,5 @@
 // Brings the virtual environment to the state of the pinned requirements.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BootError } from "./bootError.mjs";
@@ -52,8 +53,19 @@ export async function ensureVenv({ development = false } = {}) {
       `${VENV_PYTHON} -m pip install -r ${REQUIREMENTS}`,
     );
   });
+  refuseMissingOpenMp();
   writeStamp(stamp, hash);
   if (development) writeStamp(join(VENV, ".stamp"), hashFiles(listFiles([REQUIREMENTS])));
+}
+
+/** The boosters' wheels for macOS come without the OpenMP library they need. */
+function refuseMissingOpenMp() {
+  if (process.platform !== "darwin") return;
+  if (spawnSync(VENV_PYTHON, ["-c", "import xgboost, lightgbm"]).status === 0) return;
+  throw new BootError(
+    "XGBoost and LightGBM need the OpenMP library, which macOS doesn't bring.",
+    "brew install libomp",
+  );
 }
 
 async function createVenv() {

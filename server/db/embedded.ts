@@ -251,7 +251,7 @@ function clusterOf(place: Place, pid: number, port: number, adopted: boolean): C
 }
 
 function startFailed(output: string): UnavailableError {
-  if (/no space left on device|disk quota exceeded/i.test(output)) {
+  if (/no space left on device|disk quota exceeded|check free disk space/i.test(output)) {
     return new UnavailableError({
       code: "disk_full",
       userMessage: "The disk is full, so the database can't start.",
