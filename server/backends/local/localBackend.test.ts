@@ -348,6 +348,16 @@ describe("the pool", () => {
     expect(folders.size).toBe(2);
   });
 
+  it("ends processes that a finished stage left behind", async () => {
+    const job = prepareJob("children", { leave: true });
+    const { outcome, events } = await finish(job);
+    expect(outcome.status).toBe("done");
+    const text = events.flatMap((event) => (event.type === "log" && event.level === "info" ? [event.text] : []))[0];
+    const child = Number(text?.split(" ")[1]);
+    expect(child).toBeGreaterThan(1);
+    expect(await until(() => !isAlive(child), 1_000)).toBe(true);
+  });
+
   it("says that Python is missing instead of trying for ever", async () => {
     const broken = createLocalBackend({
       stagesRoot,

@@ -8,6 +8,9 @@ type Waiter = { kind: JobKind; resolve: (lease: Lease) => void; reject: (error: 
 /** A short question may use the spare interpreter while stages fill their share; a stage may not. */
 export type JobKind = "stage" | "call";
 
+/** The interpreter and its guard. */
+const OWN_PROCESSES = 2;
+
 export type Lease = { interpreter: Interpreter; release: () => void };
 
 export type Pool = {
@@ -70,7 +73,10 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
   const isWornOut = (member: Member): boolean => {
     if (member.jobs >= options.tunables.recycleAfter) return true;
     if (!hasProc) return false;
-    const now = residentMb(groupMembers(member.interpreter.pid));
+    const group = groupMembers(member.interpreter.pid);
+    // Processes the stage started and left behind: nobody would end them, and they hold memory.
+    if (group.length > OWN_PROCESSES) return true;
+    const now = residentMb(group);
     if (member.firstMb === 0) member.firstMb = now;
     return now - member.firstMb > options.tunables.recycleGrowthMb;
   };
