@@ -2,7 +2,17 @@ import type { ReactNode } from "react";
 import styles from "./AuthCard.module.css";
 
 /** The frame of every page before one is signed in. */
-export function AuthCard({ title, lead, children, foot }: { title: string; lead?: ReactNode; children: ReactNode; foot?: ReactNode }) {
+export function AuthCard({
+  title,
+  lead,
+  children,
+  foot,
+}: {
+  title: string;
+  lead?: ReactNode;
+  children: ReactNode;
+  foot?: ReactNode;
+}) {
   return (
     <main className={styles.page}>
       <p className={styles.brand}>Stagecraft</p>

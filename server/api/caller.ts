@@ -1,5 +1,7 @@
-import { readCurrentSession } from "../auth/index.ts";
+import { headers } from "next/headers";
+import { clientAddress, readCurrentSession } from "../auth/index.ts";
 import { database } from "../db/index.ts";
+import { env } from "../env.js";
 import { appRouter } from "./root.ts";
 import { createCallerFactory } from "./trpc.ts";
 
@@ -7,5 +9,10 @@ const createCaller = createCallerFactory(appRouter);
 
 /** The procedures, called from a page on the server as the person who asked for the page. */
 export async function createPageCaller(): Promise<ReturnType<typeof createCaller>> {
-  return createCaller({ db: database(), session: await readCurrentSession(), address: "page" });
+  const forwardedFor = (await headers()).get("x-forwarded-for");
+  return createCaller({
+    db: database(),
+    session: await readCurrentSession(),
+    address: clientAddress(forwardedFor, env().trustProxy),
+  });
 }

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { AccountPage, StudioHeader } from "../../../components/projects/index.ts";
+import { openPage } from "../../../server/api/openPage.ts";
+
+export const metadata: Metadata = { title: "Account" };
+
+export default async function AccountRoute() {
+  const { me, workspaces } = await openPage("/account");
+  const current = workspaces[0];
+  if (current === undefined) notFound();
+  return (
+    <>
+      <StudioHeader me={me} workspaces={workspaces} current={current} />
+      <AccountPage me={me} />
+    </>
+  );
+}

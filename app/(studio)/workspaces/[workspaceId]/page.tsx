@@ -1,0 +1,19 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { StudioHeader, WorkspacePage } from "../../../../components/projects/index.ts";
+import { openPage } from "../../../../server/api/openPage.ts";
+
+export const metadata: Metadata = { title: "Workspace" };
+
+export default async function WorkspaceRoute({ params }: { params: Promise<{ workspaceId: string }> }) {
+  const { workspaceId } = await params;
+  const { me, workspaces } = await openPage(`/workspaces/${workspaceId}`);
+  const current = workspaces.find(({ id }) => id === workspaceId);
+  if (current === undefined) notFound();
+  return (
+    <>
+      <StudioHeader me={me} workspaces={workspaces} current={current} />
+      <WorkspacePage workspace={current} isOwner={current.role === "owner"} ownId={me.userId} />
+    </>
+  );
+}

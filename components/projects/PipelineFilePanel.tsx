@@ -1,0 +1,82 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Download, Upload } from "lucide-react";
+import { useRef } from "react";
+import { readApiError, useApi, useApiClient } from "../api/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Callout } from "../ui/Callout.tsx";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { newUuid } from "./newUuid.ts";
+import { useProject } from "./ProjectContext.ts";
+import styles from "./Settings.module.css";
+
+/** The pipeline as pipeline.json: the same file the command line reads and writes. */
+export function PipelineFilePanel() {
+  const project = useProject();
+  const api = useApi();
+  const client = useApiClient();
+  const queryClient = useQueryClient();
+  const chooser = useRef<HTMLInputElement>(null);
+  const download = useMutation({
+    mutationFn: () => client.pipelines.exportFile.query({ projectId: project.id }),
+    onSuccess: (text) => saveAs("pipeline.json", text),
+  });
+  const replace = useMutation({
+    mutationFn: async (file: File) => {
+      const text = await file.text();
+      return client.pipelines.importFile.mutate({ projectId: project.id, batchId: newUuid(), text });
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: api.pipelines.get.queryKey({ projectId: project.id }) }),
+  });
+  const error = download.error ?? replace.error;
+  return (
+    <Panel title="Pipeline file">
+      <p className={styles.text}>
+        The command line reads and writes the same <code>pipeline.json</code>. Importing replaces the drawing; undo
+        brings the old one back.
+      </p>
+      {error === null ? null : <ErrorNotice error={readApiError(error)} />}
+      {replace.data?.status === "saved" ? (
+        <Callout tone="good" live>
+          The pipeline was replaced.
+        </Callout>
+      ) : null}
+      {replace.data?.status === "conflict" ? (
+        <ErrorNotice error={{ message: replace.data.reason, remedy: "Import again." }} />
+      ) : null}
+      <div className={styles.buttons}>
+        <Button icon={<Download />} busy={download.isPending} onClick={() => download.mutate()}>
+          Export
+        </Button>
+        {project.canEdit ? (
+          <Button icon={<Upload />} busy={replace.isPending} onClick={() => chooser.current?.click()}>
+            Import
+          </Button>
+        ) : null}
+        <input
+          ref={chooser}
+          type="file"
+          accept=".json,application/json"
+          aria-label="Pipeline file"
+          hidden
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file !== undefined) replace.mutate(file);
+          }}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+function saveAs(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

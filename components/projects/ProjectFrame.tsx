@@ -1,0 +1,72 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { createPortal } from "react-dom";
+import { useEffect, useState, type ReactNode } from "react";
+import { Badge } from "../ui/Badge.tsx";
+import { ProjectProvider, type ProjectInfo } from "./ProjectContext.ts";
+import styles from "./ProjectFrame.module.css";
+import headerStyles from "./StudioHeader.module.css";
+import { StudioHeader, type Person, type WorkspaceChoice } from "./StudioHeader.tsx";
+
+const TOOLS_ID = "project-tools";
+
+const pages = [
+  { path: "pipeline", label: "Pipeline" },
+  { path: "runs", label: "Runs" },
+  { path: "data", label: "Data" },
+  { path: "models", label: "Models" },
+  { path: "settings", label: "Settings" },
+] as const;
+
+type ProjectFrameProps = {
+  project: Omit<ProjectInfo, "canEdit"> & { archived: boolean };
+  me: Person;
+  workspaces: WorkspaceChoice[];
+  current: WorkspaceChoice;
+  children: ReactNode;
+};
+
+/** Everything around a project's page: where one is, the project's pages, room for the page's own tools. */
+export function ProjectFrame({ project, me, workspaces, current, children }: ProjectFrameProps) {
+  const pathname = usePathname();
+  const { archived, ...info } = project;
+  const canEdit = info.role !== "viewer" && !archived;
+  return (
+    <ProjectProvider value={{ ...info, canEdit }}>
+      <div className={styles.frame}>
+        <StudioHeader me={me} workspaces={workspaces} current={current}>
+          <span className={headerStyles.slash} aria-hidden>
+            /
+          </span>
+          <Link href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
+            {info.name}
+          </Link>
+          {archived ? <Badge tone="warn">archived</Badge> : null}
+          {info.role === "viewer" ? <Badge>read only</Badge> : null}
+          <nav className={styles.nav} aria-label="Project">
+            {pages.map((page) => {
+              const href = `/projects/${info.id}/${page.path}`;
+              const isHere = pathname === href || pathname.startsWith(`${href}/`);
+              return (
+                <Link key={page.path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
+                  {page.label}
+                </Link>
+              );
+            })}
+          </nav>
+          <div id={TOOLS_ID} className={styles.tools} />
+        </StudioHeader>
+        <div className={styles.content}>{children}</div>
+      </div>
+    </ProjectProvider>
+  );
+}
+
+/** Puts a page's own tools (undo, run …) into the bar on top. */
+export function ProjectTools({ children }: { children: ReactNode }) {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  useEffect(() => setPlace(document.getElementById(TOOLS_ID)), []);
+  return place === null ? null : createPortal(children, place);
+}

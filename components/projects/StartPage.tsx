@@ -1,0 +1,175 @@
+"use client";
+
+import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { readApiError, useApi, type ApiError } from "../api/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Callout } from "../ui/Callout.tsx";
+import { ErrorNotice } from "../ui/ErrorNotice.tsx";
+import { Progress } from "../ui/Progress.tsx";
+import { DropZone } from "./DropZone.tsx";
+import { newUuid } from "./newUuid.ts";
+import { takeFile } from "./pendingFile.ts";
+import { useProject } from "./ProjectContext.ts";
+import styles from "./StartPage.module.css";
+import { TargetPicker } from "./TargetPicker.tsx";
+import { uploadFile, type UploadProgress } from "./upload.ts";
+
+const POLL_MS = 700;
+
+type Sending = { name: string; progress: UploadProgress };
+
+/** From a file to a proposed pipeline: send it, look at it, choose what to predict. */
+export function StartPage({ fileId, suggested }: { fileId: string | null; suggested: string | null }) {
+  const project = useProject();
+  const router = useRouter();
+  const [sending, setSending] = useState<Sending | null>(null);
+  const [problem, setProblem] = useState<ApiError | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const send = useCallback(
+    async (file: File) => {
+      const stop = new AbortController();
+      running.current = stop;
+      setProblem(null);
+      setSending({ name: file.name, progress: { sent: 0, total: file.size } });
+      const report = (progress: UploadProgress) => setSending({ name: file.name, progress });
+      const outcome = await uploadFile(project.id, file, report, stop.signal);
+      if (stop.signal.aborted) return;
+      setSending(null);
+      // The address names the file from here on, so a reload goes on where this was.
+      if (outcome.ok) router.replace(`/projects/${project.id}/start?file=${outcome.fileId}`);
+      else setProblem(outcome.error);
+    },
+    [project.id, router],
+  );
+  useEffect(() => {
+    const dropped = takeFile(project.id);
+    if (dropped !== null) void send(dropped);
+  }, [project.id, send]);
+  const cancel = () => {
+    running.current?.abort();
+    setSending(null);
+  };
+  return (
+    <main className={styles.page}>
+      <h1 className={styles.title}>{fileId === null ? "Which data?" : "What should be predicted?"}</h1>
+      {problem === null ? null : <ErrorNotice error={problem} />}
+      {sending !== null ? <SendingFile {...sending} onCancel={cancel} /> : null}
+      {sending === null && fileId === null ? (
+        <>
+          <DropZone onFile={(file) => void send(file)}>
+            Drop a CSV or Parquet file here, or <strong>choose one</strong>.
+          </DropZone>
+          <p className={styles.quiet}>
+            Or <Link href={`/projects/${project.id}/pipeline`}>start with an empty canvas</Link>.
+          </p>
+        </>
+      ) : null}
+      {sending === null && fileId !== null ? <LookingAt fileId={fileId} suggested={suggested} onFile={send} /> : null}
+    </main>
+  );
+}
+
+const megabytes = (bytes: number): string =>
+  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+
+function SendingFile({ name, progress, onCancel }: Sending & { onCancel: () => void }) {
+  const { sent, total } = progress;
+  return (
+    <div className={styles.wait} role="status">
+      <p>
+        Sending <strong>{name}</strong>: {megabytes(sent)} of {megabytes(total)}
+      </p>
+      <Progress value={total === 0 ? null : sent / total} label={`Sending ${name}`} />
+      <Button size="small" onClick={onCancel}>
+        Stop sending
+      </Button>
+    </div>
+  );
+}
+
+/** Waits until somebody has looked at the file, then offers its columns. */
+function LookingAt({
+  fileId,
+  suggested,
+  onFile,
+}: {
+  fileId: string;
+  suggested: string | null;
+  onFile: (file: File) => Promise<void>;
+}) {
+  const api = useApi();
+  const project = useProject();
+  const router = useRouter();
+  const file = useQuery(
+    api.files.get.queryOptions(
+      { projectId: project.id, fileId },
+      { refetchInterval: (query) => (query.state.data?.detection.state === "pending" ? POLL_MS : false) },
+    ),
+  );
+  const state = file.data?.detection.state;
+  const targets = useQuery(
+    api.projects.targets.queryOptions(
+      { projectId: project.id, fileId },
+      { enabled: state === "ready", staleTime: Infinity },
+    ),
+  );
+  const propose = useMutation(
+    api.projects.propose.mutationOptions({ onSuccess: () => router.push(`/projects/${project.id}/pipeline`) }),
+  );
+  const [batchId] = useState(newUuid);
+  const error = file.error ?? targets.error;
+  if (error !== null) return <ErrorNotice error={readApiError(error)} />;
+  if (file.data === undefined || state === "pending") {
+    const silent = file.data?.detection.state === "pending" && file.data.detection.workerSilent;
+    return (
+      <div className={styles.wait} role="status">
+        <p>
+          Looking at {file.data === undefined ? "the file" : <strong>{file.data.name}</strong>}: separator, types,
+          missing values …
+        </p>
+        <Progress value={null} label="Looking at the file" />
+        {silent ? (
+          <Callout tone="warn" title="No worker is running.">
+            The file is safe and waits. Start Stagecraft with <code>npm start</code>, or a worker alone with{" "}
+            <code>npm run worker</code>.
+          </Callout>
+        ) : null}
+      </div>
+    );
+  }
+  if (file.data.detection.state === "failed") {
+    const { code, message, remedy } = file.data.detection.failure;
+    return (
+      <>
+        <ErrorNotice error={{ code, message, remedy: remedy ?? undefined }} />
+        <DropZone onFile={(next) => void onFile(next)}>
+          Drop another file here, or <strong>choose one</strong>.
+        </DropZone>
+      </>
+    );
+  }
+  if (targets.data === undefined) return <Progress value={null} label="Reading the columns" />;
+  return (
+    <>
+      <p className={styles.quiet}>
+        <strong>{file.data.name}</strong>: {describe(targets.data.rows, targets.data.columns.length)}. You can change
+        everything later.
+      </p>
+      {propose.error === null ? null : <ErrorNotice error={readApiError(propose.error)} />}
+      <TargetPicker
+        columns={targets.data.columns}
+        guess={suggested ?? targets.data.guess}
+        busy={propose.isPending || propose.isSuccess}
+        onChoose={(target) => propose.mutate({ projectId: project.id, fileId, target, batchId })}
+      />
+    </>
+  );
+}
+
+function describe(rows: number | null, columns: number): string {
+  const counted = rows === null ? "many rows" : `${rows.toLocaleString()} rows`;
+  return `${counted}, ${columns.toLocaleString()} columns`;
+}

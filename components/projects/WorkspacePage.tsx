@@ -1,0 +1,55 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState, type FormEvent } from "react";
+import { readApiError, useApi } from "../api/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Field } from "../ui/Field.tsx";
+import { Input } from "../ui/Input.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import { InvitesPanel } from "./InvitesPanel.tsx";
+import { MembersPanel } from "./MembersPanel.tsx";
+import styles from "./Settings.module.css";
+
+type WorkspacePageProps = { workspace: { id: string; name: string; slug: string }; isOwner: boolean; ownId: string };
+
+/** A workspace's name, members and invitations. */
+export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps) {
+  return (
+    <main className={styles.page}>
+      <h1 className={styles.title}>{workspace.name}</h1>
+      <MembersPanel workspaceId={workspace.id} canManage={isOwner} ownId={ownId} />
+      {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
+      {isOwner ? <NamePanel {...workspace} /> : null}
+    </main>
+  );
+}
+
+function NamePanel({ id, name: stored, slug }: WorkspacePageProps["workspace"]) {
+  const router = useRouter();
+  const [name, setName] = useState(stored);
+  const rename = useMutation(useApi().workspaces.rename.mutationOptions({ onSuccess: () => router.refresh() }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    rename.mutate({ workspaceId: id, name });
+  };
+  return (
+    <Panel title="Name">
+      <form className={styles.line} onSubmit={submit}>
+        <Field
+          label="Workspace name"
+          help={`Addresses of endpoints keep the short name ${slug}.`}
+          error={rename.error === null ? null : readApiError(rename.error).message}
+        >
+          {(control) => (
+            <Input {...control} value={name} maxLength={100} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Button type="submit" busy={rename.isPending} disabled={name.trim() === stored}>
+          Rename
+        </Button>
+      </form>
+    </Panel>
+  );
+}

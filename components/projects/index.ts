@@ -1,0 +1,10 @@
+export { AccountPage } from "./AccountPage.tsx";
+export { MessagePage } from "./MessagePage.tsx";
+export { useProject, type ProjectInfo } from "./ProjectContext.ts";
+export { ProjectFrame, ProjectTools } from "./ProjectFrame.tsx";
+export { ProjectSettings } from "./ProjectSettings.tsx";
+export { ProjectsPage } from "./ProjectsPage.tsx";
+export { StartPage } from "./StartPage.tsx";
+export { StudioHeader } from "./StudioHeader.tsx";
+export { uploadFile, type UploadOutcome, type UploadProgress } from "./upload.ts";
+export { WorkspacePage } from "./WorkspacePage.tsx";
