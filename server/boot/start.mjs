@@ -219,6 +219,16 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   });
 }
 
+/** npm runs us under a shell; when somebody ends npm, neither of the two passes the signal on. */
+function stopWithNpm() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, "SIGTERM");
+  }, 500);
+  timer.unref();
+}
+
+if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
 try {
   await start();
 } catch (error) {
