@@ -19,7 +19,7 @@ export function transportOf(client: Pick<Client, "pipelines">, projectId: string
     },
     save: async ({ batchId, revision, operations }) => {
       try {
-        return await client.pipelines.apply.mutate({ projectId, batchId, baseRevision: revision, operations });
+        return await client.pipelines.save.mutate({ projectId, batchId, baseRevision: revision, operations });
       } catch (error) {
         const known = readApiError(error);
         const message = [known.message, known.remedy].filter(Boolean).join(" ");

@@ -10,7 +10,7 @@ export const pipelinesRouter = router({
   get: projectProcedure("pipeline:read")
     .input(projectInput({}))
     .query(({ ctx }) => readDraft(ctx.db, ctx.project.id)),
-  apply: projectProcedure("pipeline:edit")
+  save: projectProcedure("pipeline:edit")
     .input(projectInput(batchSchema.shape))
     .mutation(({ ctx, input }) => applyBatch(ctx.db, ctx.project.id, ctx.session.userId, input)),
   versions: projectProcedure("pipeline:read")
