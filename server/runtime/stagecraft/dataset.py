@@ -18,12 +18,18 @@ from stagecraft.recipe import FittedRecipe, Recipe, step_class
 ORIGINS = "origins.parquet"
 """``__row`` of a made row and ``origin``, the row it was made from."""
 
+BASE_PROFILE = "base-profile.json"
+"""Profile of ``base.parquet``, beside it."""
+
+Seen = tuple[pl.DataFrame, Profile]
+
 
 @dataclass(frozen=True)
 class Dataset:
     """``base`` holds every row still in play, also train rows that a fitted step drops; ``data`` those that go on.
 
-    ``before`` is the data as they came in and their profile, so that unchanged columns need no second look.
+    ``before`` is the data (and the base) as they came in with their profiles, so that unchanged columns need no second
+    look.
     """
 
     base: pl.DataFrame
@@ -32,7 +38,7 @@ class Dataset:
     draw: dict[str, Any]
     data: pl.DataFrame
     origins: pl.DataFrame
-    before: tuple[pl.DataFrame, Profile] | None = None
+    before: tuple[Seen, ...] = ()
 
     @classmethod
     def first(cls, base: pl.DataFrame, recipe: Recipe, draw: dict[str, Any]) -> Self:
@@ -45,9 +51,11 @@ class Dataset:
         base = read_base(folder)
         data = read_parquet(folder / "data.parquet") if (folder / "base.parquet").exists() else base
         origins = read_parquet(folder / ORIGINS) if (folder / ORIGINS).exists() else _no_origins()
-        known = (data, read_json(folder / "profile.json"))
+        known = [(data, read_json(folder / "profile.json"))]
+        if (folder / BASE_PROFILE).exists():
+            known.append((base, read_json(folder / BASE_PROFILE)))
         draw = read_json(folder / "draw.json")
-        return cls(base, Recipe.load(folder), read_schema(folder), draw, data, origins, known)
+        return cls(base, Recipe.load(folder), read_schema(folder), draw, data, origins, tuple(known))
 
     @property
     def target(self) -> str | None:
@@ -65,9 +73,10 @@ class Dataset:
         """
         data = self.data
         profile = profile_with(data, self.before)
-        write_parquet(data, folder / "data.parquet")
+        write_sorted(data, folder / "data.parquet")
         if self.recipe.steps:
-            write_parquet(self.base, folder / "base.parquet")
+            write_sorted(self.base, folder / "base.parquet")
+            write_json(folder / BASE_PROFILE, profile_with(self.base, self.before))
         self.recipe.save(folder)
         write_json(folder / "draw.json", self.draw)
         if self.origins.height:
@@ -80,11 +89,12 @@ class Dataset:
 
 @dataclass(frozen=True)
 class FittedRows:
-    """Rows after a fit: ``data`` without the train rows that steps drop. Per row of the base: the step that dropped it
+    """Rows after a fit: ``data`` without the train rows that steps drop, ``prepared`` with all. Per row of the base: the step that dropped it
     (``dropped_by``, −1 for none), the step whose rule it meets (``hit_by``) and whether it stays all the same
     (``flagged``)."""
 
     data: pl.DataFrame
+    prepared: pl.DataFrame
     fitted: FittedRecipe
     dropped_by: np.ndarray
     hit_by: np.ndarray
@@ -123,7 +133,7 @@ def fit_on_train(base: pl.DataFrame, recipe: Recipe, target: str | None, seed: i
     dropped = hit & is_train
     if dropped.any():
         data = data.filter(pl.Series(~dropped))
-    return FittedRows(data, fitted, np.where(dropped, prepared.dropped_by, -1), prepared.dropped_by, hit & ~is_train)
+    return FittedRows(data, prepared.frame, fitted, np.where(dropped, prepared.dropped_by, -1), prepared.dropped_by, hit & ~is_train)
 
 
 def settle(dataset: Dataset, base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int, ledger: Ledger) -> Settled:
@@ -173,21 +183,28 @@ def _no_origins() -> pl.DataFrame:
     return pl.DataFrame(schema={ROW: pl.Int64, "origin": pl.Int64})
 
 
-def profile_with(data: pl.DataFrame, before: tuple[pl.DataFrame, Profile] | None) -> Profile:
+def write_sorted(frame: pl.DataFrame, path: Path) -> None:
+    """Write rows by number; sorting a wide table is dear, so only when it isn't sorted already."""
+    write_parquet(frame, path, ordered=frame[ROW].is_sorted())
+
+
+def profile_with(data: pl.DataFrame, before: tuple[Seen, ...]) -> Profile:
     """Profile of the rows.
 
-    :param before: earlier rows and their profile; columns that haven't changed since are taken from it
+    :param before: earlier rows and their profiles; columns that haven't changed since are taken from them
     """
     masks: Mapping[str, pl.Series] = {}
     if PARTITION in data.columns:
         split = {name: data[PARTITION] == name for name in PARTITIONS}
         masks = {name: mask for name, mask in split.items() if mask.any()}
+    comparable = [seen for seen in before if _same_rows(data, seen[0])]
     columns: dict[str, Any] = {}
     for name in data.columns:
         if name in RESERVED:
             continue
-        if before is not None and _unchanged(name, data, before[0]):
-            columns[name] = before[1]["columns"][name]
+        known = next((profile for rows, profile in comparable if _unchanged(name, data, rows)), None)
+        if known is not None:
+            columns[name] = known["columns"][name]
             continue
         series = data[name]
         whole = profile_column(series)
@@ -197,8 +214,12 @@ def profile_with(data: pl.DataFrame, before: tuple[pl.DataFrame, Profile] | None
     return {"rows": data.height, "columns": columns}
 
 
+def _same_rows(data: pl.DataFrame, earlier: pl.DataFrame) -> bool:
+    same = data.height == earlier.height and data[ROW].equals(earlier[ROW])
+    return same and data[PARTITION].equals(earlier[PARTITION])
+
+
 def _unchanged(name: str, data: pl.DataFrame, earlier: pl.DataFrame) -> bool:
-    if name not in earlier.columns or data.height != earlier.height or data.schema[name] != earlier.schema[name]:
+    if name not in earlier.columns or data.schema[name] != earlier.schema[name]:
         return False
-    same_rows = data[ROW].equals(earlier[ROW]) and data[PARTITION].equals(earlier[PARTITION])
-    return same_rows and data[name].equals(earlier[name], null_equal=True)
+    return data[name].equals(earlier[name], null_equal=True)

@@ -18,6 +18,8 @@ from stagecraft.files import RESERVED, read_json, write_json
 from stagecraft.signature import Entry
 from stagecraft.steps import FitContext, Step
 
+BLOCK_ROWS = 4096
+
 PROBE_ROWS = 64
 """Rows on which ``fit`` checks that every step works row by row."""
 
@@ -96,16 +98,16 @@ class FittedRecipe:
         :raises StageError: ``column_missing`` when a column the steps need isn't there
         """
         prepared = self.prepare(frame)
-        matrix = np.empty((frame.height, len(self.feature_names)), dtype=np.float64)
-        for at, name in enumerate(self.feature_names):
-            matrix[:, at] = prepared.frame[name].cast(pl.Float64).to_numpy()
+        columns = [prepared.frame[name].cast(pl.Float64).to_numpy() for name in self.feature_names]
+        matrix = np.empty((frame.height, len(columns)), dtype=np.float64)
+        # Block by block: writing whole columns into rows would touch the whole matrix once per column.
+        for start in range(0, frame.height, BLOCK_ROWS):
+            for at, column in enumerate(columns):
+                matrix[start : start + BLOCK_ROWS, at] = column[start : start + BLOCK_ROWS]
         bad = ~np.isfinite(matrix)
         refused = bad.any(axis=1)
-        first = bad.argmax(axis=1) if bad.shape[1] else np.zeros(frame.height, dtype=int)
-        reasons = {
-            int(row): f"“{self.feature_names[first[row]]}” has no value and nothing fills it"
-            for row in np.flatnonzero(refused)
-        }
+        first = bad.argmax(axis=1) if columns else np.zeros(frame.height, dtype=int)
+        reasons = {int(row): refusal(self.feature_names[first[row]]) for row in np.flatnonzero(refused)}
         matrix[bad] = np.nan
         keep = (prepared.dropped_by < 0) & ~refused
         return TransformResult(matrix, list(self.feature_names), keep, refused, reasons, prepared.dropped_by)
@@ -191,6 +193,11 @@ class Recipe:
         recipe = FittedRecipe(fitted, signature, _numeric_names(working))
         _check_row_by_row(recipe, start.head(PROBE_ROWS), working.head(PROBE_ROWS))
         return recipe
+
+
+def refusal(feature: str) -> str:
+    """Why the production twin refuses a row that lacks a value."""
+    return f"“{feature}” has no value and nothing fills it"
 
 
 def left_over(frame: pl.DataFrame) -> list[str]:

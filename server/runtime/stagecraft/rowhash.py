@@ -16,17 +16,10 @@ def _mix(x: np.ndarray) -> np.ndarray:
 
 
 def _texts(series: list[pl.Series]) -> np.ndarray:
-    frame = pl.DataFrame(series).select(
-        pl.concat_str(
-            # A length in front keeps ("ab", "c") and ("a", "bc") apart.
-            [
-                pl.concat_str(pl.col(s.name).str.len_bytes().cast(pl.String), pl.lit(":"), pl.col(s.name)).fill_null("-")
-                for s in series
-            ]
-        ).alias("text")
-    )
+    # Control characters that don't occur in cells keep the cells and missing values apart.
+    joined = pl.DataFrame(series).select(pl.concat_str(pl.all().fill_null("\x1e"), separator="\x1f").alias("text"))
     with duckdb.connect() as connection:
-        connection.register("rows", frame.to_arrow())
+        connection.register("rows", joined.to_arrow())
         hashed = connection.execute("SELECT md5_number_lower(text) AS h FROM rows").fetchnumpy()["h"]
     return np.asarray(hashed, dtype=np.uint64)
 

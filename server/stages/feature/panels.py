@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from stagecraft.files import PARTITION, ROW
+from stagecraft.files import PARTITION
 from stagecraft.recipe import FittedRecipe, Recipe, step_class
 from stagecraft.report import Report
 
@@ -17,7 +17,6 @@ SAMPLE = 20_000
 def show(
     report: Report,
     matrix: pl.DataFrame,
-    names: list[str],
     recipe: Recipe,
     fitted: FittedRecipe,
     target: str,
@@ -25,6 +24,7 @@ def show(
     refused: int,
 ) -> None:
     """All panels and the verdict."""
+    names = fitted.feature_names
     report.panel(
         {
             "kind": "stats",
@@ -53,9 +53,9 @@ def show(
 def _features(report: Report, train: pl.DataFrame, names: list[str]) -> None:
     rows = []
     for name in names[:SHOWN]:
-        values = train[name].to_numpy()
-        low, mean, high = (float(f(values)) for f in (np.nanmin, np.nanmean, np.nanmax))
-        rows.append({"feature": name, "min": round(low, 4), "mean": round(mean, 4), "max": round(high, 4)})
+        values = train[name]
+        figures = {"min": values.min(), "mean": values.mean(), "max": values.max()}
+        rows.append({"feature": name} | {key: round(float(value), 4) for key, value in figures.items()})
     report.panel(
         {
             "kind": "table",
@@ -92,8 +92,8 @@ def _correlation(report: Report, train: pl.DataFrame, names: list[str]) -> None:
     shown = names[:CORRELATED]
     if len(shown) < 2 or train.height < 3:
         return
-    rows = train.sort(ROW).gather_every(max(1, train.height // SAMPLE)).select(shown).to_numpy()
-    centred = np.nan_to_num(rows - np.nanmean(rows, axis=0))
+    rows = train.select(shown).gather_every(max(1, train.height // SAMPLE)).to_numpy()
+    centred = rows - rows.mean(axis=0)
     length = np.sqrt((centred**2).sum(axis=0))
     length[length == 0] = np.inf
     values = (centred / length).T @ (centred / length)

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import numpy as np
 import polars as pl
 
-from stagecraft.dataset import Dataset, fit_on_train, partition_counts, profile_with
+from stagecraft.dataset import Dataset, fit_on_train, partition_counts, profile_with, write_sorted
 from stagecraft.errors import StageError
-from stagecraft.files import PARTITION, ROW, write_json, write_parquet
+from stagecraft.files import PARTITION, ROW, write_json
 from stagecraft.io import Inputs, Outputs, make_schema
 from stagecraft.ledger import Ledger
-from stagecraft.recipe import Recipe, left_over, step_class
+from stagecraft.recipe import Recipe, left_over, refusal, step_class
 from stagecraft.report import Report
 
 from . import panels
@@ -31,48 +30,54 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     done = fit_on_train(dataset.base, recipe, target, inputs.seed)
     _check(recipe, done.data, target)
     report.progress(1, 3, "building the matrix")
-    result = done.fitted.transform(dataset.base)
+    prepared = done.prepared.select(pl.col(name).cast(pl.Float64) for name in done.fitted.feature_names)
+    lacking = _lacking(prepared)
     ledger = Ledger(report, inputs.stage["id"], dataset.data[ROW])
     in_play = dataset.base[ROW].is_in(dataset.data[ROW].implode()).to_numpy()
     is_train = (dataset.base[PARTITION] == "train").to_numpy()
     rows = dataset.data.height
-    first = len(dataset.recipe.steps)
-    for at in range(first, len(recipe.steps)):
-        gone = in_play & (done.dropped_by == at)
+    for at in range(len(dataset.recipe.steps), len(recipe.steps)):
         title = step_class(recipe.steps[at]["op"]).title
-        taken = dataset.base.filter(pl.Series(gone))
+        taken = dataset.base.filter(pl.Series(in_play & (done.dropped_by == at)))
         dropped = ledger.reject(taken, recipe.steps[at]["op"], f"left out of training by “{title}”")
         report.operation(title, rows, rows - dropped, dropped)
         rows -= dropped
+    refused = lacking.is_not_null().to_numpy()
     # A train row the twin would refuse can't teach; any other stays, so that judging counts it as refused.
-    unusable = in_play & is_train & result.refused & (done.dropped_by < 0)
+    unusable = in_play & is_train & refused & (done.dropped_by < 0)
     if unusable.any():
-        reasons = pl.Series("reason", [result.reasons[int(at)] for at in np.flatnonzero(unusable)])
-        taken = dataset.base.filter(pl.Series(unusable)).with_columns(reasons.alias("__reason"))
-        count = ledger.reject(taken.drop("__reason"), "no_value", pl.lit(taken["__reason"]))
+        taken = dataset.base.filter(pl.Series(unusable))
+        count = ledger.reject(taken, "no_value", pl.lit(lacking.filter(pl.Series(unusable))))
         report.operation("Leave out rows without a value", rows, rows - count, count)
     out = in_play & ~unusable & ~(done.dropped_by >= 0)
     if not (out & is_train).any():
         raise StageError(
             "rows_none",
-            f"No training row is left: {int(unusable.sum())} of {int((in_play & is_train).sum())} lack a value that nothing fills.",
+            f"No training row is left: {int(unusable.sum())} of {int((in_play & is_train).sum())} lack a value that "
+            "nothing fills.",
             "Fill missing values in Clean, or use automatic preparation.",
         )
     report.progress(2, 3, "writing")
-    kept = pl.Series(out)
     keys = dataset.base.select(ROW, PARTITION, target)
-    matrix = pl.DataFrame(
-        [pl.Series(name, result.matrix[:, at]) for at, name in enumerate(result.feature_names)]
-    ).with_columns(pl.all().fill_nan(None))
-    # A feature may be called like the target or a reserved column; the matrix keeps both apart by position in the name.
-    clash = set(keys.columns) & set(matrix.columns)
+    clash = set(keys.columns) & set(prepared.columns)
     if clash:
         raise StageError("feature_name", f"A feature is called “{min(clash)}”, which is taken.", "Rename that column.")
-    whole = pl.concat([keys, matrix], how="horizontal").filter(kept)
-    refused = int((result.refused & in_play & ~is_train).sum())
-    _write(outputs["features"], dataset, recipe, done.fitted.to_json(), whole)
-    rejected = ledger.close(whole[ROW], outputs["rejects"])
-    panels.show(report, whole, result.feature_names, recipe, done.fitted, target, rejected, refused)
+    matrix = pl.concat([keys, prepared], how="horizontal")
+    if not out.all():
+        matrix = matrix.filter(pl.Series(out))
+    _write(outputs["features"], dataset, recipe, done.fitted.to_json(), matrix)
+    rejected = ledger.close(matrix[ROW], outputs["rejects"])
+    outside = int((refused & in_play & ~is_train).sum())
+    panels.show(report, matrix, recipe, done.fitted, target, rejected, outside)
+
+
+def _lacking(prepared: pl.DataFrame) -> pl.Series:
+    """Per row the reason why the twin refuses it, null for most."""
+    broken = [name for name in prepared.columns if not bool(prepared[name].is_finite().fill_null(False).all())]
+    if not broken:
+        return pl.Series("reason", [None] * prepared.height, dtype=pl.String)
+    tests = [pl.when(~pl.col(name).is_finite().fill_null(False)).then(pl.lit(refusal(name))) for name in broken]
+    return prepared.select(pl.coalesce(tests).alias("reason")).to_series()
 
 
 def _steps(params: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
@@ -81,7 +86,7 @@ def _steps(params: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
     ids = [name for name in dataset.with_role("id", "group") if name in present]
     if ids:
         steps.append({"op": "drop_columns", "params": {"columns": {"by": "names", "names": ids}, "maxMissing": None}})
-    for at, operation in enumerate(params["operations"]):
+    for operation in params["operations"]:
         given = {key: value for key, value in operation.items() if key != "op"}
         names = given.get("columns", {}).get("names", []) if given.get("columns", {}).get("by") == "names" else []
         if dataset.target in names:
@@ -92,10 +97,8 @@ def _steps(params: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
                 {"column": dataset.target},
             )
         steps.append({"op": operation["op"], "params": given})
-        if params["auto"] and (operation["op"] == "date_parts" or (at == 0 and operation["op"] != "date_parts")):
+        if params["auto"] and operation["op"] == "date_parts":
             steps += _fillings()
-    if params["auto"] and not params["operations"]:
-        steps += _fillings()
     return steps
 
 
@@ -130,8 +133,8 @@ def _write(folder: Any, dataset: Dataset, recipe: Recipe, fitted: dict[str, Any]
     recipe.save(folder)
     write_json(folder / "fitted.json", fitted)
     write_json(folder / "draw.json", dataset.draw)
-    write_parquet(dataset.base, folder / "base.parquet")
-    write_parquet(matrix, folder / "matrix.parquet")
+    write_sorted(dataset.base, folder / "base.parquet")
+    write_sorted(matrix, folder / "matrix.parquet")
     profile = profile_with(dataset.base, dataset.before)
     schema = make_schema(profile, partition_counts(matrix), like=dataset.schema)
     write_json(folder / "profile.json", profile)
