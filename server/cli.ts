@@ -3,7 +3,6 @@
  * Each command is loaded when it is called: arithmetic needs no database, and nobody waits for what he doesn't use.
  */
 import { Command, InvalidArgumentError } from "commander";
-import { doctor } from "./cli/doctor.ts";
 import type { InitOptions } from "./cli/init.ts";
 import { print, sayError } from "./cli/output.ts";
 import type { RunOptions } from "./cli/run.ts";

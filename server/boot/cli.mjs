@@ -7,6 +7,8 @@ const installed = spawnSync(process.execPath, [join(ROOT, "server", "boot", "ins
   stdio: ["ignore", 2, 2],
 });
 if (installed.status !== 0) process.exit(1);
+// A person at a terminal wants the result; whoever wants the engine's log says so.
+process.env.LOG_LEVEL ||= "warn";
 const { register } = await import("tsx/esm/api");
 register();
 await import("../cli.ts");

@@ -8,7 +8,7 @@ import { startWorker } from "../worker/startWorker.ts";
 import { localProject } from "./localProject.ts";
 import { CommandFailed, print, say, table, wrap } from "./output.ts";
 import { pinSources, PlanRefused, planOrExplain, readPipeline, withData } from "./readPipeline.ts";
-import { judgingStage, reportRun, type RunReport } from "./runReport.ts";
+import { reportRun, type RunReport } from "./runReport.ts";
 import { openServices } from "./services.ts";
 
 export type RunOptions = { data?: string; seed?: number; test: boolean; json: boolean };
@@ -38,7 +38,7 @@ export async function run(path: string, options: RunOptions): Promise<void> {
     const version = await ensureVersion(database, projectId, { document, createdById: null });
     const { runId } = await createRun(database.pool, { projectId, versionId: version.id, requestKey: randomUUID(), seed: document.settings.seed, final, startedById: null, stages: planOrExplain(document, { sources, final }) });
     const ended = await follow(database, { projectId, runId }, options.json ? () => undefined : describeEvent);
-    const report = reportRun(ended, await judgedModel(database, ended));
+    const report = reportRun(ended);
     print(options.json ? JSON.stringify(report, null, 2) : describeRun(ended, report));
     if (ended.status !== "succeeded") throw new CommandFailed(options.json ? failureSentence(ended) : "");
   } finally {
@@ -75,13 +75,6 @@ function describeEvent(event: RunEvent): void {
     if (error) say(wrap(error.message, "             "));
   }
   if (event.type === "log") for (const line of event.data.lines) if (line.level === "warning" || line.level === "error") say(`${event.stageId.padEnd(12)} ${line.text}`);
-}
-
-/** The registered model that the run's judgement is about: the winner when several were compared. */
-async function judgedModel(database: Database, ended: RunDetail): Promise<string | null> {
-  const models = await database.prisma.model.findMany({ where: { projectId: ended.projectId, runId: ended.id }, orderBy: { createdAt: "asc" }, select: { id: true, stageId: true } });
-  const winner = judgingStage(ended)?.result?.facts["modelStage"];
-  return (models.find((model) => model.stageId === winner) ?? models.at(-1))?.id ?? null;
 }
 
 function failureSentence(ended: RunDetail): string {

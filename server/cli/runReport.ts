@@ -22,8 +22,8 @@ export function judgingStage(run: Pick<RunDetail, "stages">): RunDetail["stages"
 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
-/** @param modelId the model registered for the run that its judgement is about */
-export function reportRun(run: RunDetail, modelId: string | null): RunReport {
+/** @returns the run as one object; `modelId` is the registered model that the judgement is about */
+export function reportRun(run: RunDetail): RunReport {
   const judged = judgingStage(run)?.result;
   return {
     status: run.status,
@@ -43,7 +43,7 @@ export function reportRun(run: RunDetail, modelId: string | null): RunReport {
     metrics: { validation: judged?.metrics.validation ?? null, test: judged?.metrics.test ?? null, baseline: judged?.metrics.baseline ?? null },
     refused: judged?.refused ?? null,
     verdict: judged?.verdict?.text ?? null,
-    modelId,
+    modelId: text(judged?.facts["modelId"]),
     endpoint: text(run.stages.findLast((stage) => text(stage.result?.facts["address"]))?.result?.facts["address"]),
     error: run.error,
   };

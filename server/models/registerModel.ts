@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import { InvalidError } from "../errors/index.ts";
 import type { EffectHandler } from "../runs/index.ts";
 
@@ -9,7 +10,9 @@ import type { EffectHandler } from "../runs/index.ts";
  */
 export const registerModel: EffectHandler = async ({ claim, spec, result, inputs, outputs }) => {
   const artifacts = [...Object.values(outputs), ...Object.values(inputs).flat()];
-  const model = artifacts.find((artifact) => artifact.type === "model");
+  const models = artifacts.filter((artifact) => artifact.type === "model");
+  // A stage that compares several says which one its judgement is about.
+  const model = models[z.number().catch(0).parse(result.facts["modelIndex"])];
   if (model === undefined) {
     throw new InvalidError({
       code: "model_missing",

@@ -12,7 +12,7 @@ export type ModelChoice = {
 };
 
 /** Below this many rows a hold-out of a fifth moves by more than models differ. */
-const ROWS_FOR_HOLDOUT = 10_000;
+const ROWS_FOR_HOLDOUT = 5_000;
 /** Share of rows in the test partition of the proposal. */
 const TEST_SHARE = 0.1;
 /** A test partition smaller than this, or with fewer rows of the rarest class, can't judge. */

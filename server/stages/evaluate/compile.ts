@@ -12,7 +12,7 @@ function compile(settings: EvaluateSettings, context: CompileContext): CompiledS
     final: context.final,
     seed: context.project.seed,
   };
-  return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 1800 }, cacheable: true, effect: null };
+  return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 1800 }, cacheable: true, effect: "registerModel" };
 }
 
 export const evaluateCompiler = defineCompiler(evaluateSettingsSchema, { compile, cost: (settings, context, rows) => estimateEvaluation(settings, context, rows) });

@@ -86,7 +86,11 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     importance = _importance(params, source, best, test_rows, metric, seed, report)
     _tell(report, target, candidates, best, metric, params, final, importance, inputs["rejects"])
     _write(outputs["report"], target, candidates, best, metric, seed, final, importance)
-    write_probe(outputs["report"], best.twin, test_rows if test_rows is not None and len(test_rows) else source.rows("validation"))
+    write_probe(
+        outputs["report"],
+        best.twin,
+        test_rows if test_rows is not None and len(test_rows) else source.rows("validation"),
+    )
     rows = len(best.shown.y) + best.shown.refused
     report.rows(rows, rows)
     report.progress(len(folders) + 1, len(folders) + 1, "Done")
@@ -137,7 +141,15 @@ def _stored(path: Path, target: Target, frozen: float | None) -> tuple[np.ndarra
     return y, views
 
 
-def _judged(target: Target, y: np.ndarray, views: list[View], refused: int, baseline: Baseline, params: dict[str, Any], seed: int) -> Judged:
+def _judged(
+    target: Target,
+    y: np.ndarray,
+    views: list[View],
+    refused: int,
+    baseline: Baseline,
+    params: dict[str, Any],
+    seed: int,
+) -> Judged:
     guess = View(baseline.predict(len(y)), baseline.decide(len(y)))
     model, plain = judge(target, y, [views, [guess] * len(views)], params["replicates"], seed)
     return Judged(y, views, refused, model, plain)
@@ -155,11 +167,13 @@ def _on_test(twin: Twin, rows: Rows, baseline: Baseline, target: Target, params:
     if len(at) == 0:
         raise StageError(
             "all_refused",
-            f"The production twin refuses all {len(rows)} test rows: {next(iter(answer.reasons.values()), 'no reason given')}.",
+            f"The production twin refuses all {len(rows)} test rows: {answer.reasons[0]}.",
             "Fill missing values in the clean stage.",
         )
     predicted = answer.predicted[at]
-    return _judged(target, rows.y[at], [View(predicted, twin.decide(predicted))], int(answer.refused.sum()), baseline, params, seed)
+    return _judged(
+        target, rows.y[at], [View(predicted, twin.decide(predicted))], int(answer.refused.sum()), baseline, params, seed
+    )
 
 
 def _best(candidates: list[Candidate], metric: str) -> Candidate:
@@ -169,18 +183,35 @@ def _best(candidates: list[Candidate], metric: str) -> Candidate:
     return candidates[int(np.argmax(np.nan_to_num(values, nan=-np.inf)))]
 
 
-def _importance(params: dict[str, Any], source: Source, best: Candidate, test_rows: Rows | None, metric: str, seed: int, report: Report) -> list[dict[str, Any]] | None:
+def _importance(
+    params: dict[str, Any],
+    source: Source,
+    best: Candidate,
+    test_rows: Rows | None,
+    metric: str,
+    seed: int,
+    report: Report,
+) -> list[dict[str, Any]] | None:
     if params["importance"] is None:
         return None
-    on_test = test_rows is not None and len(test_rows) > 0
-    rows = test_rows if on_test else source.rows("validation")
+    rows = test_rows if test_rows is not None and len(test_rows) > 0 else source.rows("validation")
     if len(rows) == 0:
         rows = source.rows("train")
-    return permutation_importance(best.twin, rows, metric, params["importance"]["repeats"], params["importance"]["rows"], seed, report)
+    return permutation_importance(
+        best.twin, rows, metric, params["importance"]["repeats"], params["importance"]["rows"], seed, report
+    )
 
 
 def _tell(
-    report: Report, target: Target, candidates: list[Candidate], best: Candidate, metric: str, params: dict[str, Any], final: bool, importance: list[dict[str, Any]] | None, rejects: list[Path]
+    report: Report,
+    target: Target,
+    candidates: list[Candidate],
+    best: Candidate,
+    metric: str,
+    params: dict[str, Any],
+    final: bool,
+    importance: list[dict[str, Any]] | None,
+    rejects: list[Path],
 ) -> None:
     confidence, shown = params["confidence"], best.shown
     report.metrics("validation", best.validation.model.table(confidence))
@@ -189,14 +220,27 @@ def _tell(
     report.metrics("baseline", shown.baseline.table(confidence))
     report.refused(shown.refused)
     estimated = best.card["testEstimate"]["method"] == "repeated_cv"
-    tone, text = verdict_of(target, metric, shown.model, shown.baseline, len(shown.y), shown.refused, final, estimated, confidence, best.card["algorithm"])
+    tone, text = verdict_of(
+        target,
+        metric,
+        shown.model,
+        shown.baseline,
+        len(shown.y),
+        shown.refused,
+        final,
+        estimated,
+        confidence,
+        best.card["algorithm"],
+    )
     report.verdict(tone, text)
     report.fact("modelHash", best.card["hash"])
+    report.fact("modelIndex", candidates.index(best))
     report.fact("metric", metric)
     report.fact("rowsJudged", len(shown.y))
     report.fact("testEstimate", best.card["testEstimate"]["method"])
     where = ("Test estimate from out-of-fold rows" if estimated else "Test") if final else "Validation"
-    note = f"{where}: {len(shown.y):,} rows; refused: {shown.refused:,}. Intervals: {confidence:.0%}, {params['replicates']:,} bootstrap replicates."
+    note = f"{where}: {len(shown.y):,} rows; refused: {shown.refused:,}. "
+    note += f"Intervals: {confidence:.0%}, {params['replicates']:,} bootstrap replicates."
     report.panel(panels.metrics_panel(f"{where} beside the baseline", target, shown.model, shown.baseline, confidence))
     report.panel({"kind": "text", "id": "rows", "title": "Rows judged", "text": note})
     if len(candidates) > 1:
@@ -209,8 +253,21 @@ def _tell(
         report.panel(rejected_panel(rejects))
 
 
-def _write(folder: Path, target: Target, candidates: list[Candidate], best: Candidate, metric: str, seed: int, final: bool, importance: list[dict[str, Any]] | None) -> None:
-    roles = {"validation": best.validation.model, "test": best.test.model if best.test else None, "baseline": best.shown.baseline}
+def _write(
+    folder: Path,
+    target: Target,
+    candidates: list[Candidate],
+    best: Candidate,
+    metric: str,
+    seed: int,
+    final: bool,
+    importance: list[dict[str, Any]] | None,
+) -> None:
+    roles = {
+        "validation": best.validation.model,
+        "test": best.test.model if best.test else None,
+        "baseline": best.shown.baseline,
+    }
     write_json(
         folder / "report.json",
         {
@@ -224,7 +281,14 @@ def _write(folder: Path, target: Target, candidates: list[Candidate], best: Cand
             "rows": len(best.shown.y),
             "refused": best.shown.refused,
             "metrics": {role: pictures.metric_table(judged) for role, judged in roles.items() if judged is not None},
-            "models": [{"hash": one.card["hash"], "algorithm": one.card["algorithm"], "metrics": pictures.metric_table(one.shown.model)} for one in candidates],
+            "models": [
+                {
+                    "hash": one.card["hash"],
+                    "algorithm": one.card["algorithm"],
+                    "metrics": pictures.metric_table(one.shown.model),
+                }
+                for one in candidates
+            ],
             "curves": pictures.curves(target, best.shown.y, best.shown.predicted),
             "confusion": pictures.confusion(target, best.shown.y, best.shown.decided),
             "importance": importance,
@@ -239,7 +303,9 @@ def _write(folder: Path, target: Target, candidates: list[Candidate], best: Cand
         "model": best.card["hash"],
     }
     sets = {
-        name: None if one is None else statistics_of(target, one.y, one.predicted, one.decided, best.twin.threshold, one.refused, seed)
+        name: None
+        if one is None
+        else statistics_of(target, one.y, one.predicted, one.decided, best.twin.threshold, one.refused, seed)
         for name, one in (("validation", best.validation), ("test", best.test))
     }
     write_json(folder / "statistics.json", {**about, **sets})
