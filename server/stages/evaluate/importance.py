@@ -13,10 +13,12 @@ from stagecraft.modeling.twin import Answer, Twin
 from stagecraft.report import Report
 
 STACKED_CELLS = 20_000_000
-"""Matrix cells judged in one go: shuffled copies are stacked, because the twin's cost per call outweighs its cost per row."""
+"""Matrix cells judged in one go: copies are stacked, because the twin's cost per call outweighs its cost per row."""
 
 
-def permutation_importance(twin: Twin, rows: Rows, metric: str, repeats: int, most: int, seed: int, report: Report) -> list[dict[str, Any]]:
+def permutation_importance(
+    twin: Twin, rows: Rows, metric: str, repeats: int, most: int, seed: int, report: Report
+) -> list[dict[str, Any]]:
     """How much worse the metric gets when one raw column is shuffled among rows.
 
     :param most: rows used, evenly spread
@@ -38,7 +40,9 @@ def permutation_importance(twin: Twin, rows: Rows, metric: str, repeats: int, mo
     for start in range(0, len(wanted), step):
         report.progress(start, len(wanted), "Shuffling columns")
         part = wanted[start : start + step]
-        stacked = pl.concat([frame.with_columns(frame[name].gather(pl.Series(order)).alias(name)) for name, order in part])
+        stacked = pl.concat(
+            [frame.with_columns(frame[name].gather(pl.Series(order)).alias(name)) for name, order in part]
+        )
         answers = twin.predict(stacked)
         for (name, _), answer in zip(part, _apart(answers, len(sample)), strict=True):
             losses[name].append(sign * (plain - _value(twin, sample.y, answer, metric)))

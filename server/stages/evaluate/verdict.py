@@ -9,7 +9,12 @@ from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
 
 OWN = {"binary": "roc_auc", "multiclass": "log_loss", "regression": "r2"}
 NUMBER_METRICS = ("rmse", "mae", "r2", "mape")
-ALGORITHMS = {"linear": "The linear model", "random_forest": "The random forest", "xgboost": "XGBoost", "lightgbm": "LightGBM"}
+ALGORITHMS = {
+    "linear": "The linear model",
+    "random_forest": "The random forest",
+    "xgboost": "XGBoost",
+    "lightgbm": "LightGBM",
+}
 FEW_ROWS = 100
 
 
@@ -31,7 +36,16 @@ def leading_metric(target: Target, wanted: str) -> str:
 
 
 def verdict_of(
-    target: Target, metric: str, model: Judgement, baseline: Judgement, rows: int, refused: int, final: bool, estimated: bool, confidence: float, algorithm: str
+    target: Target,
+    metric: str,
+    model: Judgement,
+    baseline: Judgement,
+    rows: int,
+    refused: int,
+    final: bool,
+    estimated: bool,
+    confidence: float,
+    algorithm: str,
 ) -> tuple[str, str]:
     """Tone and sentence: the metric with its interval, the baseline, and by how much the model is better.
 
@@ -40,27 +54,50 @@ def verdict_of(
     name = NAMES[metric]
     value, low, high = model.interval(metric, confidence)
     guess = baseline.point[metric]
-    where = "on validation rows" if not final else "on out-of-fold rows, which stand in for a test" if estimated else "on test rows"
+    where = (
+        "on validation rows"
+        if not final
+        else "on out-of-fold rows, which stand in for a test"
+        if estimated
+        else "on test rows"
+    )
     who = ALGORITHMS[algorithm]
     if value is None:
         return "warn", f"{name} is undefined {where}: these {rows:,} rows don't hold every class."
     said = f"{name} {number(value)}{_range(low, high)} {where}"
     what = "the mean of the target" if target.is_number else "the share of each class"
     if not np.isfinite(guess):
-        return "neutral", f"{who}: {said}. Always guessing {what} has no {name} to compare with.{_rest(rows, refused, final)}"
+        return (
+            "neutral",
+            f"{who}: {said}. Always guessing {what} has no {name} to compare with.{_rest(rows, refused, final)}",
+        )
     gain, gain_low, gain_high = model.difference(baseline, metric, confidence)
     sign = 1.0 if HIGHER_IS_BETTER[metric] else -1.0
     gain = 0.0 if gain is None else gain * sign
     bounds = sorted(bound * sign for bound in (gain_low, gain_high) if bound is not None)
     against = f"always guessing {what} has {number(float(guess))}"
     if len(bounds) < 2:
-        return "warn", f"{who}: {said}; {against}. Too few rows for an interval of the difference.{_rest(rows, refused, final)}"
+        return (
+            "warn",
+            f"{who}: {said}; {against}. Too few rows for an interval of the difference.{_rest(rows, refused, final)}",
+        )
     spread = f"{number(abs(gain))}{_range(*bounds)}"
     if bounds[0] > 0:
-        return "good", f"{who} beats the baseline: {said}; {against}. The gain is {spread}.{_rest(rows, refused, final)}"
+        return (
+            "good",
+            f"{who} beats the baseline: {said}; {against}. The gain is {spread}.{_rest(rows, refused, final)}",
+        )
     if bounds[1] < 0:
-        return "bad", f"{who} is worse than the baseline: {said}; {against}. The loss is {number(abs(gain))}{_range(-bounds[1], -bounds[0])}.{_rest(rows, refused, final)}"
-    return "warn", f"{who} can't be told from the baseline: {said}; {against}. The difference, {number(gain)}{_range(*bounds)}, may be chance.{_rest(rows, refused, final)}"
+        return (
+            "bad",
+            f"{who} is worse than the baseline: {said}; {against}. "
+            f"The loss is {number(abs(gain))}{_range(-bounds[1], -bounds[0])}.{_rest(rows, refused, final)}",
+        )
+    return (
+        "warn",
+        f"{who} can't be told from the baseline: {said}; {against}. "
+        f"The difference, {number(gain)}{_range(*bounds)}, may be chance.{_rest(rows, refused, final)}",
+    )
 
 
 def number(value: float) -> str:

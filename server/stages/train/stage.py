@@ -28,7 +28,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     rows = source.rows("train", "validation")
     check_classes(rows, source.target)
     plan = Plan.of(params)
-    spec = Spec(params["algorithm"], params["hyper"], source.target, plan.seed, inputs.limits["cpus"], params["patience"])
+    spec = Spec(
+        params["algorithm"], params["hyper"], source.target, plan.seed, inputs.limits["cpus"], params["patience"]
+    )
     splits = plan.splits(rows, source, spec.stops_early)
     extra = plan.estimate_splits(rows, source, spec.stops_early)
     steps = len(splits) + len(extra) + 1
@@ -36,7 +38,14 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     curves: Curves = {}
     report.progress(0, steps, "Validating")
     results = validate(
-        source, rows, splits, spec, plan.class_weights, plan.seed, _watcher(report, curves), lambda done: report.progress(done, steps, "Validating")
+        source,
+        rows,
+        splits,
+        spec,
+        plan.class_weights,
+        plan.seed,
+        _watcher(report, curves),
+        lambda done: report.progress(done, steps, "Validating"),
     )
     if any(curves.values()):
         report.panel(_learning_panel(curves, spec))

@@ -72,7 +72,13 @@ def objective_of(target: Target, wanted: str) -> str:
     return "rmse" if target.is_number else "log_loss"
 
 
-def search(prepared: Sequence[Prepared], base: Spec, asked: Search, told: Callable[[Trial, float], None], check: Callable[[], None]) -> Found:
+def search(
+    prepared: Sequence[Prepared],
+    base: Spec,
+    asked: Search,
+    told: Callable[[Trial, float], None],
+    check: Callable[[], None],
+) -> Found:
     """Try hyper-parameters one after the other; the same seed gives the same trials.
 
     :param prepared: matrices of every split; the recipe doesn't depend on hyper-parameters, so trials share them
@@ -110,7 +116,16 @@ def search(prepared: Sequence[Prepared], base: Spec, asked: Search, told: Callab
         except _GivenUp as given_up:
             value, pruned, rounds = float(given_up.args[0]), True, int(given_up.args[1])
             study.tell(trial, state=optuna.trial.TrialState.PRUNED)
-        trials.append(Trial(number, {name: spec.hyper[name] for name in asked.space}, value, pruned, rounds, time.monotonic() - began))
+        trials.append(
+            Trial(
+                number,
+                {name: spec.hyper[name] for name in asked.space},
+                value,
+                pruned,
+                rounds,
+                time.monotonic() - began,
+            )
+        )
         told(trials[-1], best[0] if best is not None else float("nan"))
     if best is None:
         raise RuntimeError("no trial was finished, although the first ones are never given up")

@@ -37,10 +37,26 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     check_classes(rows, target)
     plan = Plan.of(params)
     starting = {name: bounds["start"] for name, bounds in params["space"].items()}
-    base = Spec(params["algorithm"], {**params["fixed"], **starting}, target, plan.seed, inputs.limits["cpus"], params["patience"])
+    base = Spec(
+        params["algorithm"],
+        {**params["fixed"], **starting},
+        target,
+        plan.seed,
+        inputs.limits["cpus"],
+        params["patience"],
+    )
     metric = objective_of(target, params["metric"])
     starts = [start for folder in inputs["model"] if (start := _start(folder, base, report)) is not None]
-    asked = Search(params["space"], params["sampler"], params["trials"], metric, params["prune"], dict(params["threshold"]), plan.seed, starts)
+    asked = Search(
+        params["space"],
+        params["sampler"],
+        params["trials"],
+        metric,
+        params["prune"],
+        dict(params["threshold"]),
+        plan.seed,
+        starts,
+    )
     extra = plan.estimate_splits(rows, source, base.stops_early)
     steps = asked.trials * (1 + len(extra)) + 1
 
@@ -50,10 +66,18 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     found = search(prepared, base, asked, _teller(report, asked, steps), report.check_cancelled)
     _show(report, asked, found)
     estimates = [
-        _estimate(source, rows, split, base, asked, plan, report, asked.trials * (1 + number), steps) for number, split in enumerate(extra)
+        _estimate(source, rows, split, base, asked, plan, report, asked.trials * (1 + number), steps)
+        for number, split in enumerate(extra)
     ]
     report.progress(steps - 1, steps, "Refitting and packing the production twin")
-    card = {"search": {"sampler": asked.sampler, "trials": asked.trials, "metric": metric, "best": _best_value(asked, found)}}
+    card = {
+        "search": {
+            "sampler": asked.sampler,
+            "trials": asked.trials,
+            "metric": metric,
+            "best": _best_value(asked, found),
+        }
+    }
     conclude(plan, source, rows, found.spec, found.results, estimates, outputs, report, card)
     report.progress(steps, steps, "Done")
 
@@ -62,7 +86,10 @@ def _start(folder: Path, base: Spec, report: Report) -> dict[str, Any] | None:
     """Hyper-parameters of a connected model, if it is of the same algorithm."""
     card = read_json(folder / "card.json")
     if card["algorithm"] != base.algorithm:
-        report.log(f"The connected model is of another algorithm ({card['algorithm']}); the search starts from its own first values.", "warning")
+        report.log(
+            f"The connected model is of another algorithm ({card['algorithm']}): the search starts without it.",
+            "warning",
+        )
         return None
     return dict(card.get("searched") or card["hyper"])
 
@@ -72,12 +99,26 @@ def _teller(report: Report, asked: Search, steps: int) -> Any:
         if not trial.pruned:
             report.metric("trial", trial.value, trial.number + 1)
         report.metric("best", best, trial.number + 1)
-        report.progress(trial.number + 1, steps, f"Trial {trial.number + 1} of {asked.trials}, best {NAMES[asked.metric]} {best:.4g}")
+        report.progress(
+            trial.number + 1,
+            steps,
+            f"Trial {trial.number + 1} of {asked.trials}, best {NAMES[asked.metric]} {best:.4g}",
+        )
 
     return told
 
 
-def _estimate(source: Source, rows: Rows, split: Split, base: Spec, asked: Search, plan: Plan, report: Report, done: int, steps: int) -> FoldResult:
+def _estimate(
+    source: Source,
+    rows: Rows,
+    split: Split,
+    base: Spec,
+    asked: Search,
+    plan: Plan,
+    report: Report,
+    done: int,
+    steps: int,
+) -> FoldResult:
     """One fold of the test estimate: the whole search runs on the fold's teaching rows, so its choice is judged too."""
     teachers = rows.take(split.fit)
     seed = plan.seed + 31 * split.fold + 7919 * split.repeat
@@ -87,7 +128,9 @@ def _estimate(source: Source, rows: Rows, split: Split, base: Spec, asked: Searc
     prepared: list[Prepared] = [prepare(source, teachers, inner, base, plan.class_weights, plan.seed)]
 
     def told(trial: Trial, best: float) -> None:
-        report.progress(done + trial.number + 1, steps, "Estimating the test result: the search runs anew inside every fold")
+        report.progress(
+            done + trial.number + 1, steps, "Estimating the test result: the search runs anew inside every fold"
+        )
 
     found = search(prepared, base, asked, told, report.check_cancelled)
     return run_split(prepare(source, rows, split, found.spec, plan.class_weights, plan.seed), found.spec)
@@ -110,16 +153,40 @@ def _show(report: Report, asked: Search, found: Found) -> None:
         {"name": "Best so far", "style": "line", "points": [[x, float(y)] for x, y in zip(numbers, best, strict=True)]},
     ], **({"note": f"{given_up} trials were given up early and have no value."} if given_up else {})})  # fmt: skip
     keys = list(asked.space)
-    columns = [{"key": "trial", "label": "Trial", "numeric": True}, {"key": "value", "label": name, "numeric": True}, {"key": "state", "label": "State"}]
+    columns = [
+        {"key": "trial", "label": "Trial", "numeric": True},
+        {"key": "value", "label": name, "numeric": True},
+        {"key": "state", "label": "State"},
+    ]
     columns += [{"key": key, "label": LABELS[key], "numeric": True} for key in keys]
-    columns += [{"key": "rounds", "label": "Trees", "numeric": True}, {"key": "seconds", "label": "Time", "unit": "s", "numeric": True}]
+    columns += [
+        {"key": "rounds", "label": "Trees", "numeric": True},
+        {"key": "seconds", "label": "Time", "unit": "s", "numeric": True},
+    ]
     winner = next(trial for trial in finished if trial.value == best[-1])
     table = []
     for trial in found.trials:
         state = "best" if trial is winner else "given up" if trial.pruned else "finished"
         shown = {key: float(f"{trial.hyper[key]:.4g}") for key in keys}
-        table.append({"trial": trial.number + 1, "value": None if trial.pruned else trial.value, "state": state, **shown, "rounds": trial.rounds, "seconds": round(trial.seconds, 3)})
+        table.append(
+            {
+                "trial": trial.number + 1,
+                "value": None if trial.pruned else trial.value,
+                "state": state,
+                **shown,
+                "rounds": trial.rounds,
+                "seconds": round(trial.seconds, 3),
+            }
+        )
     report.panel({"kind": "table", "id": "trials", "title": "Trials", "columns": columns, "rows": table})
     if found.importance:
         items = [{"label": LABELS[key], "value": value} for key, value in found.importance.items()]
-        report.panel({"kind": "bars", "id": "hyper_importance", "title": "What mattered", "items": items, "note": "Share of the objective's spread that each hyper-parameter explains among good trials."})
+        report.panel(
+            {
+                "kind": "bars",
+                "id": "hyper_importance",
+                "title": "What mattered",
+                "items": items,
+                "note": "Share of the objective's spread that each hyper-parameter explains among good trials.",
+            }
+        )

@@ -27,7 +27,12 @@ from stagecraft.recipe import FittedRecipe
 from stagecraft.report import Report
 
 REPLICATES = 1000
-LIBRARIES = {"linear": ("scikit-learn", sklearn.__version__), "random_forest": ("scikit-learn", sklearn.__version__), "xgboost": ("xgboost", xgboost.__version__), "lightgbm": ("lightgbm", lightgbm.__version__)}
+LIBRARIES = {
+    "linear": ("scikit-learn", sklearn.__version__),
+    "random_forest": ("scikit-learn", sklearn.__version__),
+    "xgboost": ("xgboost", xgboost.__version__),
+    "lightgbm": ("lightgbm", lightgbm.__version__),
+}
 
 
 @dataclass
@@ -42,7 +47,9 @@ class Winner:
     baseline: Baseline
 
 
-def refit(source: Source, rows: Rows, spec: Spec, rounds: int | None, weights: str, seed: int, frozen: float | None) -> Winner:
+def refit(
+    source: Source, rows: Rows, spec: Spec, rounds: int | None, weights: str, seed: int, frozen: float | None
+) -> Winner:
     """Fit recipe and model once more on train and validation together.
 
     :param rounds: trees that validation chose; nothing is held out this time, so boosting can't choose again
@@ -62,7 +69,9 @@ def choose_threshold(rule: Mapping[str, Any], target: Target, outcome: OutOfFold
     return threshold.choose(dict(rule), outcome.y == target.positive, scores)
 
 
-def cross_fitted_decisions(rule: Mapping[str, Any], target: Target, outcome: OutOfFold) -> tuple[list[np.ndarray | None], list[np.ndarray | None]]:
+def cross_fitted_decisions(
+    rule: Mapping[str, Any], target: Target, outcome: OutOfFold
+) -> tuple[list[np.ndarray | None], list[np.ndarray | None]]:
     """Decisions for out-of-fold rows at a threshold chosen on the other folds, and that threshold, per repeat."""
     decided: list[np.ndarray | None] = []
     used: list[np.ndarray | None] = []
@@ -81,7 +90,9 @@ def cross_fitted_decisions(rule: Mapping[str, Any], target: Target, outcome: Out
     return decided, used
 
 
-def judge_validation(target: Target, outcome: OutOfFold, frozen: float | None, baseline: Baseline, seed: int) -> tuple[Judgement, Judgement, np.ndarray | None]:
+def judge_validation(
+    target: Target, outcome: OutOfFold, frozen: float | None, baseline: Baseline, seed: int
+) -> tuple[Judgement, Judgement, np.ndarray | None]:
     """Metrics of validation predictions and of the baseline on the same rows, and the decisions."""
     predicted = outcome.predicted[0]
     decided = None if target.is_number else predicted.argmax(axis=1)
@@ -92,7 +103,9 @@ def judge_validation(target: Target, outcome: OutOfFold, frozen: float | None, b
     return model, guess, decided
 
 
-def predictions_frame(rows: Rows, target: Target, outcome: OutOfFold, limits: Sequence[np.ndarray | None] | None = None) -> pl.DataFrame:
+def predictions_frame(
+    rows: Rows, target: Target, outcome: OutOfFold, limits: Sequence[np.ndarray | None] | None = None
+) -> pl.DataFrame:
     """``predictions.parquet``: row, partition, repeat, fold, actual value, and ``p_<class>`` or ``y_hat``; with the
     threshold per row where it was chosen on other folds."""
     parts = []
@@ -116,13 +129,26 @@ def predictions_frame(rows: Rows, target: Target, outcome: OutOfFold, limits: Se
 
 
 def write_model(
-    folder: Path, source: Source, rows: Rows, winner: Winner, outcome: OutOfFold, card: Mapping[str, Any], estimate: pl.DataFrame | None, report: Report
+    folder: Path,
+    source: Source,
+    rows: Rows,
+    winner: Winner,
+    outcome: OutOfFold,
+    card: Mapping[str, Any],
+    estimate: pl.DataFrame | None,
+    report: Report,
 ) -> Parity:
     """Write every file of a model folder and tell the report its canonical hash, size and parity."""
     target = source.target
     proto = graph_bytes(winner.fitted.graph(len(winner.recipe.feature_names)))
     scale = winner.fitted.scale
-    document = twin_document(winner.recipe, target, winner.threshold, None if scale is None else {"mean": scale.mean, "std": scale.std}, winner.spec.algorithm)
+    document = twin_document(
+        winner.recipe,
+        target,
+        winner.threshold,
+        None if scale is None else {"mean": scale.mean, "std": scale.std},
+        winner.spec.algorithm,
+    )
     identity = model_hash(document, winner.fitted.model.canonical())
     write_json(folder / "twin.json", document)
     (folder / "model.onnx").write_bytes(proto)
@@ -133,7 +159,9 @@ def write_model(
     if estimate is not None:
         write_parquet(estimate, folder / "estimate.parquet")
     write_reference(folder, winner.recipe.signature, rows, outcome.at, target, outcome.predicted[0])
-    parity = check_parity(Twin.of(document, proto), winner.recipe, winner.fitted, winner.spec.dtype, source.rows("validation", "test"))
+    parity = check_parity(
+        Twin.of(document, proto), winner.recipe, winner.fitted, winner.spec.dtype, source.rows("validation", "test")
+    )
     write_json(folder / "parity.json", parity.report)
     write_json(folder / "parity_cases.json", parity.cases)
     library, version = LIBRARIES[winner.spec.algorithm]
@@ -146,7 +174,8 @@ def write_model(
         "features": len(winner.recipe.feature_names),
         "rowsFitted": winner.rows_fitted,
         "threshold": winner.threshold,
-        "refit": f"After selection the winner was refitted on train and validation together ({winner.rows_fitted:,} rows), preparation included.",
+        "refit": f"After selection the winner was refitted on train and validation together, preparation included: "
+        f"{winner.rows_fitted:,} rows.",
         "parity": {"holds": parity.holds, "largestDifference": parity.report["rows"]["largestDifference"]},
         "bytes": len(proto),
         **card,
@@ -166,11 +195,33 @@ def write_model(
 
 
 def write_report(
-    folder: Path, target: Target, outcome: OutOfFold, decided: np.ndarray | None, frozen: float | None, judged: Judgement, baseline: Judgement, seed: int, extra: Mapping[str, Any]
+    folder: Path,
+    target: Target,
+    outcome: OutOfFold,
+    decided: np.ndarray | None,
+    frozen: float | None,
+    judged: Judgement,
+    baseline: Judgement,
+    seed: int,
+    extra: Mapping[str, Any],
 ) -> None:
     """``report.json`` and ``statistics.json`` of a training: what validation says."""
-    write_json(folder / "report.json", {"version": 1, "problemType": target.problem_type, "metrics": {"validation": _metric_table(judged), "baseline": _metric_table(baseline)}, **extra})
-    about = {"version": VERSION, "problemType": target.problem_type, "classes": list(target.classes) or None, "positive": target.classes[target.positive] if target.positive is not None else None, "threshold": frozen}
+    write_json(
+        folder / "report.json",
+        {
+            "version": 1,
+            "problemType": target.problem_type,
+            "metrics": {"validation": _metric_table(judged), "baseline": _metric_table(baseline)},
+            **extra,
+        },
+    )
+    about = {
+        "version": VERSION,
+        "problemType": target.problem_type,
+        "classes": list(target.classes) or None,
+        "positive": target.classes[target.positive] if target.positive is not None else None,
+        "threshold": frozen,
+    }
     validation = statistics_of(target, outcome.y, outcome.predicted[0], decided, frozen, len(outcome.refused), seed)
     write_json(folder / "statistics.json", {**about, "validation": validation, "test": None})
 

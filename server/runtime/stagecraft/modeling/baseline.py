@@ -38,7 +38,11 @@ class Baseline:
         if self.probabilities is None:
             return {"kind": "mean", "value": self.value}
         shares = dict(zip(target.classes, self.probabilities.tolist(), strict=True))
-        return {"kind": "majority", "class": target.classes[int(np.argmax(self.probabilities))], "probabilities": shares}
+        return {
+            "kind": "majority",
+            "class": target.classes[int(np.argmax(self.probabilities))],
+            "probabilities": shares,
+        }
 
     @classmethod
     def from_json(cls, target: Target, value: dict[str, Any]) -> "Baseline":

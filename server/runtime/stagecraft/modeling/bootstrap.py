@@ -1,12 +1,13 @@
 """Intervals: metrics of resampled rows.
 
-Up to ``EXACT_ROWS`` rows are drawn with replacement, n out of n. Beyond that the same spread costs less: two-class scores
-are gathered into cells of equal class, decision and nearly equal score whose counts are Poisson; numbers into random
-blocks; several classes are judged on a random subsample whose interval is narrowed by √(m/n).
+Up to ``EXACT_ROWS`` rows are drawn with replacement, n out of n. Beyond that the same spread costs
+less: two-class scores are gathered into cells of equal class, decision and nearly equal score whose counts are Poisson;
+numbers into random blocks; several classes are judged on a random subsample whose interval is narrowed by √(m/n).
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -41,7 +42,9 @@ class Judgement:
         value = self.point[key]
         return (_or_none(value), *self._bounds(value, self.replicates[key], confidence))
 
-    def difference(self, other: "Judgement", key: str, confidence: float = 0.95) -> tuple[float | None, float | None, float | None]:
+    def difference(
+        self, other: "Judgement", key: str, confidence: float = 0.95
+    ) -> tuple[float | None, float | None, float | None]:
         """This minus the other on the same resamples, with its interval."""
         value = self.point[key] - other.point[key]
         return (_or_none(value), *self._bounds(value, self.replicates[key] - other.replicates[key], confidence))
@@ -65,7 +68,9 @@ def _or_none(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def judge(target: Target, y: np.ndarray, groups: Sequence[Sequence[View]], replicates: int, seed: int) -> list[Judgement]:
+def judge(
+    target: Target, y: np.ndarray, groups: Sequence[Sequence[View]], replicates: int, seed: int
+) -> list[Judgement]:
     """Judge several predictors on the same rows and the same resamples.
 
     :param y: class index or value per row
@@ -152,9 +157,11 @@ def _in_cells(
         point = {key: float(values[0]) for key, values in metrics.binary(scores, ones).items()}
         few = cells.gather(scores)
         gathered = metrics.binary(few, cells.counts[None, :])
-        replicated = _chunked(lambda weights, few=few: metrics.binary(few, weights), drawn)
+        replicated = _chunked(partial(metrics.binary, few), drawn)
         # Gathering moves a metric by a hair; the spread is kept, its middle belongs to the point estimate.
-        judged.append(Judgement(point, {key: values + point[key] - gathered[key][0] for key, values in replicated.items()}))
+        judged.append(
+            Judgement(point, {key: values + point[key] - gathered[key][0] for key, values in replicated.items()})
+        )
     return judged
 
 
@@ -185,7 +192,9 @@ class Cells:
         return Scores(scores.y[self.first], np.round(own, 12), scores.decided[self.first], *losses)
 
 
-def _in_blocks(y: np.ndarray, groups: Sequence[Sequence[View]], replicates: int, rng: np.random.Generator) -> list[Judgement]:
+def _in_blocks(
+    y: np.ndarray, groups: Sequence[Sequence[View]], replicates: int, rng: np.random.Generator
+) -> list[Judgement]:
     block = rng.permutation(len(y)) % BLOCKS
     weights = _drawn(BLOCKS, replicates, rng).astype(np.float64)
     judged = []

@@ -43,7 +43,13 @@ class Plan:
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> "Plan":
         """Read the stage's parameters."""
-        return cls(params["validation"], params["test_estimate"], params["threshold"], params["class_weights"], int(params["seed"]))
+        return cls(
+            params["validation"],
+            params["test_estimate"],
+            params["threshold"],
+            params["class_weights"],
+            int(params["seed"]),
+        )
 
     def splits(self, rows: Rows, source: Source, stops: bool) -> list[Split]:
         """Who is fitted and who judges.
@@ -65,7 +71,9 @@ class Plan:
     def sentence(self) -> str:
         """How validation was done, in words."""
         if self.validation["method"] == "holdout":
-            return "Validated on the validation partition, with preparation and model fitted on the train partition alone."
+            return (
+                "Validated on the validation partition, with preparation and model fitted on the train partition alone."
+            )
         return (
             f"Validated by {self.validation['folds']}-fold cross-validation on train and validation; "
             "preparation and model were refitted inside every fold."
@@ -130,7 +138,7 @@ def conclude(
 def folds_panel(source: Source, results: Sequence[FoldResult]) -> dict[str, Any]:
     """Metrics of each fold."""
     keys = panels.SHOWN[source.target.problem_type][:4]
-    table = []
+    table: list[dict[str, Any]] = []
     for result in results:
         point = judge(source.target, result.y, [[View(result.predicted, None)]], 1, 0)[0].point
         table.append({"fold": result.split.fold + 1, "rows": len(result.at), **{key: point[key] for key in keys}})
@@ -154,12 +162,20 @@ def _threshold_sentence(plan: Plan, has_threshold: bool) -> str:
 
 
 def _notes(plan: Plan, how: str, fitted_rows: int, features: int, source: Source, outcome: OutOfFold) -> str:
-    parts = [how, f"After selection the winner was refitted on train and validation together: {fitted_rows:,} rows, {features:,} features."]
+    parts = [
+        how,
+        "After selection the winner was refitted on train and validation together: "
+        f"{fitted_rows:,} rows, {features:,} features.",
+    ]
     if plan.test_estimate["method"] == "repeated_cv":
         times = f"{plan.test_estimate['repeats']} × {plan.test_estimate['folds']}-fold"
-        parts.append(f"The test estimate is {times} out-of-fold prediction, because the test partition is too small to judge by.")
+        parts.append(
+            f"The test estimate is {times} out-of-fold prediction, because the test partition is too small to judge by."
+        )
     if len(outcome.refused):
-        parts.append(f"The production twin refuses {len(outcome.refused):,} validation rows; metrics don't contain them.")
+        parts.append(
+            f"The production twin refuses {len(outcome.refused):,} validation rows; metrics don't contain them."
+        )
     if source.missing_target:
         parts.append(f"{source.missing_target:,} rows without a known “{source.target.column}” were left out.")
     parts.append("No test row was learned from or judged by.")

@@ -61,7 +61,7 @@ class Target:
         if len(classes) < 2:
             raise StageError(
                 "target_one_class",
-                f"“{column}” has {len(classes)} class{'' if len(classes) == 1 else 'es'}: there is nothing to tell apart.",
+                f"“{column}” has fewer than two classes: there is nothing to tell apart.",
                 "Choose another target, or data with rows of a second class.",
                 {"column": column},
             )

@@ -78,5 +78,6 @@ def scale_of(y: np.ndarray) -> Scale:
 def _standardised(block: Block, scale: Scale) -> Block:
     # The standardised view shares the matrix and the library's own form of it.
     return block.cached(
-        f"standardised {scale.mean!r} {scale.std!r}", lambda: Block(block.x, (block.y - scale.mean) / scale.std, block.at, block.weight)
+        f"standardised {scale.mean!r} {scale.std!r}",
+        lambda: Block(block.x, (block.y - scale.mean) / scale.std, block.at, block.weight),
     )

@@ -1,6 +1,7 @@
 """Random forests."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import onnx
@@ -62,7 +63,7 @@ def fit_forest(spec: Spec, block: Block, stop: Block | None, watch: Watch | None
     }
     forest = RandomForestRegressor(**options) if spec.target.is_number else RandomForestClassifier(**options)
     summed = np.zeros(0)
-    for grown in range(min(CHUNK, total), total + 1, CHUNK) if total % CHUNK == 0 else [*range(CHUNK, total, CHUNK), total]:
+    for grown in [*range(CHUNK, total, CHUNK), total]:
         before = len(getattr(forest, "estimators_", []))
         forest.set_params(n_estimators=grown)
         forest.fit(block.x, block.y, sample_weight=block.weight)
@@ -71,12 +72,13 @@ def fit_forest(spec: Spec, block: Block, stop: Block | None, watch: Watch | None
             summed = np.sum(added, axis=0) + (summed if summed.size else 0.0)
             if watch(grown, loss(stop.y, summed / grown, spec.classes)):
                 break
-    forest.set_params(n_jobs=1 if block.x.size < 2_000_000 else spec.cpus)
     trees = [_arrays(forest, tree.tree_, spec.classes) for tree in forest.estimators_]
     return ForestModel(trees, spec.classes, np.asarray(forest.feature_importances_, dtype=np.float64), forest)
 
 
-def _tree_values(forest: RandomForestClassifier | RandomForestRegressor, tree: object, x: np.ndarray, classes: int) -> np.ndarray:
+def _tree_values(
+    forest: RandomForestClassifier | RandomForestRegressor, tree: Any, x: np.ndarray, classes: int
+) -> np.ndarray:
     if classes == 0:
         return tree.predict(x, check_input=False)
     return _all_classes(tree.predict_proba(x, check_input=False), forest.classes_, classes)
@@ -90,9 +92,11 @@ def _all_classes(known: np.ndarray, present: np.ndarray, classes: int) -> np.nda
     return full
 
 
-def _arrays(forest: RandomForestClassifier | RandomForestRegressor, tree: object, classes: int) -> graph.TreeArrays:
+def _arrays(forest: RandomForestClassifier | RandomForestRegressor, tree: Any, classes: int) -> graph.TreeArrays:
     feature = np.where(tree.children_left < 0, -1, tree.feature)
     value = tree.value[:, 0, :]
     if classes:
         value = _all_classes(value / value.sum(axis=1, keepdims=True), forest.classes_, classes)
-    return graph.TreeArrays(feature, tree.threshold.copy(), tree.children_left.copy(), tree.children_right.copy(), value.copy())
+    return graph.TreeArrays(
+        feature, tree.threshold.copy(), tree.children_left.copy(), tree.children_right.copy(), value.copy()
+    )

@@ -1,7 +1,7 @@
 """The numeric tail of the production twin: one ONNX graph, float64 in, float64 out.
 
-Input ``features`` [n, F]. Output ``probabilities`` [n, classes] or ``value`` [n, 1] in the target's own unit. Trees get the
-matrix cast to float32 once, exactly where training cast it; linear models stay in float64 throughout.
+Input ``features`` [n, F]. Output ``probabilities`` [n, classes] or ``value`` [n, 1] in the target's own unit. Trees get
+the matrix cast to float32 once, exactly where training cast it; linear models stay in float64 throughout.
 """
 
 import numpy as np
@@ -24,14 +24,21 @@ def constant(name: str, value: np.ndarray) -> onnx.TensorProto:
 
 
 def assemble(
-    nodes: list[onnx.NodeProto], constants: list[onnx.TensorProto], features: int, classes: int, opsets: list[tuple[str, int]] | None = None
+    nodes: list[onnx.NodeProto],
+    constants: list[onnx.TensorProto],
+    features: int,
+    classes: int,
+    opsets: list[tuple[str, int]] | None = None,
 ) -> onnx.ModelProto:
     """A checked model of these nodes; they read ``features`` and write the output."""
     inputs = [helper.make_tensor_value_info(INPUT, TensorProto.DOUBLE, ["n", features])]
     outputs = [helper.make_tensor_value_info(output_name(classes), TensorProto.DOUBLE, ["n", classes or 1])]
     graph = helper.make_graph(nodes, "stagecraft", inputs, outputs, constants)
     model = helper.make_model(
-        graph, opset_imports=[helper.make_opsetid(*known) for known in opsets or OPSETS], ir_version=IR_VERSION, producer_name="stagecraft"
+        graph,
+        opset_imports=[helper.make_opsetid(*known) for known in opsets or OPSETS],
+        ir_version=IR_VERSION,
+        producer_name="stagecraft",
     )
     onnx.checker.check_model(model)
     return model
@@ -42,7 +49,10 @@ def linear(coefficients: np.ndarray, intercept: np.ndarray, classes: int) -> onn
 
     :param coefficients: (F, columns); one column for two classes or a number
     """
-    constants = [constant("coefficients", coefficients.astype(np.float64)), constant("intercept", intercept.astype(np.float64))]
+    constants = [
+        constant("coefficients", coefficients.astype(np.float64)),
+        constant("intercept", intercept.astype(np.float64)),
+    ]
     scored = "value" if not classes else "margin"
     nodes = [
         helper.make_node("MatMul", [INPUT, "coefficients"], ["product"]),
@@ -101,7 +111,9 @@ def trees(leaves: list["TreeArrays"], features: int, classes: int) -> onnx.Model
 class TreeArrays:
     """One decision tree: parallel arrays by node; ``feature`` −1 marks a leaf, ``x <= threshold`` goes left."""
 
-    def __init__(self, feature: np.ndarray, threshold: np.ndarray, left: np.ndarray, right: np.ndarray, value: np.ndarray) -> None:
+    def __init__(
+        self, feature: np.ndarray, threshold: np.ndarray, left: np.ndarray, right: np.ndarray, value: np.ndarray
+    ) -> None:
         self.feature = feature
         self.threshold = threshold
         self.left = left

@@ -38,7 +38,10 @@ class LightgbmModel:
         from onnxmltools.convert.common.data_types import FloatTensorType
 
         converted = convert_lightgbm(
-            self.booster, initial_types=[("single", FloatTensorType([None, features]))], target_opset=OPSET, zipmap=False
+            self.booster,
+            initial_types=[("single", FloatTensorType([None, features]))],
+            target_opset=OPSET,
+            zipmap=False,
         )
         return graph.wrap(converted, features, self.classes)
 
@@ -80,11 +83,27 @@ def fit_lightgbm(spec: Spec, block: Block, stop: Block | None, watch: Watch | No
     }
     if spec.classes > 2:
         params["num_class"] = spec.classes
-    reader = {"feature_pre_filter": False, "verbosity": -1, "num_threads": threads, "force_row_wise": True, "deterministic": True}
-    data = block.cached("lightgbm", lambda: lightgbm.Dataset(block.x, block.y, weight=block.weight, params=reader, free_raw_data=False).construct())
+    reader = {
+        "feature_pre_filter": False,
+        "verbosity": -1,
+        "num_threads": threads,
+        "force_row_wise": True,
+        "deterministic": True,
+    }
+    data = block.cached(
+        "lightgbm",
+        lambda: lightgbm.Dataset(block.x, block.y, weight=block.weight, params=reader, free_raw_data=False).construct(),
+    )
     valid, callbacks = [], []
     if stop is not None and len(stop.y):
-        valid = [stop.cached("lightgbm", lambda: lightgbm.Dataset(stop.x, stop.y, reference=data, params=reader, free_raw_data=False).construct())]
+        valid = [
+            stop.cached(
+                "lightgbm",
+                lambda: lightgbm.Dataset(
+                    stop.x, stop.y, reference=data, params=reader, free_raw_data=False
+                ).construct(),
+            )
+        ]
         if watch is not None:
             callbacks.append(_watched(watch))
         if spec.patience is not None:
@@ -99,7 +118,8 @@ def _watched(watch: Watch) -> Any:
         if watch(env.iteration + 1, float(env.evaluation_result_list[0][2])):
             raise lightgbm.callback.EarlyStopException(env.iteration, env.evaluation_result_list)
 
-    tell.order = 5
+    # Before LightGBM's own early stopping (30), so that its last round is seen too.
+    vars(tell)["order"] = 5
     return tell
 
 

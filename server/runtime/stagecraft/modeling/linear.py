@@ -30,7 +30,9 @@ class LinearModel:
         if self.classes == 0:
             return margin[:, 0]
         if self.classes == 2:
-            positive = np.where(margin >= 0, 1 / (1 + np.exp(-np.abs(margin))), np.exp(-np.abs(margin)) / (1 + np.exp(-np.abs(margin))))
+            positive = np.where(
+                margin >= 0, 1 / (1 + np.exp(-np.abs(margin))), np.exp(-np.abs(margin)) / (1 + np.exp(-np.abs(margin)))
+            )
             return np.hstack([1 - positive, positive])
         shifted = np.exp(margin - margin.max(axis=1, keepdims=True))
         return shifted / shifted.sum(axis=1, keepdims=True)
@@ -62,10 +64,14 @@ def fit_linear(spec: Spec, block: Block) -> LinearModel:
     x = (block.x - center) / spread
     strength = float(spec.hyper["regularization"])
     if spec.target.is_number:
-        ridge = Ridge(alpha=1 / strength, solver="cholesky" if x.shape[1] <= len(x) else "auto", random_state=spec.seed).fit(x, block.y)
+        ridge = Ridge(
+            alpha=1 / strength, solver="cholesky" if x.shape[1] <= len(x) else "auto", random_state=spec.seed
+        ).fit(x, block.y)
         return _unscaled(ridge.coef_.reshape(-1, 1), np.array([float(ridge.intercept_)]), center, spread, 0)
     solver = "newton-cholesky" if x.shape[1] <= NEWTON_MOST_FEATURES else "lbfgs"
-    fitted = LogisticRegression(C=strength, solver=solver, max_iter=1000, tol=1e-6, random_state=spec.seed).fit(x, block.y, sample_weight=block.weight)
+    fitted = LogisticRegression(C=strength, solver=solver, max_iter=1000, tol=1e-6, random_state=spec.seed).fit(
+        x, block.y, sample_weight=block.weight
+    )
     present = fitted.classes_.astype(int)
     if spec.classes == 2 and len(present) == 2:
         return _unscaled(fitted.coef_.T, fitted.intercept_, center, spread, 2)
@@ -85,6 +91,8 @@ def _scale(block: Block) -> tuple[np.ndarray, np.ndarray]:
     return block.x.mean(axis=0), np.where(spread > 0, spread, 1.0)
 
 
-def _unscaled(coefficients: np.ndarray, intercept: np.ndarray, center: np.ndarray, spread: np.ndarray, classes: int) -> LinearModel:
+def _unscaled(
+    coefficients: np.ndarray, intercept: np.ndarray, center: np.ndarray, spread: np.ndarray, classes: int
+) -> LinearModel:
     own = coefficients / spread[:, None]
     return LinearModel(np.ascontiguousarray(own), intercept - center @ own, classes, spread)

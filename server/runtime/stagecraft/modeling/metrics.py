@@ -123,7 +123,9 @@ def multiclass(y: np.ndarray, p: np.ndarray, decided: np.ndarray, weights: np.nd
     recall, precision = _ratio(right, actual), _ratio(right, said)
     f1 = _ratio(2 * right, actual + said)
     occurs = actual > 0
-    aucs, precisions = zip(*(ranking((y == name).astype(np.int64), p[:, name], weights) for name in range(classes)), strict=True)
+    aucs, precisions = zip(
+        *(ranking((y == name).astype(np.int64), p[:, name], weights) for name in range(classes)), strict=True
+    )
     chosen = np.clip(p[np.arange(len(y)), y], SMALLEST_PROBABILITY, 1.0)
     squared = ((p - np.eye(classes)[y]) ** 2).sum(axis=1)
     confidence = p[np.arange(len(y)), decided]

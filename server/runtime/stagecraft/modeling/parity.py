@@ -22,7 +22,14 @@ CASES = 50
 """Ordinary rows kept with their answers, so that another interpreter of the twin can be checked without Python."""
 
 UNSEEN = "never seen before"
-MISTYPED = {"integer": "eleven", "number": "1.2.3", "boolean": "perhaps", "date": "yesterday", "datetime": "yesterday", "string": {"nested": True}}
+MISTYPED = {
+    "integer": "eleven",
+    "number": "1.2.3",
+    "boolean": "perhaps",
+    "date": "yesterday",
+    "datetime": "yesterday",
+    "string": {"nested": True},
+}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,9 @@ def _allowance(target: Target, y: np.ndarray) -> float:
     return max(1.0, float(np.std(y))) if target.is_number and len(y) else 1.0
 
 
-def _trained(recipe: FittedRecipe, fitted: Fitted, dtype: type, frame: pl.DataFrame, width: int) -> tuple[np.ndarray, np.ndarray]:
+def _trained(
+    recipe: FittedRecipe, fitted: Fitted, dtype: type, frame: pl.DataFrame, width: int
+) -> tuple[np.ndarray, np.ndarray]:
     result = recipe.transform(frame)
     refused = np.asarray(result.refused, dtype=bool)
     predicted = np.full((frame.height, width), np.nan)
@@ -72,7 +81,9 @@ def _trained(recipe: FittedRecipe, fitted: Fitted, dtype: type, frame: pl.DataFr
     return predicted, refused
 
 
-def _differences(served: np.ndarray, served_refused: np.ndarray, trained: np.ndarray, refused: np.ndarray, scale: float) -> dict[str, Any]:
+def _differences(
+    served: np.ndarray, served_refused: np.ndarray, trained: np.ndarray, refused: np.ndarray, scale: float
+) -> dict[str, Any]:
     both = ~served_refused & ~refused
     gap = np.abs(served[both] - trained[both])
     allowed = TOLERANCE * np.maximum(scale, np.abs(trained[both]))
@@ -88,7 +99,9 @@ def _differences(served: np.ndarray, served_refused: np.ndarray, trained: np.nda
     }
 
 
-def _compare(twin: Twin, recipe: FittedRecipe, fitted: Fitted, dtype: type, frame: pl.DataFrame, scale: float) -> dict[str, Any]:
+def _compare(
+    twin: Twin, recipe: FittedRecipe, fitted: Fitted, dtype: type, frame: pl.DataFrame, scale: float
+) -> dict[str, Any]:
     width = len(twin.target.classes) or 1
     trained, refused = _trained(recipe, fitted, dtype, frame, width)
     answer = twin.predict(frame)
@@ -100,7 +113,9 @@ def _compare_requests(
 ) -> dict[str, Any]:
     width = len(twin.target.classes) or 1
     if not requests:
-        return _differences(np.zeros((0, width)), np.zeros(0, dtype=bool), np.zeros((0, width)), np.zeros(0, dtype=bool), scale)
+        return _differences(
+            np.zeros((0, width)), np.zeros(0, dtype=bool), np.zeros((0, width)), np.zeros(0, dtype=bool), scale
+        )
     frame, violations = parse_rows(recipe.signature, requests)
     trained, refused = _trained(recipe, fitted, dtype, frame, width)
     wrong = np.array([bool(found) for found in violations])
@@ -128,7 +143,7 @@ def odd_requests(signature: list[dict[str, Any]], frame: pl.DataFrame) -> list[d
 
 
 def request_rows(signature: list[dict[str, Any]], frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Typed rows as a caller would send them in JSON (dates in the signature's own format aren't needed: ISO is text)."""
+    """Typed rows as a caller would send them in JSON, dates in the signature's format."""
     names = [entry["name"] for entry in signature if entry["name"] in frame.columns]
     texts = []
     for entry in signature:
@@ -152,5 +167,7 @@ def _cases(twin: Twin, frame: pl.DataFrame, requests: list[dict[str, Any]]) -> d
     step = max(1, frame.height // CASES)
     rows = request_rows(twin.recipe.signature, frame[::step].head(CASES)) + requests[: 4 * CASES]
     answer = twin.predict_requests(rows)
-    expected = [None if refused else values for refused, values in zip(answer.refused, answer.predicted.tolist(), strict=True)]
+    expected = [
+        None if refused else values for refused, values in zip(answer.refused, answer.predicted.tolist(), strict=True)
+    ]
     return {"rows": rows, "expected": expected}

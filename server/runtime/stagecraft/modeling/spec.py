@@ -86,4 +86,3 @@ def shares(raw: np.ndarray) -> np.ndarray:
     """Non-negative weights scaled to a sum of 1."""
     total = float(raw.sum())
     return raw / total if total > 0 else np.zeros_like(raw, dtype=np.float64)
-

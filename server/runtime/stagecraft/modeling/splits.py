@@ -43,7 +43,9 @@ def fold_numbers(rows: Rows, target: Target, folds: int, seed: int) -> np.ndarra
     return numbers[inverse]
 
 
-def cross_validation(rows: Rows, target: Target, folds: int, seed: int, repeats: int = 1, stops: bool = False) -> list[Split]:
+def cross_validation(
+    rows: Rows, target: Target, folds: int, seed: int, repeats: int = 1, stops: bool = False
+) -> list[Split]:
     """Splits of (repeated) stratified k-fold cross-validation.
 
     :param stops: hold out part of each training side, because the model stops early
@@ -107,7 +109,7 @@ def check_classes(rows: Rows, target: Target) -> None:
     if counts[rare] < 2:
         raise StageError(
             "class_too_small",
-            f"The class “{target.classes[rare]}” has {counts[rare]} row{'' if counts[rare] == 1 else 's'} outside the test partition; a model can't learn it.",
+            f"The class “{target.classes[rare]}” has too few rows outside the test partition: {counts[rare]}.",
             "Collect more rows of this class.",
             {"column": target.column},
         )

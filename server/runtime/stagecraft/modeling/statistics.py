@@ -1,8 +1,8 @@
 """Sufficient statistics for money: counts from which every figure in money follows without the rows.
 
-Binary: true and false positives at up to 1,000 rising thresholds (the last, 1.01, flags nobody), and resampled counts at
-up to 61 of them. Multiclass: the confusion matrix and resampled ones. Numbers: quantiles of u = predicted − actual and of
-|u|/|actual|, mean over- and under-shoot, and resampled means.
+Binary: true and false positives at up to 1,000 rising thresholds (the last, 1.01, flags nobody), and resampled
+counts at up to 61 of them. Multiclass: the confusion matrix and resampled ones. Numbers: quantiles of
+u = predicted − actual and of |u|/|actual|, mean over- and under-shoot, and resampled means.
 """
 
 from typing import Any
@@ -19,7 +19,15 @@ ABOVE_EVERY_SCORE = 1.01
 VERSION = 1
 
 
-def statistics_of(target: Target, y: np.ndarray, predicted: np.ndarray, decided: np.ndarray | None, threshold: float | None, refused: int, seed: int) -> dict[str, Any]:
+def statistics_of(
+    target: Target,
+    y: np.ndarray,
+    predicted: np.ndarray,
+    decided: np.ndarray | None,
+    threshold: float | None,
+    refused: int,
+    seed: int,
+) -> dict[str, Any]:
     """Statistics of one set of rows.
 
     :param y: class index or value
@@ -33,7 +41,9 @@ def statistics_of(target: Target, y: np.ndarray, predicted: np.ndarray, decided:
         return about | _of_numbers(y, predicted, rng)
     if target.positive is not None:
         return about | _of_scores(y == target.positive, predicted[:, target.positive], threshold, rng)
-    return about | _of_confusion(y, decided if decided is not None else predicted.argmax(axis=1), len(target.classes), rng)
+    return about | _of_confusion(
+        y, decided if decided is not None else predicted.argmax(axis=1), len(target.classes), rng
+    )
 
 
 def thresholds_of(p: np.ndarray, frozen: float | None, most: int = MOST_THRESHOLDS) -> np.ndarray:
@@ -50,7 +60,9 @@ def thresholds_of(p: np.ndarray, frozen: float | None, most: int = MOST_THRESHOL
 def counts_at(positive: np.ndarray, p: np.ndarray, thresholds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """True and false positives when rows with a score of at least the threshold are flagged."""
     hits, others = np.sort(p[positive]), np.sort(p[~positive])
-    return len(hits) - np.searchsorted(hits, thresholds, side="left"), len(others) - np.searchsorted(others, thresholds, side="left")
+    return len(hits) - np.searchsorted(hits, thresholds, side="left"), len(others) - np.searchsorted(
+        others, thresholds, side="left"
+    )
 
 
 def _of_scores(positive: np.ndarray, p: np.ndarray, frozen: float | None, rng: np.random.Generator) -> dict[str, Any]:
@@ -60,7 +72,11 @@ def _of_scores(positive: np.ndarray, p: np.ndarray, frozen: float | None, rng: n
     # Rows between two thresholds and of one class are exchangeable: a resample is one multinomial draw over such cells.
     cell = np.searchsorted(few, p, side="right") * 2 + positive
     counts = np.bincount(cell, minlength=2 * (len(few) + 1))
-    drawn = rng.multinomial(len(p), counts / max(1, len(p)), size=REPLICATES) if len(p) else np.zeros((REPLICATES, len(counts)), dtype=np.int64)
+    drawn = (
+        rng.multinomial(len(p), counts / max(1, len(p)), size=REPLICATES)
+        if len(p)
+        else np.zeros((REPLICATES, len(counts)), dtype=np.int64)
+    )
     drawn = drawn.reshape(REPLICATES, len(few) + 1, 2)
     above = drawn[:, ::-1].cumsum(axis=1)[:, ::-1][:, 1:]
     return {
@@ -81,7 +97,11 @@ def _of_scores(positive: np.ndarray, p: np.ndarray, frozen: float | None, rng: n
 
 def _of_confusion(y: np.ndarray, decided: np.ndarray, classes: int, rng: np.random.Generator) -> dict[str, Any]:
     counts = np.bincount(y * classes + decided, minlength=classes * classes)
-    drawn = rng.multinomial(len(y), counts / max(1, len(y)), size=REPLICATES) if len(y) else np.zeros((REPLICATES, classes**2), dtype=np.int64)
+    drawn = (
+        rng.multinomial(len(y), counts / max(1, len(y)), size=REPLICATES)
+        if len(y)
+        else np.zeros((REPLICATES, classes**2), dtype=np.int64)
+    )
     return {
         "confusion": counts.reshape(classes, classes).tolist(),
         "replicates": {"confusion": drawn.reshape(REPLICATES, classes, classes).tolist()},
@@ -95,8 +115,14 @@ def _of_numbers(y: np.ndarray, predicted: np.ndarray, rng: np.random.Generator) 
     over, under = np.maximum(error, 0.0), np.maximum(-error, 0.0)
     blocks = min(len(y), 2000)
     block = np.arange(len(y)) % max(1, blocks)
-    sums = np.stack([np.bincount(block, weights=values, minlength=blocks) for values in (over, under, np.ones(len(y)))], axis=1)
-    drawn = np.array([sums[rng.integers(0, blocks, blocks)].sum(axis=0) for _ in range(REPLICATES)]) if blocks else np.zeros((0, 3))
+    sums = np.stack(
+        [np.bincount(block, weights=values, minlength=blocks) for values in (over, under, np.ones(len(y)))], axis=1
+    )
+    drawn = (
+        np.array([sums[rng.integers(0, blocks, blocks)].sum(axis=0) for _ in range(REPLICATES)])
+        if blocks
+        else np.zeros((0, 3))
+    )
     return {
         "quantileShares": shares.tolist(),
         "residuals": np.quantile(error, shares).tolist() if len(y) else [],
@@ -104,5 +130,8 @@ def _of_numbers(y: np.ndarray, predicted: np.ndarray, rng: np.random.Generator) 
         "meanOver": float(over.mean()) if len(y) else None,
         "meanUnder": float(under.mean()) if len(y) else None,
         "meanActual": float(y.mean()) if len(y) else None,
-        "replicates": {"meanOver": (drawn[:, 0] / drawn[:, 2]).tolist(), "meanUnder": (drawn[:, 1] / drawn[:, 2]).tolist()},
+        "replicates": {
+            "meanOver": (drawn[:, 0] / drawn[:, 2]).tolist(),
+            "meanUnder": (drawn[:, 1] / drawn[:, 2]).tolist(),
+        },
     }

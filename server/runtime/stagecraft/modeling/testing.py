@@ -14,10 +14,18 @@ NUMBERS = {"by": "type", "type": "number"}
 TEXTS = {"by": "type", "type": "text"}
 AUTO_STEPS: list[dict[str, Any]] = [
     {"op": "impute", "params": {"columns": NUMBERS, "method": "median", "flag": True}, "stage": "clean"},
-    {"op": "impute", "params": {"columns": TEXTS, "method": "constant", "value": "(missing)", "flag": False}, "stage": "clean"},
+    {
+        "op": "impute",
+        "params": {"columns": TEXTS, "method": "constant", "value": "(missing)", "flag": False},
+        "stage": "clean",
+    },
     {"op": "log", "params": {"columns": NUMBERS, "onlySkewed": True}, "stage": "feature"},
     {"op": "scale", "params": {"columns": NUMBERS, "method": "standard"}, "stage": "feature"},
-    {"op": "onehot", "params": {"columns": TEXTS, "minShare": 0.005, "maxCategories": 30, "unknown": "other"}, "stage": "feature"},
+    {
+        "op": "onehot",
+        "params": {"columns": TEXTS, "minShare": 0.005, "maxCategories": 30, "unknown": "other"},
+        "stage": "feature",
+    },
     {"op": "select_variance", "params": {"threshold": 0}, "stage": "feature"},
 ]
 
@@ -27,12 +35,21 @@ def partitioned(frame: pl.DataFrame, seed: int = 0, validation: float = 0.2, tes
     draw = np.random.default_rng(seed).random(frame.height)
     names = np.where(draw < 1 - validation - test, "train", np.where(draw < 1 - test, "validation", "test"))
     return frame.with_columns(
-        pl.Series(ROW, np.arange(frame.height)), pl.Series(PARTITION, names.tolist(), dtype=pl.String), pl.Series(DRAW, draw)
+        pl.Series(ROW, np.arange(frame.height)),
+        pl.Series(PARTITION, names.tolist(), dtype=pl.String),
+        pl.Series(DRAW, draw),
     )
 
 
 def make_features(
-    folder: Path, frame: pl.DataFrame, target: str, problem_type: str, *, steps: Sequence[dict[str, Any]] = AUTO_STEPS, positive: str | None = None, roles: dict[str, str] | None = None
+    folder: Path,
+    frame: pl.DataFrame,
+    target: str,
+    problem_type: str,
+    *,
+    steps: Sequence[dict[str, Any]] = AUTO_STEPS,
+    positive: str | None = None,
+    roles: dict[str, str] | None = None,
 ) -> Path:
     """Write ``base.parquet``, ``recipe.json`` and ``schema.json``.
 
@@ -44,7 +61,7 @@ def make_features(
     reserved = (ROW, PARTITION, DRAW)
     known = roles or {}
     columns = [name for name in frame.columns if name not in reserved]
-    signature = [
+    signature: list[dict[str, Any]] = [
         {"name": name, "type": column_type(frame.schema[name]), "format": None, "nullTokens": [], "required": False}
         for name in columns
         if name != target and known.get(name) != "id"
@@ -52,10 +69,18 @@ def make_features(
     write_json(folder / "recipe.json", {"steps": list(steps), "signature": signature})
     classes = None
     if problem_type != "regression":
-        classes = frame.filter(pl.col(PARTITION) != "test")[target].drop_nulls().cast(pl.String).unique().sort().to_list()
+        classes = (
+            frame.filter(pl.col(PARTITION) != "test")[target].drop_nulls().cast(pl.String).unique().sort().to_list()
+        )
     schema = {
         "columns": [
-            {"name": name, "type": column_type(frame.schema[name]), "role": "target" if name == target else known.get(name), "missing": 0, "distinct": None}
+            {
+                "name": name,
+                "type": column_type(frame.schema[name]),
+                "role": "target" if name == target else known.get(name),
+                "missing": 0,
+                "distinct": None,
+            }
             for name in columns
         ],
         "target": target,

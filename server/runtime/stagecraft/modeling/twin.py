@@ -115,11 +115,13 @@ def run_graph(session: onnxruntime.InferenceSession, matrix: np.ndarray) -> np.n
     return np.asarray(session.run(None, {INPUT: np.ascontiguousarray(matrix, dtype=np.float64)})[0])
 
 
-def twin_document(recipe: FittedRecipe, target: Target, threshold: float | None, scale: dict[str, float] | None, algorithm: str) -> dict[str, Any]:
+def twin_document(
+    recipe: FittedRecipe, target: Target, threshold: float | None, scale: dict[str, float] | None, algorithm: str
+) -> dict[str, Any]:
     """The content of ``twin.json``.
 
-    ``signature``, ``steps`` and ``featureNames`` are the fitted recipe; ``targetTransform`` records what the graph's last
-    nodes undo: nobody has to undo it again.
+    ``signature``, ``steps`` and ``featureNames`` are the fitted recipe; ``targetTransform`` records what the graph's
+    last nodes undo: nobody has to undo it again.
     """
     document = {
         "version": TWIN_VERSION,
@@ -138,7 +140,7 @@ def twin_document(recipe: FittedRecipe, target: Target, threshold: float | None,
 
 
 def model_hash(document: Mapping[str, Any], canonical: bytes) -> str:
-    """Identity of a model: its twin document and its parameters, not the bytes of files that may differ between builds."""
+    """Identity of a model: its twin document and its parameters, not the bytes of files, which may differ."""
     text = json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode() + b"\0" + canonical).hexdigest()
 

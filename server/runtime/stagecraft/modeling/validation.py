@@ -56,7 +56,9 @@ def prepare(source: Source, rows: Rows, split: Split, spec: Spec, weights: str, 
 
 
 def _part(block: Block, chosen: np.ndarray) -> Block:
-    return Block(block.x[chosen], block.y[chosen], block.at[chosen], None if block.weight is None else block.weight[chosen])
+    return Block(
+        block.x[chosen], block.y[chosen], block.at[chosen], None if block.weight is None else block.weight[chosen]
+    )
 
 
 def run_split(prepared: Prepared, spec: Spec, watch: Watch | None = None) -> FoldResult:
@@ -64,7 +66,9 @@ def run_split(prepared: Prepared, spec: Spec, watch: Watch | None = None) -> Fol
     fitted = fit(spec, prepared.train, prepared.stop, watch)
     split, judge = prepared.split, prepared.judge
     predicted = fitted.predict(judge.x)
-    return FoldResult(split, split.judge[judge.at], judge.y, predicted, prepared.refused, fitted.rounds, fitted, prepared.recipe)
+    return FoldResult(
+        split, split.judge[judge.at], judge.y, predicted, prepared.refused, fitted.rounds, fitted, prepared.recipe
+    )
 
 
 def validate(

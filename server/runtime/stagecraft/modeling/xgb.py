@@ -35,7 +35,9 @@ class XgboostModel:
         from onnxmltools.convert import convert_xgboost
         from onnxmltools.convert.common.data_types import FloatTensorType
 
-        converted = convert_xgboost(self.booster, initial_types=[("single", FloatTensorType([None, features]))], target_opset=OPSET)
+        converted = convert_xgboost(
+            self.booster, initial_types=[("single", FloatTensorType([None, features]))], target_opset=OPSET
+        )
         return graph.wrap(converted, features, self.classes)
 
     def native(self) -> tuple[str, str]:
@@ -71,7 +73,11 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
     threads = spec.threads(block)
     metric = "rmse" if spec.target.is_number else "logloss" if spec.classes == 2 else "mlogloss"
     params: dict[str, Any] = {
-        "objective": "reg:squarederror" if spec.target.is_number else "binary:logistic" if spec.classes == 2 else "multi:softprob",
+        "objective": "reg:squarederror"
+        if spec.target.is_number
+        else "binary:logistic"
+        if spec.classes == 2
+        else "multi:softprob",
         "eval_metric": metric,
         "tree_method": "hist",
         "eta": spec.hyper["learning_rate"],
@@ -86,8 +92,11 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
     }
     if spec.classes > 2:
         params["num_class"] = spec.classes
-    data = block.cached("xgboost", lambda: xgboost.QuantileDMatrix(block.x, block.y, weight=block.weight, nthread=threads))
-    evals, callbacks = [], []
+    data = block.cached(
+        "xgboost", lambda: xgboost.QuantileDMatrix(block.x, block.y, weight=block.weight, nthread=threads)
+    )
+    evals: list[tuple[xgboost.DMatrix, str]] = []
+    callbacks: list[xgboost.callback.TrainingCallback] = []
     if stop is not None and len(stop.y):
         held_out = stop.cached("xgboost", lambda: xgboost.QuantileDMatrix(stop.x, stop.y, ref=data, nthread=threads))
         evals = [(held_out, "stop")]
@@ -95,7 +104,9 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
             callbacks.append(_Watched(watch, metric))
         if spec.patience is not None:
             callbacks.append(xgboost.callback.EarlyStopping(rounds=spec.patience, metric_name=metric, data_name="stop"))
-    booster = xgboost.train(params, data, int(spec.hyper["trees"]), evals=evals, callbacks=callbacks, verbose_eval=False)
+    booster = xgboost.train(
+        params, data, int(spec.hyper["trees"]), evals=evals, callbacks=callbacks, verbose_eval=False
+    )
     rounds = booster.num_boosted_rounds()
     if evals and spec.patience is not None:
         rounds = int(booster.best_iteration) + 1
