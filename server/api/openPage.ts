@@ -1,17 +1,23 @@
 import { TRPCError } from "@trpc/server";
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { createPageCaller } from "./caller.ts";
 
+/** The proxy writes the asked path here; a layout has no other way to know it. */
+const PATH_HEADER = "x-stagecraft-path";
+
 /**
  * What every page of the studio starts with: the caller, who is there, and their workspaces. Leads to the sign-in page
- * when nobody is.
- * @param path of the page, to come back to after signing in
+ * when nobody is, and from there back. Asked once per request, however many parts of the page need it.
  */
-export const openPage = cache(async (path: string) => {
+export const openPage = cache(async () => {
   const caller = await createPageCaller();
   const me = await caller.account.me();
-  if (me === null) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  if (me === null) {
+    const path = (await headers()).get(PATH_HEADER) ?? "/projects";
+    redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  }
   return { caller, me, workspaces: await caller.workspaces.list() };
 });
 
@@ -25,9 +31,9 @@ export async function orNotFound<T>(question: Promise<T>): Promise<T> {
   }
 }
 
-/** Everything around a project's pages; asked once per request, however many parts of the page need it. */
+/** Everything around a project's pages. */
 export const openProjectPage = cache(async (projectId: string) => {
-  const page = await openPage(`/projects/${projectId}/pipeline`);
+  const page = await openPage();
   const project = await orNotFound(page.caller.projects.get({ projectId }));
   return { ...page, project };
 });

@@ -6,7 +6,7 @@ import { openPage } from "../../../server/api/openPage.ts";
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountRoute() {
-  const { me, workspaces } = await openPage("/account");
+  const { me, workspaces } = await openPage();
   const current = workspaces[0];
   if (current === undefined) notFound();
   return (

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Workspace" };
 
 export default async function WorkspaceRoute({ params }: { params: Promise<{ workspaceId: string }> }) {
   const { workspaceId } = await params;
-  const { me, workspaces } = await openPage(`/workspaces/${workspaceId}`);
+  const { me, workspaces } = await openPage();
   const current = workspaces.find(({ id }) => id === workspaceId);
   if (current === undefined) notFound();
   return (

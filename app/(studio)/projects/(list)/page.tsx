@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ProjectsPage, StudioHeader } from "../../../components/projects/index.ts";
-import { openPage } from "../../../server/api/openPage.ts";
+import { ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
+import { openPage } from "../../../../server/api/openPage.ts";
 
 export const metadata: Metadata = { title: "Projects" };
 
@@ -13,7 +13,7 @@ export default async function ProjectsRoute({
   searchParams: Promise<Record<string, string | string[]>>;
 }) {
   const params = await searchParams;
-  const { me, workspaces } = await openPage("/projects");
+  const { me, workspaces } = await openPage();
   const current = workspaces.find(({ id }) => id === params["workspace"]) ?? workspaces[0];
   if (current === undefined) notFound();
   return (

@@ -1,4 +1,4 @@
-import { SkeletonRows } from "../../../components/ui/Skeleton.tsx";
+import { SkeletonRows } from "../../../../components/ui/Skeleton.tsx";
 
 export default function Loading() {
   return (

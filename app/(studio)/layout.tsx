@@ -1,0 +1,8 @@
+import type { ReactNode } from "react";
+import { openPage } from "../../server/api/openPage.ts";
+
+/** Asks who is there before anything is sent, so that a visitor is led to the sign-in page by an honest redirect. */
+export default async function StudioLayout({ children }: { children: ReactNode }) {
+  await openPage();
+  return children;
+}
