@@ -11,11 +11,14 @@ const MAX_SEED = 4_294_967_295;
 
 function seed(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > MAX_SEED) throw new InvalidArgumentError(`A seed is a whole number from 0 to ${MAX_SEED}.`);
+  if (!Number.isInteger(value) || value < 0 || value > MAX_SEED)
+    throw new InvalidArgumentError(`A seed is a whole number from 0 to ${MAX_SEED}.`);
   return value;
 }
 
-const program = new Command("stagecraft").description("Machine-learning pipelines from the command line.").showHelpAfterError();
+const program = new Command("stagecraft")
+  .description("Machine-learning pipelines from the command line.")
+  .showHelpAfterError();
 
 program
   .command("init")
@@ -37,7 +40,11 @@ program
   .option("--json", "print one JSON object", false)
   .action(async (path: string, options: RunOptions) => (await import("./cli/run.ts")).run(path, options));
 
-program.command("plan").description("print what a run would do, without running").argument("<pipeline>", "pipeline.json").action(async (path: string) => (await import("./cli/plan.ts")).plan(path));
+program
+  .command("plan")
+  .description("print what a run would do, without running")
+  .argument("<pipeline>", "pipeline.json")
+  .action(async (path: string) => (await import("./cli/plan.ts")).plan(path));
 
 program
   .command("predict")
@@ -46,7 +53,11 @@ program
   .argument("<file>", "CSV or JSON file")
   .action(async (model: string, file: string) => (await import("./cli/predict.ts")).predict(model, file));
 
-program.command("runs").description("list the newest runs").option("--json", "print JSON", false).action(async (options: { json: boolean }) => (await import("./cli/runs.ts")).runs(options));
+program
+  .command("runs")
+  .description("list the newest runs")
+  .option("--json", "print JSON", false)
+  .action(async (options: { json: boolean }) => (await import("./cli/runs.ts")).runs(options));
 
 program
   .command("economics")
@@ -54,7 +65,15 @@ program
   .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')
   .action(async (file: string) => print(await (await import("./cli/economics.ts")).runEconomics(file)));
 
-program.command("doctor").description("what is installed, which walls stand, what is missing and the line to type").action(async () => (await import("./cli/doctor.ts")).doctor());
+program
+  .command("doctor")
+  .description("what is installed, which walls stand, what is missing and the line to type")
+  .action(async () => (await import("./cli/doctor.ts")).doctor());
+
+program
+  .command("demo")
+  .description("add a finished sample project and print its address")
+  .action(async () => (await import("./cli/demo.ts")).demo());
 
 try {
   await program.parseAsync();

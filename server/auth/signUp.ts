@@ -3,6 +3,7 @@ import type { Database, Prisma } from "../db/index.ts";
 import { ConflictError, ForbiddenError, InvalidError } from "../errors/index.ts";
 import { claimInvite } from "./invites.ts";
 import { spend } from "./limits.ts";
+import { joinLocalWorkspace } from "./localWorkspace.ts";
 import { normalizeEmail } from "./normalizeEmail.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
 
@@ -42,6 +43,7 @@ export async function signUp(db: Database, policy: SignUpPolicy, request: SignUp
       const user = await tx.user.create({ data: { email, name: request.name, passwordHash, isOwner: isFirst } });
       if (invited) await claimInvite(tx, request.inviteToken ?? "", { id: user.id, email });
       else await createOwnWorkspace(tx, user);
+      if (isFirst) await joinLocalWorkspace(tx, user.id);
       return { userId: user.id };
     });
   } catch (error) {

@@ -21,7 +21,10 @@ export async function doctor(): Promise<void> {
     ["disk", checkDisk(env().home)],
     [onlyForTests, checkChromium()],
   ];
-  const lines = checks.flatMap(([name, { ok, detail, line }]) => [`${ok ? "ok     " : "missing"}  ${name}: ${detail}`, ...(ok || line === undefined ? [] : [`           ${line}`])]);
+  const lines = checks.flatMap(([name, { ok, detail, line }]) => [
+    `${ok ? "ok     " : "missing"}  ${name}: ${detail}`,
+    ...(ok || line === undefined ? [] : [`           ${line}`]),
+  ]);
   print(lines.join("\n"));
   const missing = checks.filter(([name, { ok }]) => !ok && name !== onlyForTests);
   if (missing.length > 0) throw new CommandFailed("Something needed is missing; the lines above mend it.");
@@ -32,7 +35,9 @@ export async function doctor(): Promise<void> {
 async function databaseLine(): Promise<string> {
   try {
     const services = await openServices();
-    const { rows } = await services.database.pool.query<{ version: string }>("select current_setting('server_version') as version");
+    const { rows } = await services.database.pool.query<{ version: string }>(
+      "select current_setting('server_version') as version",
+    );
     await services.close();
     return `ok       database: Postgres ${rows[0]?.version ?? ""} answers and is migrated`;
   } catch (error) {
@@ -46,8 +51,20 @@ async function wallLines(): Promise<string> {
   try {
     const walls = await backend.prepare();
     const stands = (name: string, up: boolean): string => `${up ? "stands " : "absent "}  ${name}`;
-    const words: Record<Exclude<keyof Walls, "note" | "memory">, string> = { network: "stages reach no network", processGroup: "a stage and all its children end together", environment: "stages don't see the server's environment" };
-    return ["", "Walls around stages", stands(words.network, walls.network), stands(words.processGroup, walls.processGroup), stands(words.environment, walls.environment), `memory   ${walls.memory}`, ...(walls.note === "" ? [] : [wrap(walls.note, "         ")])].join("\n");
+    const words: Record<Exclude<keyof Walls, "note" | "memory">, string> = {
+      network: "stages reach no network",
+      processGroup: "a stage and all its children end together",
+      environment: "stages don't see the server's environment",
+    };
+    return [
+      "",
+      "Walls around stages",
+      stands(words.network, walls.network),
+      stands(words.processGroup, walls.processGroup),
+      stands(words.environment, walls.environment),
+      `memory   ${walls.memory}`,
+      ...(walls.note === "" ? [] : [wrap(walls.note, "         ")]),
+    ].join("\n");
   } finally {
     await backend.close();
   }

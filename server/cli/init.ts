@@ -18,14 +18,30 @@ const DEFAULT_OUT = "pipeline.json";
  */
 export async function init(data: string, options: InitOptions): Promise<void> {
   const file = resolve(data);
-  if (!existsSync(file) || !statSync(file).isFile()) throw new InvalidError({ code: "file_missing", userMessage: `There is no file ${data}.`, remedy: "Check the path; it is read from the folder you are in." });
+  if (!existsSync(file) || !statSync(file).isFile())
+    throw new InvalidError({
+      code: "file_missing",
+      userMessage: `There is no file ${data}.`,
+      remedy: "Check the path; it is read from the folder you are in.",
+    });
   const out = resolve(options.out ?? DEFAULT_OUT);
-  if (options.out === undefined && existsSync(out)) throw new ConflictError({ code: "file_exists", userMessage: `${DEFAULT_OUT} exists already and stays as it is.`, remedy: "Name another file with --out, or name this one to replace it." });
+  if (options.out === undefined && existsSync(out))
+    throw new ConflictError({
+      code: "file_exists",
+      userMessage: `${DEFAULT_OUT} exists already and stays as it is.`,
+      remedy: "Name another file with --out, or name this one to replace it.",
+    });
   const backend = openBackend(1);
   try {
     const detected = await detect(backend, file);
     const name = options.name ?? basename(file).replace(/\.[^.]+$/, "");
-    const proposal = proposePipeline({ name, source: { type: "path", path: relative(dirname(out), file).split(sep).join("/") }, detected, target: options.target, seed: options.seed });
+    const proposal = proposePipeline({
+      name,
+      source: { type: "path", path: relative(dirname(out), file).split(sep).join("/") },
+      detected,
+      target: options.target,
+      seed: options.seed,
+    });
     mkdirSync(dirname(out), { recursive: true });
     writeFileSync(out, formatPipelineFile(proposal.document));
     print(describe(proposal, detected, relative(process.cwd(), out) || out));
@@ -57,12 +73,21 @@ export async function detect(backend: Backend, file: string): Promise<Detected> 
 
 function describe(proposal: Proposal, detected: Detected, out: string): string {
   const { document, reasons, refused, problem, target } = proposal;
-  const lines = [`${out}: ${document.stages.length} stages to predict "${target}" (${problem}) from ${detected.columns.length - 1} columns${detected.rows === null ? "" : ` and ${detected.rows} rows`}.`, "", "Why each setting:"];
+  const lines = [
+    `${out}: ${document.stages.length} stages to predict "${target}" (${problem}) from ${detected.columns.length - 1} columns${detected.rows === null ? "" : ` and ${detected.rows} rows`}.`,
+    "",
+    "Why each setting:",
+  ];
   for (const stage of document.stages) {
     const own = reasons.filter((reason) => reason.stageId === stage.id);
-    if (own.length > 0) lines.push(`  ${stage.name}`, ...own.map((reason) => wrap(`${reason.setting}: ${reason.reason}`, "    ")));
+    if (own.length > 0)
+      lines.push(`  ${stage.name}`, ...own.map((reason) => wrap(`${reason.setting}: ${reason.reason}`, "    ")));
   }
-  lines.push("", refused.length === 0 ? "No column is left out." : "Columns left out of the features:", ...refused.map(({ column, reason }) => wrap(`${column}: ${reason}`, "  ")));
+  lines.push(
+    "",
+    refused.length === 0 ? "No column is left out." : "Columns left out of the features:",
+    ...refused.map(({ column, reason }) => wrap(`${column}: ${reason}`, "  ")),
+  );
   lines.push("", `Next: npm run --silent cli -- run ${out}`);
   return lines.join("\n");
 }

@@ -1,17 +1,30 @@
-import type { PrismaClient } from "../db/index.ts";
+import { randomUUID } from "node:crypto";
+import { openLocalWorkspace } from "../auth/localWorkspace.ts";
+import type { Database } from "../db/index.ts";
+import { contentHash, type PipelineDocument } from "../pipeline/index.ts";
+import { createProject, readDraft, replaceDraft } from "../projects/index.ts";
 
-/** Workspace of the command line; whoever can run commands on the machine owns it. */
-const LOCAL_SLUG = "local";
-
-/** The workspace that runs from the command line belong to, made at the first call. */
-export async function localWorkspace(prisma: PrismaClient): Promise<string> {
-  const workspace = await prisma.workspace.upsert({ where: { slug: LOCAL_SLUG }, update: {}, create: { slug: LOCAL_SLUG, name: "Command line" }, select: { id: true } });
-  return workspace.id;
-}
-
-/** The project of that name in the workspace, made at the first call. */
-export async function localProject(prisma: PrismaClient, name: string): Promise<string> {
-  const workspaceId = await localWorkspace(prisma);
-  const found = await prisma.project.findFirst({ where: { workspaceId, name, archivedAt: null }, orderBy: { createdAt: "asc" }, select: { id: true } });
-  return found?.id ?? (await prisma.project.create({ data: { workspaceId, name }, select: { id: true } })).id;
+/**
+ * The project of a pipeline file in the command line's workspace, made at the first call. Its draft follows the file,
+ * unless somebody has edited the draft in the browser: edits of people are never overwritten.
+ */
+export async function localProject(database: Database, document: PipelineDocument): Promise<string> {
+  const { prisma } = database;
+  const workspaceId = await openLocalWorkspace(prisma);
+  const found = await prisma.project.findFirst({
+    where: { workspaceId, name: document.name, archivedAt: null },
+    orderBy: { createdAt: "asc" },
+    select: { id: true },
+  });
+  if (!found)
+    return (await createProject(database, { workspaceId, name: document.name, createdById: null, document })).id;
+  const { document: draft } = await readDraft(database, found.id);
+  const [wanted, present] = [await contentHash(document), await contentHash(draft)];
+  if (wanted === present) return found.id;
+  const known = await prisma.pipelineVersion.findUnique({
+    where: { projectId_contentHash: { projectId: found.id, contentHash: present } },
+    select: { id: true },
+  });
+  if (known) await replaceDraft(database, found.id, null, { batchId: randomUUID(), document });
+  return found.id;
 }

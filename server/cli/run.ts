@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
-import type { Database } from "../db/index.ts";
 import { env } from "../env.js";
-import { ensureVersion } from "../projects/index.ts";
-import { cancelRun, createListener, createRun, getRun, isRunOver, type RunDetail, type RunEvent, runEventsChannel, subscribeRunEvents } from "../runs/index.ts";
+import type { RunDetail, RunEvent } from "../runs/index.ts";
 import { openStore } from "../storage/index.ts";
 import { startWorker } from "../worker/startWorker.ts";
-import { localProject } from "./localProject.ts";
+import { execute } from "./execute.ts";
 import { CommandFailed, print, say, table, wrap } from "./output.ts";
 import { pinSources, PlanRefused, planOrExplain, readPipeline, withData } from "./readPipeline.ts";
 import { reportRun, type RunReport } from "./runReport.ts";
@@ -25,7 +22,8 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   try {
     planOrExplain(document, { sources: {}, final });
   } catch (error) {
-    if (options.json && error instanceof PlanRefused) print(JSON.stringify({ status: "refused", issues: error.issues }, null, 2));
+    if (options.json && error instanceof PlanRefused)
+      print(JSON.stringify({ status: "refused", issues: error.issues }, null, 2));
     throw error;
   }
   const services = await openServices();
@@ -34,10 +32,12 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   try {
     const { database } = services;
     const sources = await pinSources(document, path, store);
-    const projectId = await localProject(database.prisma, document.name);
-    const version = await ensureVersion(database, projectId, { document, createdById: null });
-    const { runId } = await createRun(database.pool, { projectId, versionId: version.id, requestKey: randomUUID(), seed: document.settings.seed, final, startedById: null, stages: planOrExplain(document, { sources, final }) });
-    const ended = await follow(database, { projectId, runId }, options.json ? () => undefined : describeEvent);
+    const ended = await execute(database, {
+      document,
+      sources,
+      final,
+      onEvent: options.json ? () => undefined : describeEvent,
+    });
     const report = reportRun(ended);
     print(options.json ? JSON.stringify(report, null, 2) : describeRun(ended, report));
     if (ended.status !== "succeeded") throw new CommandFailed(options.json ? failureSentence(ended) : "");
@@ -47,49 +47,47 @@ export async function run(path: string, options: RunOptions): Promise<void> {
   }
 }
 
-/** Waits for the end; Ctrl-C cancels the run first and leaves at its end. */
-async function follow(database: Database, key: { projectId: string; runId: string }, onEvent: (event: RunEvent) => void): Promise<RunDetail> {
-  const listener = createListener(database.url, [runEventsChannel]);
-  const cancel = (): void => {
-    say("Cancelling …");
-    void cancelRun(database.pool, key);
-  };
-  process.once("SIGINT", cancel);
-  try {
-    for await (const event of subscribeRunEvents({ db: database.pool, listener }, { ...key, afterSeq: 0 })) {
-      onEvent(event);
-      if (event.type === "run" && isRunOver(event.data.status)) break;
-    }
-    return await getRun(database.pool, key);
-  } finally {
-    process.removeListener("SIGINT", cancel);
-    await listener.close();
-  }
-}
-
-function describeEvent(event: RunEvent): void {
+export function describeEvent(event: RunEvent): void {
   if (event.type === "stage" && event.data.status !== "queued") {
     const { status, cached, seconds, rows, error } = event.data;
-    const words = [cached ? "cached" : status, seconds == null ? "" : `${seconds.toFixed(1)} s`, rows ? `${rows.in} → ${rows.out} rows` : ""].filter((word) => word !== "");
+    const words = [
+      cached ? "cached" : status,
+      seconds == null ? "" : `${seconds.toFixed(1)} s`,
+      rows ? `${rows.in} → ${rows.out} rows` : "",
+    ].filter((word) => word !== "");
     say(`${event.stageId.padEnd(12)} ${words.join(" · ")}`);
     if (error) say(wrap(error.message, "             "));
   }
-  if (event.type === "log") for (const line of event.data.lines) if (line.level === "warning" || line.level === "error") say(`${event.stageId.padEnd(12)} ${line.text}`);
+  if (event.type === "log")
+    for (const line of event.data.lines)
+      if (line.level === "warning" || line.level === "error") say(`${event.stageId.padEnd(12)} ${line.text}`);
 }
 
 function failureSentence(ended: RunDetail): string {
   if (ended.status === "cancelled") return "The run was cancelled.";
   const failed = ended.stages.find((stage) => stage.stageId === ended.error?.stageId);
-  return [`The run failed${failed ? ` at ${failed.name}` : ""}: ${ended.error?.message ?? "no reason was given."}`, ended.error?.remedy ?? ""].join("\n").trim();
+  return [
+    `The run failed${failed ? ` at ${failed.name}` : ""}: ${ended.error?.message ?? "no reason was given."}`,
+    ended.error?.remedy ?? "",
+  ]
+    .join("\n")
+    .trim();
 }
 
 function describeRun(ended: RunDetail, report: RunReport): string {
   if (ended.status !== "succeeded") return failureSentence(ended);
   const format = (metric: { value: number | null; low: number | null; high: number | null } | undefined): string =>
-    metric?.value == null ? "" : `${metric.value.toPrecision(4)}${metric.low != null && metric.high != null ? ` (${metric.low.toPrecision(4)}–${metric.high.toPrecision(4)})` : ""}`;
+    metric?.value == null
+      ? ""
+      : `${metric.value.toPrecision(4)}${metric.low != null && metric.high != null ? ` (${metric.low.toPrecision(4)}–${metric.high.toPrecision(4)})` : ""}`;
   const { validation, test, baseline } = report.metrics;
   const keys = Object.keys({ ...validation, ...test });
-  const rows = keys.map((key) => [key, ...[validation, test, baseline].map((metrics) => format(Object.entries(metrics ?? {}).find(([name]) => name === key)?.[1]))]);
+  const rows = keys.map((key) => [
+    key,
+    ...[validation, test, baseline].map((metrics) =>
+      format(Object.entries(metrics ?? {}).find(([name]) => name === key)?.[1]),
+    ),
+  ]);
   return [
     "",
     ...(report.verdict === null ? [] : [wrap(report.verdict, ""), ""]),

@@ -5,9 +5,23 @@ import type { StageResult } from "../stages/contract.ts";
 export type RunReport = {
   status: string;
   runId: string;
-  stages: { id: string; kind: string; status: string; seconds: number | null; cached: boolean; rowsIn: number | null; rowsOut: number | null; rowsRejected: number | null; rowsMade: number | null }[];
+  stages: {
+    id: string;
+    kind: string;
+    status: string;
+    seconds: number | null;
+    cached: boolean;
+    rowsIn: number | null;
+    rowsOut: number | null;
+    rowsRejected: number | null;
+    rowsMade: number | null;
+  }[];
   problemType: StageResult["problemType"];
-  metrics: { validation: StageResult["metrics"]["validation"] | null; test: StageResult["metrics"]["test"] | null; baseline: StageResult["metrics"]["baseline"] | null };
+  metrics: {
+    validation: StageResult["metrics"]["validation"] | null;
+    test: StageResult["metrics"]["test"] | null;
+    baseline: StageResult["metrics"]["baseline"] | null;
+  };
   refused: number | null;
   verdict: string | null;
   modelId: string | null;
@@ -40,7 +54,11 @@ export function reportRun(run: RunDetail): RunReport {
       rowsMade: stage.rowsMade,
     })),
     problemType: run.stages.findLast((stage) => stage.result?.problemType)?.result?.problemType ?? null,
-    metrics: { validation: judged?.metrics.validation ?? null, test: judged?.metrics.test ?? null, baseline: judged?.metrics.baseline ?? null },
+    metrics: {
+      validation: judged?.metrics.validation ?? null,
+      test: judged?.metrics.test ?? null,
+      baseline: judged?.metrics.baseline ?? null,
+    },
     refused: judged?.refused ?? null,
     verdict: judged?.verdict?.text ?? null,
     modelId: text(judged?.facts["modelId"]),

@@ -1,6 +1,6 @@
 import { print, table } from "./output.ts";
 import { openServices } from "./services.ts";
-import { localWorkspace } from "./localProject.ts";
+import { openLocalWorkspace } from "../auth/localWorkspace.ts";
 
 const LIMIT = 30;
 
@@ -9,15 +9,30 @@ export async function runs(options: { json: boolean }): Promise<void> {
   const services = await openServices();
   try {
     const { prisma } = services.database;
-    const workspaceId = await localWorkspace(prisma);
+    const workspaceId = await openLocalWorkspace(prisma);
     const found = await prisma.run.findMany({
       where: { project: { workspaceId } },
       orderBy: { createdAt: "desc" },
       take: LIMIT,
-      select: { id: true, number: true, status: true, final: true, seed: true, createdAt: true, endedAt: true, project: { select: { name: true } } },
+      select: {
+        id: true,
+        number: true,
+        status: true,
+        final: true,
+        seed: true,
+        createdAt: true,
+        endedAt: true,
+        project: { select: { name: true } },
+      },
     });
     if (options.json) {
-      print(JSON.stringify(found.map(({ project, ...run }) => ({ ...run, project: project.name })), null, 2));
+      print(
+        JSON.stringify(
+          found.map(({ project, ...run }) => ({ ...run, project: project.name })),
+          null,
+          2,
+        ),
+      );
       return;
     }
     if (found.length === 0) {
@@ -25,10 +40,20 @@ export async function runs(options: { json: boolean }): Promise<void> {
       return;
     }
     print(
-      table([
-        ["run", "project", "no.", "status", "seconds", "started (UTC)"],
-        ...found.map((run) => [run.id, run.project.name, String(run.number), run.status, run.endedAt ? ((run.endedAt.getTime() - run.createdAt.getTime()) / 1000).toFixed(1) : "–", run.createdAt.toISOString().slice(0, 19).replace("T", " ")]),
-      ], [2, 4]),
+      table(
+        [
+          ["run", "project", "no.", "status", "seconds", "started (UTC)"],
+          ...found.map((run) => [
+            run.id,
+            run.project.name,
+            String(run.number),
+            run.status,
+            run.endedAt ? ((run.endedAt.getTime() - run.createdAt.getTime()) / 1000).toFixed(1) : "–",
+            run.createdAt.toISOString().slice(0, 19).replace("T", " "),
+          ]),
+        ],
+        [2, 4],
+      ),
     );
   } finally {
     await services.close();

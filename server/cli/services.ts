@@ -23,6 +23,8 @@ export async function openServices(): Promise<Services> {
 
 /** Sessions in the database that are not of this command's pool. */
 async function otherSessions(database: Database): Promise<number> {
-  const result = await database.pool.query<{ count: number }>("select count(*)::int as count from pg_stat_activity where backend_type = 'client backend' and datname = current_database()");
+  const result = await database.pool.query<{ count: number }>(
+    "select count(*)::int as count from pg_stat_activity where backend_type = 'client backend' and datname = current_database()",
+  );
   return Math.max(0, (result.rows[0]?.count ?? 0) - database.pool.totalCount);
 }

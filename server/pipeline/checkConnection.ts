@@ -20,15 +20,25 @@ export function checkConnection(document: PipelineDocument, edge: Edge): Connect
   if (!source) return refuse("port_missing", `${from.name} has no output "${fromPort}".`);
   if (!sink) return refuse("port_missing", `${to.name} has no input "${toPort}".`);
   if (source.type !== sink.type) {
-    return refuse("port_type", `${to.name} takes ${sink.type} here, but "${source.label}" of ${from.name} carries ${source.type}.`);
+    return refuse(
+      "port_type",
+      `${to.name} takes ${sink.type} here, but "${source.label}" of ${from.name} carries ${source.type}.`,
+    );
   }
   const present = document.edges.filter((other) => other.to[0] === toId && other.to[1] === toPort);
-  if (present.some((other) => other.from[0] === fromId && other.from[1] === fromPort)) return refuse("duplicate_edge", "These two ports are already connected.");
+  if (present.some((other) => other.from[0] === fromId && other.from[1] === fromPort))
+    return refuse("duplicate_edge", "These two ports are already connected.");
   if (sink.max !== null && present.length >= sink.max) {
-    return refuse("input_full", `"${sink.label}" of ${to.name} takes ${sink.max === 1 ? "one connection" : `${sink.max} connections`}; remove the present one first.`);
+    return refuse(
+      "input_full",
+      `"${sink.label}" of ${to.name} takes ${sink.max === 1 ? "one connection" : `${sink.max} connections`}; remove the present one first.`,
+    );
   }
   if (reachable(buildGraph(document), toId, "downstream").has(fromId)) {
-    return refuse("cycle", `${to.name} already leads to ${from.name}; this edge would close a circle. To repeat work, add a feedback loop.`);
+    return refuse(
+      "cycle",
+      `${to.name} already leads to ${from.name}; this edge would close a circle. To repeat work, add a feedback loop.`,
+    );
   }
   return { ok: true };
 }

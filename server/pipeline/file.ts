@@ -31,16 +31,25 @@ function tooDeep(text: string): boolean {
  * @returns the document, or what is wrong with it and where
  */
 export function parsePipelineFile(text: string): ParsedFile {
-  if (tooDeep(text)) return { ok: false, problems: [{ path: "", message: `The file nests deeper than ${MAX_DEPTH} levels.` }] };
+  if (tooDeep(text))
+    return { ok: false, problems: [{ path: "", message: `The file nests deeper than ${MAX_DEPTH} levels.` }] };
   let raw: unknown;
   try {
     raw = JSON.parse(text.startsWith("\uFEFF") ? text.slice(1) : text);
   } catch (error) {
-    return { ok: false, problems: [{ path: "", message: `The file is not JSON: ${error instanceof Error ? error.message : "unreadable"}.` }] };
+    return {
+      ok: false,
+      problems: [
+        { path: "", message: `The file is not JSON: ${error instanceof Error ? error.message : "unreadable"}.` },
+      ],
+    };
   }
   const result = pipelineFileSchema.safeParse(raw);
   if (result.success) return { ok: true, document: result.data };
-  return { ok: false, problems: result.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })) };
+  return {
+    ok: false,
+    problems: result.error.issues.map((issue) => ({ path: issue.path.map(String).join("."), message: issue.message })),
+  };
 }
 
 const stageFileSchema = pipelineSchema.shape.stages.element.extend({
@@ -54,10 +63,16 @@ const pipelineFileSchema = pipelineSchema
     goal: pipelineSchema.shape.goal.default({}),
     economics: pipelineSchema.shape.economics.default({}),
     loops: pipelineSchema.shape.loops.default([]),
-    settings: z.strictObject({ seed: pipelineSchema.shape.settings.shape.seed.default(42), target: pipelineSchema.shape.settings.shape.target.default(null) }),
+    settings: z.strictObject({
+      seed: pipelineSchema.shape.settings.shape.seed.default(42),
+      target: pipelineSchema.shape.settings.shape.target.default(null),
+    }),
     stages: z.array(stageFileSchema).max(5000),
   })
-  .transform((file): PipelineDocument => ({ ...file, stages: file.stages.map((stage) => ({ ...stage, name: stage.name ?? stage.id })) }));
+  .transform((file): PipelineDocument => ({
+    ...file,
+    stages: file.stages.map((stage) => ({ ...stage, name: stage.name ?? stage.id })),
+  }));
 
 const keyOrder = ["stagecraft", "name", "settings", "goal", "economics", "stages", "edges", "loops"] as const;
 const stageOrder = ["id", "kind", "name", "config", "ui"] as const;
@@ -72,7 +87,10 @@ function sortKeys(value: unknown): unknown {
   );
 }
 
-const ordered = <T extends object, K extends keyof T & string>(value: T, order: readonly K[]): Record<string, unknown> => Object.fromEntries(order.map((key) => [key, sortKeys(value[key])]));
+const ordered = <T extends object, K extends keyof T & string>(
+  value: T,
+  order: readonly K[],
+): Record<string, unknown> => Object.fromEntries(order.map((key) => [key, sortKeys(value[key])]));
 
 /**
  * The one way we write the file: fixed order of the outer keys, sorted keys below, two spaces, final newline.
@@ -101,7 +119,14 @@ export function canonicalJson(value: unknown): string {
  * @returns sha256 as hex
  */
 export async function contentHash(document: PipelineDocument): Promise<string> {
-  const meaning = { settings: document.settings, goal: document.goal, economics: document.economics, loops: document.loops, edges: document.edges, stages: document.stages.map(({ id, kind, config }) => ({ id, kind, config })) };
+  const meaning = {
+    settings: document.settings,
+    goal: document.goal,
+    economics: document.economics,
+    loops: document.loops,
+    edges: document.edges,
+    stages: document.stages.map(({ id, kind, config }) => ({ id, kind, config })),
+  };
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalJson(meaning)));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -57,7 +57,10 @@ function findCycle(graph: Graph, ordered: Set<string>): string[] {
   while (current !== undefined && !seen.includes(current)) {
     seen.push(current);
     const id: string = current;
-    current = graph.incoming.get(id)?.map((edge) => edge.from[0]).find((from) => !ordered.has(from));
+    current = graph.incoming
+      .get(id)
+      ?.map((edge) => edge.from[0])
+      .find((from) => !ordered.has(from));
   }
   if (current === undefined) return seen;
   return [...seen.slice(seen.indexOf(current)), current].reverse();

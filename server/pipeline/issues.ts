@@ -7,24 +7,41 @@ import type { PipelineDocument, Stage } from "./schema.ts";
 
 export type PipelineIssue = StageIssue & { stageId: string | null };
 
-const error = (stageId: string | null, code: string, message: string): PipelineIssue => ({ stageId, code, level: "error", message });
+const error = (stageId: string | null, code: string, message: string): PipelineIssue => ({
+  stageId,
+  code,
+  level: "error",
+  message,
+});
 
 /** @returns findings in the order: whole document, then stage by stage in document order */
 export function listIssues(document: PipelineDocument, shapes?: Map<string, StageShapes>): PipelineIssue[] {
   const graph = buildGraph(document);
   const known = shapes ?? propagate(document, graph);
   const found: PipelineIssue[] = [];
-  if (document.stages.length === 0) found.push(error(null, "no_stages", "The pipeline has no stages. Add an ingest stage or drop a file on the canvas."));
+  if (document.stages.length === 0)
+    found.push(
+      error(null, "no_stages", "The pipeline has no stages. Add an ingest stage or drop a file on the canvas."),
+    );
   const seen = new Set<string>();
   for (const stage of document.stages) {
-    if (seen.has(stage.id)) found.push(error(stage.id, "duplicate_id", `Two stages have the id "${stage.id}". Give one of them another id.`));
+    if (seen.has(stage.id))
+      found.push(error(stage.id, "duplicate_id", `Two stages have the id "${stage.id}". Give one of them another id.`));
     seen.add(stage.id);
   }
   const nameOf = (id: string): string => graph.stages.get(id)?.name ?? id;
   const order = topologicalOrder(graph);
-  if (!order.ok) found.push(error(order.cycle[0] ?? null, "cycle", `The stages form a circle: ${order.cycle.map(nameOf).join(" → ")}. Remove one of these edges; to repeat work, add a feedback loop.`));
+  if (!order.ok)
+    found.push(
+      error(
+        order.cycle[0] ?? null,
+        "cycle",
+        `The stages form a circle: ${order.cycle.map(nameOf).join(" → ")}. Remove one of these edges; to repeat work, add a feedback loop.`,
+      ),
+    );
   found.push(...edgeIssues(document));
-  for (const stage of document.stages) found.push(...stageIssues(stage, graph.incoming.get(stage.id)?.length ?? 0, known.get(stage.id), document));
+  for (const stage of document.stages)
+    found.push(...stageIssues(stage, graph.incoming.get(stage.id)?.length ?? 0, known.get(stage.id), document));
   return found;
 }
 
@@ -40,29 +57,71 @@ function edgeIssues(document: PipelineDocument): PipelineIssue[] {
     const source = byId.get(from[0]);
     const sink = byId.get(to[0]);
     if (!source || !sink) {
-      found.push(error(null, "stage_missing", `The edge ${words} names the stage "${source ? to[0] : from[0]}", which doesn't exist. Remove the edge or add the stage.`));
+      found.push(
+        error(
+          null,
+          "stage_missing",
+          `The edge ${words} names the stage "${source ? to[0] : from[0]}", which doesn't exist. Remove the edge or add the stage.`,
+        ),
+      );
       continue;
     }
     const output = getStage(source.kind)?.outputs.find((port) => port.name === from[1]);
     const input = getStage(sink.kind)?.inputs.find((port) => port.name === to[1]);
-    if (getStage(source.kind) && !output) found.push(error(source.id, "port_missing", `${source.name} has no output "${from[1]}".`));
-    if (getStage(sink.kind) && !input) found.push(error(sink.id, "port_missing", `${sink.name} has no input "${to[1]}".`));
-    if (output && input && output.type !== input.type) found.push(error(sink.id, "port_type", `${sink.name} takes ${input.type} at "${to[1]}", but ${source.name} hands over ${output.type}.`));
+    if (getStage(source.kind) && !output)
+      found.push(error(source.id, "port_missing", `${source.name} has no output "${from[1]}".`));
+    if (getStage(sink.kind) && !input)
+      found.push(error(sink.id, "port_missing", `${sink.name} has no input "${to[1]}".`));
+    if (output && input && output.type !== input.type)
+      found.push(
+        error(
+          sink.id,
+          "port_type",
+          `${sink.name} takes ${input.type} at "${to[1]}", but ${source.name} hands over ${output.type}.`,
+        ),
+      );
   }
   return found;
 }
 
-function stageIssues(stage: Stage, edgesIn: number, shapes: StageShapes | undefined, document: PipelineDocument): PipelineIssue[] {
+function stageIssues(
+  stage: Stage,
+  edgesIn: number,
+  shapes: StageShapes | undefined,
+  document: PipelineDocument,
+): PipelineIssue[] {
   const definition = getStage(stage.kind);
-  if (!definition) return [error(stage.id, "unknown_kind", `"${stage.kind}" is not a stage this installation knows. The stage is kept, but the pipeline can't run with it.`)];
+  if (!definition)
+    return [
+      error(
+        stage.id,
+        "unknown_kind",
+        `"${stage.kind}" is not a stage this installation knows. The stage is kept, but the pipeline can't run with it.`,
+      ),
+    ];
   const found: PipelineIssue[] = [];
   for (const port of definition.inputs) {
     const count = document.edges.filter((edge) => edge.to[0] === stage.id && edge.to[1] === port.name).length;
-    if (count < port.min) found.push(error(stage.id, "input_missing", `${stage.name} needs ${port.label.toLowerCase()} (${port.type}). Connect a stage that offers it.`));
-    if (port.max !== null && count > port.max) found.push(error(stage.id, "input_full", `${stage.name} takes ${port.max} connection(s) at "${port.label}", but has ${count}.`));
+    if (count < port.min)
+      found.push(
+        error(
+          stage.id,
+          "input_missing",
+          `${stage.name} needs ${port.label.toLowerCase()} (${port.type}). Connect a stage that offers it.`,
+        ),
+      );
+    if (port.max !== null && count > port.max)
+      found.push(
+        error(
+          stage.id,
+          "input_full",
+          `${stage.name} takes ${port.max} connection(s) at "${port.label}", but has ${count}.`,
+        ),
+      );
   }
   if (definition.inputs.length > 0 && edgesIn === 0 && document.stages.length > 1) {
-    for (const issue of found) if (issue.code === "input_missing") issue.message = `${stage.name} isn't connected. ${issue.message}`;
+    for (const issue of found)
+      if (issue.code === "input_missing") issue.message = `${stage.name} isn't connected. ${issue.message}`;
   }
   const context = shapes?.context ?? { project: document.settings, inputs: {} };
   return [...found, ...definition.issues(stage.config, context).map((issue) => ({ ...issue, stageId: stage.id }))];

@@ -13,20 +13,38 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
     case "removeStage":
     case "restoreStage": {
       const id = operation.stage.id;
-      return { writes: [`stage:${id}`, `config:${id}`, `name:${id}`, `ui:${id}`, ...operation.edges.map(({ item }) => `edge:${edgeKey(item)}`)], needs: [] };
+      return {
+        writes: [
+          `stage:${id}`,
+          `config:${id}`,
+          `name:${id}`,
+          `ui:${id}`,
+          ...operation.edges.map(({ item }) => `edge:${edgeKey(item)}`),
+        ],
+        needs: [],
+      };
     }
     case "setConfig":
       return { writes: [`config:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "renameStage":
       return { writes: [`name:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "move":
-      return { writes: operation.moves.map((move) => `ui:${move.stageId}`), needs: operation.moves.map((move) => `stage:${move.stageId}`) };
+      return {
+        writes: operation.moves.map((move) => `ui:${move.stageId}`),
+        needs: operation.moves.map((move) => `stage:${move.stageId}`),
+      };
     case "connect":
     case "disconnect":
-      return { writes: [`edge:${edgeKey(operation.edge)}`, `input:${operation.edge.to.join(".")}`], needs: [`stage:${operation.edge.from[0]}`, `stage:${operation.edge.to[0]}`] };
+      return {
+        writes: [`edge:${edgeKey(operation.edge)}`, `input:${operation.edge.to.join(".")}`],
+        needs: [`stage:${operation.edge.from[0]}`, `stage:${operation.edge.to[0]}`],
+      };
     case "addLoop":
     case "removeLoop":
-      return { writes: [`loop:${operation.loop.id}`], needs: [`stage:${operation.loop.from}`, `stage:${operation.loop.to}`] };
+      return {
+        writes: [`loop:${operation.loop.id}`],
+        needs: [`stage:${operation.loop.from}`, `stage:${operation.loop.to}`],
+      };
     case "setSettings":
       return { writes: ["settings"], needs: [] };
     case "rename":
@@ -52,9 +70,20 @@ export function rebase(current: PipelineDocument, since: readonly Operation[], m
   const theirWrites = new Set(theirs.flatMap((keys) => keys.writes));
   const theirNeeds = new Set(theirs.flatMap((keys) => keys.needs));
   const own = mine.map(touchedKeys);
-  const all = since.length > 0 && mine.length > 0 && (theirWrites.has("*") || own.some((keys) => keys.writes.includes("*")));
-  const keys = all ? ["*"] : [...new Set(own.flatMap(({ writes, needs }) => [...writes.filter((key) => theirWrites.has(key) || theirNeeds.has(key)), ...needs.filter((key) => theirWrites.has(key))]))];
-  if (keys.length > 0) return { ok: false, reason: "Somebody else changed the same thing since this page was loaded.", keys };
+  const all =
+    since.length > 0 && mine.length > 0 && (theirWrites.has("*") || own.some((keys) => keys.writes.includes("*")));
+  const keys = all
+    ? ["*"]
+    : [
+        ...new Set(
+          own.flatMap(({ writes, needs }) => [
+            ...writes.filter((key) => theirWrites.has(key) || theirNeeds.has(key)),
+            ...needs.filter((key) => theirWrites.has(key)),
+          ]),
+        ),
+      ];
+  if (keys.length > 0)
+    return { ok: false, reason: "Somebody else changed the same thing since this page was loaded.", keys };
   try {
     return { ok: true, document: applyOperations(current, mine) };
   } catch (error) {

@@ -12,22 +12,52 @@ const value = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null
 /** A gesture somebody could make on the present document; null when it makes no sense there. */
 type Gesture = (document: PipelineDocument) => Operation | null;
 const gesture: fc.Arbitrary<Gesture> = fc.oneof(
-  fc.record({ id, kind: fc.constantFrom("ingest", "clean", "unheard-of"), x: fc.integer() }).map(({ id: stage, kind, x }): Gesture => (document) => (document.stages.some((other) => other.id === stage) ? null : build.addStage(document, { id: stage, kind, name: stage, config: {}, ui: { x, y: 0 } }))),
-  id.map((stage): Gesture => (document) => build.removeStage(document, stage)),
-  fc.record({ id, key: fc.string(), value }).map(({ id: stage, key, value: after }): Gesture => (document) => build.setConfig(document, stage, { [key]: after })),
-  fc.record({ id, name: fc.string({ maxLength: 20 }) }).map(({ id: stage, name }): Gesture => (document) => build.renameStage(document, stage, name)),
-  fc.record({ id, x: fc.integer(), y: fc.integer() }).map(({ id: stage, x, y }): Gesture => (document) => build.moveStages(document, { [stage]: { x, y } })),
-  fc.record({ from: id, to: id, port: fc.constantFrom("dataset", "rejects") }).map(({ from, to, port }): Gesture => (document) => {
-    const has = (stage: string) => document.stages.some((other) => other.id === stage);
-    const edge = { from: [from, port] as [string, string], to: [to, "dataset"] as [string, string] };
-    return has(from) && has(to) && build.disconnect(document, edge) === null ? build.connect(document, edge) : null;
-  }),
+  fc.record({ id, kind: fc.constantFrom("ingest", "clean", "unheard-of"), x: fc.integer() }).map(
+    ({ id: stage, kind, x }): Gesture =>
+      (document) =>
+        document.stages.some((other) => other.id === stage)
+          ? null
+          : build.addStage(document, { id: stage, kind, name: stage, config: {}, ui: { x, y: 0 } }),
+  ),
+  id.map(
+    (stage): Gesture =>
+      (document) =>
+        build.removeStage(document, stage),
+  ),
+  fc.record({ id, key: fc.string(), value }).map(
+    ({ id: stage, key, value: after }): Gesture =>
+      (document) =>
+        build.setConfig(document, stage, { [key]: after }),
+  ),
+  fc.record({ id, name: fc.string({ maxLength: 20 }) }).map(
+    ({ id: stage, name }): Gesture =>
+      (document) =>
+        build.renameStage(document, stage, name),
+  ),
+  fc.record({ id, x: fc.integer(), y: fc.integer() }).map(
+    ({ id: stage, x, y }): Gesture =>
+      (document) =>
+        build.moveStages(document, { [stage]: { x, y } }),
+  ),
+  fc
+    .record({ from: id, to: id, port: fc.constantFrom("dataset", "rejects") })
+    .map(({ from, to, port }): Gesture => (document) => {
+      const has = (stage: string) => document.stages.some((other) => other.id === stage);
+      const edge = { from: [from, port] as [string, string], to: [to, "dataset"] as [string, string] };
+      return has(from) && has(to) && build.disconnect(document, edge) === null ? build.connect(document, edge) : null;
+    }),
   fc.nat(30).map((place): Gesture => (document) => {
     const edge = document.edges[place % Math.max(1, document.edges.length)];
     return edge ? build.disconnect(document, edge) : null;
   }),
-  fc.record({ seed: fc.nat(), target: fc.constantFrom("y", null) }).map((settings): Gesture => (document) => build.setSettings(document, settings)),
-  fc.string({ minLength: 1, maxLength: 30 }).map((after): Gesture => (document) => ({ type: "rename", before: document.name, after })),
+  fc.record({ seed: fc.nat(), target: fc.constantFrom("y", null) }).map(
+    (settings): Gesture =>
+      (document) =>
+        build.setSettings(document, settings),
+  ),
+  fc
+    .string({ minLength: 1, maxLength: 30 })
+    .map((after): Gesture => (document) => ({ type: "rename", before: document.name, after })),
   fc.constant<Gesture>((document) => ({ type: "replace", before: document, after: emptyPipeline("cleared") })),
 );
 
@@ -60,13 +90,17 @@ describe("operations", () => {
   it("every operation survives the wire", () => {
     fc.assert(
       fc.property(fc.array(gesture, { maxLength: 20 }), (gestures) => {
-        for (const operation of play(emptyPipeline("start"), gestures).done) expect(operationSchema.parse(JSON.parse(JSON.stringify(operation)))).toEqual(operation);
+        for (const operation of play(emptyPipeline("start"), gestures).done)
+          expect(operationSchema.parse(JSON.parse(JSON.stringify(operation)))).toEqual(operation);
       }),
     );
   });
 
   it("leaves the given document alone", () => {
-    const start = applyOperation(emptyPipeline("start"), build.addStage(emptyPipeline("start"), { id: "a", kind: "ingest", name: "a", config: {}, ui: {} }));
+    const start = applyOperation(
+      emptyPipeline("start"),
+      build.addStage(emptyPipeline("start"), { id: "a", kind: "ingest", name: "a", config: {}, ui: {} }),
+    );
     const before = JSON.stringify(start);
     const rename = build.renameStage(start, "a", "other");
     if (rename) applyOperation(start, rename);
@@ -74,13 +108,19 @@ describe("operations", () => {
   });
 
   it("refuses to edit a stage that is gone", () => {
-    expect(() => applyOperation(emptyPipeline("x"), { type: "renameStage", stageId: "gone", before: "", after: "b" })).toThrow(/no longer exists/);
+    expect(() =>
+      applyOperation(emptyPipeline("x"), { type: "renameStage", stageId: "gone", before: "", after: "b" }),
+    ).toThrow(/no longer exists/);
   });
 });
 
 describe("rebasing", () => {
-  const base = play(emptyPipeline("p"), [(d) => build.addStage(d, { id: "a", kind: "clean", name: "a", config: {}, ui: {} }), (d) => build.addStage(d, { id: "b", kind: "clean", name: "b", config: {}, ui: {} })]).document;
-  const set = (stage: string, after: Record<string, unknown>): Operation[] => [build.setConfig(base, stage, after)].flatMap((operation) => operation ?? []);
+  const base = play(emptyPipeline("p"), [
+    (d) => build.addStage(d, { id: "a", kind: "clean", name: "a", config: {}, ui: {} }),
+    (d) => build.addStage(d, { id: "b", kind: "clean", name: "b", config: {}, ui: {} }),
+  ]).document;
+  const set = (stage: string, after: Record<string, unknown>): Operation[] =>
+    [build.setConfig(base, stage, after)].flatMap((operation) => operation ?? []);
 
   it("merges edits of different stages", () => {
     const theirs = set("a", { x: 1 });
@@ -90,7 +130,10 @@ describe("rebasing", () => {
 
   it("refuses two edits of the same settings and names them", () => {
     const theirs = set("a", { x: 1 });
-    expect(rebase(applyOperations(base, theirs), theirs, set("a", { x: 2 }))).toMatchObject({ ok: false, keys: ["config:a"] });
+    expect(rebase(applyOperations(base, theirs), theirs, set("a", { x: 2 }))).toMatchObject({
+      ok: false,
+      keys: ["config:a"],
+    });
   });
 
   it("refuses an edit of a stage that somebody removed", () => {
@@ -114,7 +157,11 @@ describe("rebasing", () => {
         const ba = rebase(applyOperations(base, second), second, first);
         expect(ab.ok).toBe(ba.ok);
         if (ab.ok && ba.ok) {
-          const normal = (d: PipelineDocument) => ({ ...d, stages: [...d.stages].sort((x, y) => x.id.localeCompare(y.id)), edges: d.edges.map((edge) => JSON.stringify(edge)).sort() });
+          const normal = (d: PipelineDocument) => ({
+            ...d,
+            stages: [...d.stages].sort((x, y) => x.id.localeCompare(y.id)),
+            edges: d.edges.map((edge) => JSON.stringify(edge)).sort(),
+          });
           expect(normal(ab.document)).toEqual(normal(ba.document));
         }
       }),

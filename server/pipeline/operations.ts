@@ -3,7 +3,17 @@
  * each carries what it replaces, so it can be turned around, and names what it touches.
  */
 import { z } from "zod";
-import { edgeKey, edgeSchema, loopSchema, type PipelineDocument, pipelineSchema, projectSettingsSchema, stageIdSchema, stageSchema, stageUiSchema } from "./schema.ts";
+import {
+  edgeKey,
+  edgeSchema,
+  loopSchema,
+  type PipelineDocument,
+  pipelineSchema,
+  projectSettingsSchema,
+  stageIdSchema,
+  stageSchema,
+  stageUiSchema,
+} from "./schema.ts";
 
 const configSchema = z.record(z.string(), z.unknown());
 const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.number().int().nonnegative(), item });
@@ -11,12 +21,32 @@ const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.numb
 export const operationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("addStage"), index: z.number().int().nonnegative(), stage: stageSchema }),
   /** Carries the edges and loops that fall with the stage, each with its place, so that undo restores the very same document. */
-  z.strictObject({ type: z.literal("removeStage"), index: z.number().int().nonnegative(), stage: stageSchema, edges: z.array(indexed(edgeSchema)), loops: z.array(indexed(loopSchema)) }),
+  z.strictObject({
+    type: z.literal("removeStage"),
+    index: z.number().int().nonnegative(),
+    stage: stageSchema,
+    edges: z.array(indexed(edgeSchema)),
+    loops: z.array(indexed(loopSchema)),
+  }),
   /** Inverse of removeStage. */
-  z.strictObject({ type: z.literal("restoreStage"), index: z.number().int().nonnegative(), stage: stageSchema, edges: z.array(indexed(edgeSchema)), loops: z.array(indexed(loopSchema)) }),
+  z.strictObject({
+    type: z.literal("restoreStage"),
+    index: z.number().int().nonnegative(),
+    stage: stageSchema,
+    edges: z.array(indexed(edgeSchema)),
+    loops: z.array(indexed(loopSchema)),
+  }),
   z.strictObject({ type: z.literal("setConfig"), stageId: stageIdSchema, before: configSchema, after: configSchema }),
-  z.strictObject({ type: z.literal("renameStage"), stageId: stageIdSchema, before: z.string().max(200), after: z.string().max(200) }),
-  z.strictObject({ type: z.literal("move"), moves: z.array(z.strictObject({ stageId: stageIdSchema, before: stageUiSchema, after: stageUiSchema })).min(1) }),
+  z.strictObject({
+    type: z.literal("renameStage"),
+    stageId: stageIdSchema,
+    before: z.string().max(200),
+    after: z.string().max(200),
+  }),
+  z.strictObject({
+    type: z.literal("move"),
+    moves: z.array(z.strictObject({ stageId: stageIdSchema, before: stageUiSchema, after: stageUiSchema })).min(1),
+  }),
   z.strictObject({ type: z.literal("connect"), index: z.number().int().nonnegative(), edge: edgeSchema }),
   z.strictObject({ type: z.literal("disconnect"), index: z.number().int().nonnegative(), edge: edgeSchema }),
   z.strictObject({ type: z.literal("addLoop"), index: z.number().int().nonnegative(), loop: loopSchema }),
@@ -40,9 +70,14 @@ export class OperationConflict extends Error {
   }
 }
 
-const insert = <T>(list: T[], index: number, item: T): T[] => [...list.slice(0, Math.min(index, list.length)), item, ...list.slice(Math.min(index, list.length))];
+const insert = <T>(list: T[], index: number, item: T): T[] => [
+  ...list.slice(0, Math.min(index, list.length)),
+  item,
+  ...list.slice(Math.min(index, list.length)),
+];
 
-const insertAll = <T>(list: T[], items: { index: number; item: T }[]): T[] => items.reduce((next, { index, item }) => insert(next, index, item), list);
+const insertAll = <T>(list: T[], items: { index: number; item: T }[]): T[] =>
+  items.reduce((next, { index, item }) => insert(next, index, item), list);
 
 /**
  * @returns the document after the operation; the given one is left alone and unchanged parts are shared
@@ -56,19 +91,28 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
     const index = document.stages.findIndex((stage) => stage.id === id);
     return index < 0 ? conflict(`The stage "${id}" no longer exists.`) : index;
   };
-  const replaceStage = (id: string, change: (stage: PipelineDocument["stages"][number]) => PipelineDocument["stages"][number]): PipelineDocument => {
+  const replaceStage = (
+    id: string,
+    change: (stage: PipelineDocument["stages"][number]) => PipelineDocument["stages"][number],
+  ): PipelineDocument => {
     const at = stageAt(id);
     return { ...document, stages: document.stages.map((stage, index) => (index === at ? change(stage) : stage)) };
   };
   switch (operation.type) {
     case "addStage":
     case "restoreStage": {
-      if (document.stages.some((stage) => stage.id === operation.stage.id)) conflict(`A stage "${operation.stage.id}" already exists.`);
+      if (document.stages.some((stage) => stage.id === operation.stage.id))
+        conflict(`A stage "${operation.stage.id}" already exists.`);
       const stages = insert(document.stages, operation.index, operation.stage);
       if (operation.type === "addStage") return { ...document, stages };
       const ids = new Set(stages.map((stage) => stage.id));
       const edges = operation.edges.filter(({ item }) => ids.has(item.from[0]) && ids.has(item.to[0]));
-      return { ...document, stages, edges: insertAll(document.edges, edges), loops: insertAll(document.loops, operation.loops) };
+      return {
+        ...document,
+        stages,
+        edges: insertAll(document.edges, edges),
+        loops: insertAll(document.loops, operation.loops),
+      };
     }
     case "removeStage": {
       stageAt(operation.stage.id);
@@ -87,7 +131,10 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
     case "move": {
       const moves = new Map(operation.moves.map((move) => [move.stageId, move.after]));
       for (const id of moves.keys()) stageAt(id);
-      return { ...document, stages: document.stages.map((stage) => ({ ...stage, ui: moves.get(stage.id) ?? stage.ui })) };
+      return {
+        ...document,
+        stages: document.stages.map((stage) => ({ ...stage, ui: moves.get(stage.id) ?? stage.ui })),
+      };
     }
     case "connect": {
       stageAt(operation.edge.from[0]);
@@ -143,7 +190,10 @@ export function invertOperation(operation: Operation): Operation {
     case "removeLoop":
       return { ...operation, type: "addLoop" };
     case "move":
-      return { type: "move", moves: operation.moves.map(({ stageId, before, after }) => ({ stageId, before: after, after: before })) };
+      return {
+        type: "move",
+        moves: operation.moves.map(({ stageId, before, after }) => ({ stageId, before: after, after: before })),
+      };
     case "setConfig":
       return { ...operation, before: operation.after, after: operation.before };
     case "renameStage":

@@ -21,7 +21,13 @@ const documentArbitrary: fc.Arbitrary<PipelineDocument> = fc
     stray: fc.boolean(),
   })
   .map(({ kinds: chosen, links, seed, target, stray }) => {
-    const stages = chosen.map((kind, index) => ({ id: `s${index}`, kind, name: `${kind} ${index}`, config: getStage(kind)?.defaultConfig() ?? { odd: true }, ui: { x: index } }));
+    const stages = chosen.map((kind, index) => ({
+      id: `s${index}`,
+      kind,
+      name: `${kind} ${index}`,
+      config: getStage(kind)?.defaultConfig() ?? { odd: true },
+      ui: { x: index },
+    }));
     const edges = links.flatMap(([from, to, out, into]): Edge[] => {
       const source = stages[from];
       const sink = stages[to];
@@ -40,10 +46,16 @@ describe("the graph", () => {
         const graph = buildGraph(document);
         const result = topologicalOrder(graph);
         const place = new Map(result.order.map((id, index) => [id, index]));
-        for (const id of result.order) for (const edge of graph.incoming.get(id) ?? []) expect(place.get(edge.from[0]) ?? Infinity).toBeLessThan(place.get(id) ?? -1);
+        for (const id of result.order)
+          for (const edge of graph.incoming.get(id) ?? [])
+            expect(place.get(edge.from[0]) ?? Infinity).toBeLessThan(place.get(id) ?? -1);
         if (result.ok) return;
         expect(result.cycle.at(0)).toBe(result.cycle.at(-1));
-        result.cycle.slice(1).forEach((id, index) => expect(graph.outgoing.get(result.cycle[index] ?? "")?.some((edge) => edge.to[0] === id)).toBe(true));
+        result.cycle
+          .slice(1)
+          .forEach((id, index) =>
+            expect(graph.outgoing.get(result.cycle[index] ?? "")?.some((edge) => edge.to[0] === id)).toBe(true),
+          );
       }),
       { numRuns: 300 },
     );
@@ -53,7 +65,10 @@ describe("the graph", () => {
     fc.assert(
       fc.property(documentArbitrary, (document) => {
         const shapes = propagate(document);
-        for (const stage of document.stages) expect(Object.keys(shapes.get(stage.id)?.outputs ?? {})).toEqual((getStage(stage.kind)?.outputs ?? []).map((port) => port.name));
+        for (const stage of document.stages)
+          expect(Object.keys(shapes.get(stage.id)?.outputs ?? {})).toEqual(
+            (getStage(stage.kind)?.outputs ?? []).map((port) => port.name),
+          );
       }),
     );
   });
@@ -79,14 +94,30 @@ describe("planning", () => {
   });
 
   it("says which stages close the circle", () => {
-    const stage = (id: string) => ({ id, kind: "clean", name: id.toUpperCase(), config: getStage("clean")?.defaultConfig() ?? {}, ui: {} });
-    const document: PipelineDocument = { ...emptyPipeline("c"), stages: [stage("a"), stage("b")], edges: [{ from: ["a", "dataset"], to: ["b", "dataset"] }, { from: ["b", "dataset"], to: ["a", "dataset"] }] };
+    const stage = (id: string) => ({
+      id,
+      kind: "clean",
+      name: id.toUpperCase(),
+      config: getStage("clean")?.defaultConfig() ?? {},
+      ui: {},
+    });
+    const document: PipelineDocument = {
+      ...emptyPipeline("c"),
+      stages: [stage("a"), stage("b")],
+      edges: [
+        { from: ["a", "dataset"], to: ["b", "dataset"] },
+        { from: ["b", "dataset"], to: ["a", "dataset"] },
+      ],
+    };
     const cycle = listIssues(document).find((issue) => issue.code === "cycle");
     expect(cycle?.message).toMatch(/A → B → A|B → A → B/);
   });
 
   it("keeps a stage of unknown kind and refuses to run it", () => {
-    const document: PipelineDocument = { ...emptyPipeline("u"), stages: [{ id: "t", kind: "teleport", name: "T", config: { any: [1] }, ui: {} }] };
+    const document: PipelineDocument = {
+      ...emptyPipeline("u"),
+      stages: [{ id: "t", kind: "teleport", name: "T", config: { any: [1] }, ui: {} }],
+    };
     const parsed = parsePipelineFile(formatPipelineFile(document));
     expect(parsed).toEqual({ ok: true, document });
     expect(planPipeline(document, options)).toMatchObject({ ok: false, issues: [{ code: "unknown_kind" }] });
@@ -106,7 +137,10 @@ describe("planning", () => {
     };
     const plan = planPipeline(document, { ...options, until: "c" });
     expect(plan.ok && plan.specs.map((spec) => spec.stage.id)).toEqual(["i", "c"]);
-    expect(planPipeline(document, { ...options, until: "nowhere" })).toMatchObject({ ok: false, issues: [{ code: "stage_missing" }] });
+    expect(planPipeline(document, { ...options, until: "nowhere" })).toMatchObject({
+      ok: false,
+      issues: [{ code: "stage_missing" }],
+    });
   });
 });
 
@@ -122,8 +156,10 @@ describe("connecting", () => {
         const edge: Edge = { from: [source.id, output.name], to: [sink.id, input.name] };
         const verdict = checkConnection(document, edge);
         const edgeCodes = ["cycle", "port_type", "duplicate_edge", "input_full", "port_missing", "stage_missing"];
-        const count = (candidate: PipelineDocument) => listIssues(candidate).filter((issue) => edgeCodes.includes(issue.code)).length;
-        if (verdict.ok) expect(count({ ...document, edges: [...document.edges, edge] })).toBeLessThanOrEqual(count(document));
+        const count = (candidate: PipelineDocument) =>
+          listIssues(candidate).filter((issue) => edgeCodes.includes(issue.code)).length;
+        if (verdict.ok)
+          expect(count({ ...document, edges: [...document.edges, edge] })).toBeLessThanOrEqual(count(document));
         else expect(verdict.reason.length).toBeGreaterThan(20);
       }),
       { numRuns: 300 },
@@ -143,8 +179,13 @@ describe("the file", () => {
   });
 
   it("keeps its meaning when written by others", async () => {
-    const document = parsePipelineFile('{"edges":[],"stages":[{"kind":"clean","id":"a"}],"name":"n","settings":{"target":"y"},"stagecraft":1}');
-    expect(document).toMatchObject({ ok: true, document: { settings: { seed: 42, target: "y" }, stages: [{ id: "a", name: "a", config: {}, ui: {} }] } });
+    const document = parsePipelineFile(
+      '{"edges":[],"stages":[{"kind":"clean","id":"a"}],"name":"n","settings":{"target":"y"},"stagecraft":1}',
+    );
+    expect(document).toMatchObject({
+      ok: true,
+      document: { settings: { seed: 42, target: "y" }, stages: [{ id: "a", name: "a", config: {}, ui: {} }] },
+    });
     if (!document.ok) return;
     const again = parsePipelineFile(formatPipelineFile(document.document));
     expect(again.ok && (await contentHash(again.document))).toBe(await contentHash(document.document));
@@ -153,9 +194,15 @@ describe("the file", () => {
   it("hashes what a pipeline does, not where it is drawn", async () => {
     await fc.assert(
       fc.asyncProperty(documentArbitrary, async (document) => {
-        const moved = { ...document, name: "other", stages: document.stages.map((stage) => ({ ...stage, name: "x", ui: { x: 9 } })) };
+        const moved = {
+          ...document,
+          name: "other",
+          stages: document.stages.map((stage) => ({ ...stage, name: "x", ui: { x: 9 } })),
+        };
         expect(await contentHash(moved)).toBe(await contentHash(document));
-        expect(await contentHash({ ...document, settings: { ...document.settings, seed: document.settings.seed + 1 } })).not.toBe(await contentHash(document));
+        expect(
+          await contentHash({ ...document, settings: { ...document.settings, seed: document.settings.seed + 1 } }),
+        ).not.toBe(await contentHash(document));
       }),
       { numRuns: 30 },
     );
@@ -166,9 +213,21 @@ describe("the file", () => {
     ["a list", "[]"],
     ["a newer format", '{"stagecraft":2}'],
     ["an unknown key", '{"stagecraft":1,"name":"n","settings":{},"stages":[],"edges":[],"owner":1}'],
-    ["an id with spaces", '{"stagecraft":1,"name":"n","settings":{},"stages":[{"id":"a b","kind":"clean"}],"edges":[]}'],
+    [
+      "an id with spaces",
+      '{"stagecraft":1,"name":"n","settings":{},"stages":[{"id":"a b","kind":"clean"}],"edges":[]}',
+    ],
     ["a deep nest", "[".repeat(100_000)],
-    ["six thousand stages", JSON.stringify({ stagecraft: 1, name: "n", settings: {}, edges: [], stages: Array.from({ length: 6000 }, (_, index) => ({ id: `s${index}`, kind: "clean" })) })],
+    [
+      "six thousand stages",
+      JSON.stringify({
+        stagecraft: 1,
+        name: "n",
+        settings: {},
+        edges: [],
+        stages: Array.from({ length: 6000 }, (_, index) => ({ id: `s${index}`, kind: "clean" })),
+      }),
+    ],
   ])("refuses %s and says where", (_, text) => {
     const parsed = parsePipelineFile(text);
     expect(parsed.ok).toBe(false);
@@ -180,7 +239,9 @@ describe("the file", () => {
   });
 
   it("plain data named like prototype members stays plain data", () => {
-    const parsed = parsePipelineFile('{"stagecraft":1,"name":"n","settings":{},"stages":[{"id":"a","kind":"constructor","config":{"constructor":1,"toString":2}}],"edges":[]}');
+    const parsed = parsePipelineFile(
+      '{"stagecraft":1,"name":"n","settings":{},"stages":[{"id":"a","kind":"constructor","config":{"constructor":1,"toString":2}}],"edges":[]}',
+    );
     expect(parsed.ok && listIssues(parsed.document)).toMatchObject([{ code: "unknown_kind" }]);
   });
 });

@@ -25,10 +25,21 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions): 
   const graph = buildGraph(document);
   const until = options.until;
   if (until !== undefined && !graph.stages.has(until)) {
-    return { ok: false, issues: [{ stageId: null, code: "stage_missing", level: "error", message: `There is no stage "${until}" to run to.` }] };
+    return {
+      ok: false,
+      issues: [
+        { stageId: null, code: "stage_missing", level: "error", message: `There is no stage "${until}" to run to.` },
+      ],
+    };
   }
   const wanted = until === undefined ? null : reachable(graph, until, "upstream").add(until);
-  const scope = wanted ? { ...document, stages: document.stages.filter((stage) => wanted.has(stage.id)), edges: document.edges.filter((edge) => wanted.has(edge.to[0]) && wanted.has(edge.from[0])) } : document;
+  const scope = wanted
+    ? {
+        ...document,
+        stages: document.stages.filter((stage) => wanted.has(stage.id)),
+        edges: document.edges.filter((edge) => wanted.has(edge.to[0]) && wanted.has(edge.from[0])),
+      }
+    : document;
   const shapes = propagate(scope);
   const blocking = listIssues(scope, shapes).filter((issue) => issue.level === "error");
   const order = topologicalOrder(buildGraph(scope));
@@ -41,8 +52,14 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions): 
     const shape = shapes.get(id);
     if (!stage || !definition || !compiler || !shape) continue;
     const inputs: Record<string, InputRef[]> = {};
-    for (const edge of scope.edges) if (edge.to[0] === id) (inputs[edge.to[1]] ??= []).push({ stage: edge.from[0], port: edge.from[1] });
-    const compiled = compiler.compile(stage.config, { ...shape.context, stageId: id, name: stage.name, final: options.final });
+    for (const edge of scope.edges)
+      if (edge.to[0] === id) (inputs[edge.to[1]] ??= []).push({ stage: edge.from[0], port: edge.from[1] });
+    const compiled = compiler.compile(stage.config, {
+      ...shape.context,
+      stageId: id,
+      name: stage.name,
+      final: options.final,
+    });
     specs.push({
       ...compiled,
       contract: CONTRACT_VERSION,

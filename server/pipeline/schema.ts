@@ -5,7 +5,9 @@ import { z } from "zod";
 export const MAX_STAGES = 5000;
 export const MAX_EDGES = 20_000;
 
-export const stageIdSchema = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "an id starts with a letter and has at most 64 letters, digits, _ or -");
+export const stageIdSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "an id starts with a letter and has at most 64 letters, digits, _ or -");
 export const portNameSchema = z.string().min(1).max(64);
 
 export const stageUiSchema = z.looseObject({ x: z.number().optional(), y: z.number().optional() });
@@ -56,7 +58,16 @@ export type PipelineDocument = z.infer<typeof pipelineSchema>;
 
 /** @returns a document with no stages */
 export function emptyPipeline(name: string): PipelineDocument {
-  return { stagecraft: 1, name, settings: { seed: 42, target: null }, goal: {}, economics: {}, stages: [], edges: [], loops: [] };
+  return {
+    stagecraft: 1,
+    name,
+    settings: { seed: 42, target: null },
+    goal: {},
+    economics: {},
+    stages: [],
+    edges: [],
+    loops: [],
+  };
 }
 
 export const edgeKey = (edge: Edge): string => `${edge.from[0]}.${edge.from[1]}>${edge.to[0]}.${edge.to[1]}`;

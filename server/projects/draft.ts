@@ -54,7 +54,8 @@ export async function readDraft(db: Database, projectId: string): Promise<Draft>
 export async function applyBatch(
   db: Database,
   projectId: string,
-  actorId: string,
+  /** null: the command line */
+  actorId: string | null,
   batch: OperationBatch,
 ): Promise<BatchOutcome> {
   return db.prisma.$transaction(async (tx) => {
@@ -93,7 +94,8 @@ export async function applyBatch(
 export async function replaceDraft(
   db: Database,
   projectId: string,
-  actorId: string,
+  /** null: the command line */
+  actorId: string | null,
   replacement: { batchId: string; document: PipelineDocument },
 ): Promise<BatchOutcome> {
   const { document: before, revision } = await readDraft(db, projectId);
@@ -129,7 +131,8 @@ function merge(current: PipelineDocument, since: Operation[], mine: Operation[])
 async function store(
   tx: Prisma.TransactionClient,
   projectId: string,
-  actorId: string,
+  /** null: the command line */
+  actorId: string | null,
   next: { batch: OperationBatch; revision: number; document: PipelineDocument },
 ): Promise<void> {
   // Edits that fit one by one may still add up to something no draft may be (too many stages, say).

@@ -50,7 +50,7 @@ export async function listProjects(
  */
 export async function createProject(
   db: Database,
-  project: { workspaceId: string; name: string; createdById: string; document?: PipelineDocument },
+  project: { workspaceId: string; name: string; createdById: string | null; document?: PipelineDocument },
 ): Promise<{ id: string }> {
   const { workspaceId, name, createdById } = project;
   const document = { ...(project.document ?? emptyPipeline(name)), name };

@@ -15,24 +15,40 @@ const columnArbitrary = fc.record({
   distinct: fc.constantFrom(null, 0, 2, 100),
 });
 const shapeArbitrary = fc.record({
-  columns: fc.option(fc.uniqueArray(columnArbitrary, { selector: (column) => column.name, maxLength: 6 }), { nil: null }),
+  columns: fc.option(fc.uniqueArray(columnArbitrary, { selector: (column) => column.name, maxLength: 6 }), {
+    nil: null,
+  }),
   target: fc.option(fc.constantFrom("y", "other"), { nil: null }),
   problemType: fc.constantFrom(null, "binary" as const, "multiclass" as const, "regression" as const),
 });
 
 function titlesMissing(schema: unknown, path: string): string[] {
   if (schema === null || typeof schema !== "object") return [];
-  const properties = "properties" in schema && schema.properties !== null && typeof schema.properties === "object" ? Object.entries(schema.properties) : [];
+  const properties =
+    "properties" in schema && schema.properties !== null && typeof schema.properties === "object"
+      ? Object.entries(schema.properties)
+      : [];
   return properties.flatMap(([name, property]) => {
     const constant = typeof property === "object" && property !== null && "const" in property;
-    const titled = typeof property === "object" && property !== null && "title" in property && typeof property.title === "string";
+    const titled =
+      typeof property === "object" && property !== null && "title" in property && typeof property.title === "string";
     return titled || constant ? [] : [`${path}.${name}`];
   });
 }
 
 describe("the registry", () => {
   it("has the nine kinds in the order of the flow, each reachable by its name", () => {
-    expect(stageDefinitions.map((stage) => stage.kind)).toEqual(["ingest", "label", "clean", "feature", "train", "tune", "evaluate", "deploy", "monitor"]);
+    expect(stageDefinitions.map((stage) => stage.kind)).toEqual([
+      "ingest",
+      "label",
+      "clean",
+      "feature",
+      "train",
+      "tune",
+      "evaluate",
+      "deploy",
+      "monitor",
+    ]);
     for (const stage of stageDefinitions) {
       expect(getStage(stage.kind)).toBe(stage);
       expect(getCompiler(stage.kind)).toBe(stageCompilers[stage.kind]);
@@ -72,13 +88,22 @@ describe.each(stageDefinitions.map((stage) => [stage.kind, stage] as const))("th
 
   it("copes with any config and any input shape", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.constant(stage.defaultConfig()), fc.object(), fc.anything()), fc.array(shapeArbitrary, { maxLength: 2 }), (config, shapes) => {
-        const around: StageContext = { ...context, inputs: Object.fromEntries(stage.inputs.map((port) => [port.name, shapes])) };
-        expect(Object.keys(stage.propagate(config, around)).sort()).toEqual(stage.outputs.map((port) => port.name).sort());
-        for (const issue of stage.issues(config, around)) expect(issue.message.length).toBeGreaterThan(10);
-        expect(stage.summary(config, around).length).toBeLessThanOrEqual(2);
-        stage.source(config);
-      }),
+      fc.property(
+        fc.oneof(fc.constant(stage.defaultConfig()), fc.object(), fc.anything()),
+        fc.array(shapeArbitrary, { maxLength: 2 }),
+        (config, shapes) => {
+          const around: StageContext = {
+            ...context,
+            inputs: Object.fromEntries(stage.inputs.map((port) => [port.name, shapes])),
+          };
+          expect(Object.keys(stage.propagate(config, around)).sort()).toEqual(
+            stage.outputs.map((port) => port.name).sort(),
+          );
+          for (const issue of stage.issues(config, around)) expect(issue.message.length).toBeGreaterThan(10);
+          expect(stage.summary(config, around).length).toBeLessThanOrEqual(2);
+          stage.source(config);
+        },
+      ),
       { numRuns: 100 },
     );
   });
@@ -96,7 +121,8 @@ describe.each(stageDefinitions.map((stage) => [stage.kind, stage] as const))("th
 
   it("only mends settings into ones it accepts", () => {
     for (const issue of stage.issues(stage.defaultConfig(), context)) {
-      if (issue.mend) expect(stage.parse({ ...stage.defaultConfig(), ...issue.mend.patch })).toMatchObject({ ok: true });
+      if (issue.mend)
+        expect(stage.parse({ ...stage.defaultConfig(), ...issue.mend.patch })).toMatchObject({ ok: true });
     }
   });
 });

@@ -162,21 +162,124 @@ const tone = z.enum(["good", "warn", "bad", "neutral"]);
 
 /** One picture or table of a stage's result. Every picture carries its numbers, so the page can show the table behind it. */
 export const panelSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("stats"), id: z.string(), title: z.string(), items: z.array(z.object({ label: z.string(), value: cell, unit: z.string().optional(), low: z.number().nullable().optional(), high: z.number().nullable().optional(), baseline: z.number().nullable().optional(), tone: tone.optional() })) }),
-  z.object({ kind: z.literal("table"), id: z.string(), title: z.string(), columns: z.array(z.object({ key: z.string(), label: z.string(), unit: z.string().optional(), numeric: z.boolean().optional() })), rows: z.array(z.record(z.string(), cell)), note: z.string().optional() }),
-  z.object({ kind: z.literal("bars"), id: z.string(), title: z.string(), unit: z.string().optional(), items: z.array(z.object({ label: z.string(), value: z.number(), low: z.number().nullable().optional(), high: z.number().nullable().optional() })), note: z.string().optional() }),
-  z.object({ kind: z.literal("line"), id: z.string(), title: z.string(), x: z.string(), y: z.string(), series: z.array(z.object({ name: z.string(), style: z.enum(["line", "points", "dashed"]).optional(), points: z.array(z.tuple([z.number(), z.number()])) })), note: z.string().optional() }),
-  z.object({ kind: z.literal("histogram"), id: z.string(), title: z.string(), unit: z.string().optional(), edges: z.array(z.number()), series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })), note: z.string().optional() }),
-  z.object({ kind: z.literal("matrix"), id: z.string(), title: z.string(), rows: z.array(z.string()), columns: z.array(z.string()), values: z.array(z.array(z.number().nullable())), rowTitle: z.string().optional(), columnTitle: z.string().optional(), note: z.string().optional() }),
-  z.object({ kind: z.literal("operations"), id: z.string(), title: z.string(), items: z.array(z.object({ name: z.string(), rowsIn: z.number(), rowsOut: z.number(), rejected: z.number(), made: z.number(), note: z.string().optional() })) }),
+  z.object({
+    kind: z.literal("stats"),
+    id: z.string(),
+    title: z.string(),
+    items: z.array(
+      z.object({
+        label: z.string(),
+        value: cell,
+        unit: z.string().optional(),
+        low: z.number().nullable().optional(),
+        high: z.number().nullable().optional(),
+        baseline: z.number().nullable().optional(),
+        tone: tone.optional(),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal("table"),
+    id: z.string(),
+    title: z.string(),
+    columns: z.array(
+      z.object({ key: z.string(), label: z.string(), unit: z.string().optional(), numeric: z.boolean().optional() }),
+    ),
+    rows: z.array(z.record(z.string(), cell)),
+    note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("bars"),
+    id: z.string(),
+    title: z.string(),
+    unit: z.string().optional(),
+    items: z.array(
+      z.object({
+        label: z.string(),
+        value: z.number(),
+        low: z.number().nullable().optional(),
+        high: z.number().nullable().optional(),
+      }),
+    ),
+    note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("line"),
+    id: z.string(),
+    title: z.string(),
+    x: z.string(),
+    y: z.string(),
+    series: z.array(
+      z.object({
+        name: z.string(),
+        style: z.enum(["line", "points", "dashed"]).optional(),
+        points: z.array(z.tuple([z.number(), z.number()])),
+      }),
+    ),
+    note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("histogram"),
+    id: z.string(),
+    title: z.string(),
+    unit: z.string().optional(),
+    edges: z.array(z.number()),
+    series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
+    note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("matrix"),
+    id: z.string(),
+    title: z.string(),
+    rows: z.array(z.string()),
+    columns: z.array(z.string()),
+    values: z.array(z.array(z.number().nullable())),
+    rowTitle: z.string().optional(),
+    columnTitle: z.string().optional(),
+    note: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("operations"),
+    id: z.string(),
+    title: z.string(),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        rowsIn: z.number(),
+        rowsOut: z.number(),
+        rejected: z.number(),
+        made: z.number(),
+        note: z.string().optional(),
+      }),
+    ),
+  }),
   z.object({ kind: z.literal("text"), id: z.string(), title: z.string(), text: z.string(), tone: tone.optional() }),
 ]);
 export type Panel = z.infer<typeof panelSchema>;
 
 /** Keys every metric uses, everywhere. */
-export const metricKeys = ["roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "brier", "ece", "rmse", "mae", "r2", "mape"] as const;
+export const metricKeys = [
+  "roc_auc",
+  "average_precision",
+  "log_loss",
+  "accuracy",
+  "balanced_accuracy",
+  "precision",
+  "recall",
+  "f1",
+  "brier",
+  "ece",
+  "rmse",
+  "mae",
+  "r2",
+  "mape",
+] as const;
 export type MetricKey = (typeof metricKeys)[number];
-export const metricValueSchema = z.object({ value: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable() });
+export const metricValueSchema = z.object({
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+});
 export const metricsSchema = z.partialRecord(z.enum(metricKeys), metricValueSchema);
 export type Metrics = z.infer<typeof metricsSchema>;
 
@@ -185,7 +288,13 @@ export const stageResultSchema = z.object({
   verdict: z.object({ tone, text: z.string() }).nullable().default(null),
   problemType: z.enum(problemTypes).nullable().default(null),
   /** By role: validation, test, baseline. */
-  metrics: z.object({ validation: metricsSchema.optional(), test: metricsSchema.optional(), baseline: metricsSchema.optional() }).default({}),
+  metrics: z
+    .object({
+      validation: metricsSchema.optional(),
+      test: metricsSchema.optional(),
+      baseline: metricsSchema.optional(),
+    })
+    .default({}),
   /** Rows the production twin refused while being judged. */
   refused: z.number().int().nonnegative().nullable().default(null),
   panels: z.array(panelSchema).default([]),
@@ -238,7 +347,17 @@ export type ParsedConfig<T> = { ok: true; settings: T } | { ok: false; issues: S
 /** The same definition with the settings' type hidden: every function takes the raw `config` of a stage and copes with a broken one. */
 export type StageDefinition<K extends string = string> = Pick<
   StageRoom<K, z.ZodType>,
-  "kind" | "label" | "description" | "icon" | "shortcut" | "hue" | "inputs" | "outputs" | "version" | "views" | "passThrough"
+  | "kind"
+  | "label"
+  | "description"
+  | "icon"
+  | "shortcut"
+  | "hue"
+  | "inputs"
+  | "outputs"
+  | "version"
+  | "views"
+  | "passThrough"
 > & {
   /** JSON schema of the settings with the form hints inside. */
   formSchema: () => Record<string, unknown>;
@@ -273,7 +392,8 @@ export function defineStage<const K extends string, S extends z.ZodType>(room: S
       })),
     };
   };
-  const unknownOutputs = (): Record<string, PortShape> => Object.fromEntries(room.outputs.map((port) => [port.name, unknownShape]));
+  const unknownOutputs = (): Record<string, PortShape> =>
+    Object.fromEntries(room.outputs.map((port) => [port.name, unknownShape]));
   return {
     kind: room.kind,
     label: room.label,
@@ -299,7 +419,9 @@ export function defineStage<const K extends string, S extends z.ZodType>(room: S
     },
     summary: (config, context) => {
       const parsed = parse(config);
-      return parsed.ok ? room.summary(parsed.settings, context).slice(0, 2) : [{ label: "settings", value: "need attention" }];
+      return parsed.ok
+        ? room.summary(parsed.settings, context).slice(0, 2)
+        : [{ label: "settings", value: "need attention" }];
     },
     source: (config) => {
       const parsed = parse(config);
@@ -329,7 +451,14 @@ export type StageCompiler = {
  * Binds a room's typed compile and cost functions to its settings schema.
  * @throws z.ZodError when the config doesn't fit the schema
  */
-export function defineCompiler<S extends z.ZodType>(settings: S, room: { compile: (settings: z.output<S>, context: CompileContext) => CompiledStage; cost: (settings: z.output<S>, context: CompileContext, rows: number | null) => CostEstimate; twin?: TwinSteps }): StageCompiler {
+export function defineCompiler<S extends z.ZodType>(
+  settings: S,
+  room: {
+    compile: (settings: z.output<S>, context: CompileContext) => CompiledStage;
+    cost: (settings: z.output<S>, context: CompileContext, rows: number | null) => CostEstimate;
+    twin?: TwinSteps;
+  },
+): StageCompiler {
   return {
     compile: (config, context) => room.compile(settings.parse(config), context),
     cost: (config, context, rows) => room.cost(settings.parse(config), context, rows),

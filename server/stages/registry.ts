@@ -11,11 +11,23 @@ import { train } from "./train/stage.ts";
 import { tune } from "./tune/stage.ts";
 
 /** In the order of the flow, which is also the order of the palette. */
-export const stageDefinitions = [ingest, label, clean, feature, train, tune, evaluate, deployStage, monitorStage] as const;
+export const stageDefinitions = [
+  ingest,
+  label,
+  clean,
+  feature,
+  train,
+  tune,
+  evaluate,
+  deployStage,
+  monitorStage,
+] as const;
 
 export type StageKind = (typeof stageDefinitions)[number]["kind"];
 
-const byKind = new Map<string, StageDefinition<StageKind>>(stageDefinitions.map((definition) => [definition.kind, definition]));
+const byKind = new Map<string, StageDefinition<StageKind>>(
+  stageDefinitions.map((definition) => [definition.kind, definition]),
+);
 
 /** @returns the definition, or undefined for a kind this version doesn't know */
 export function getStage(kind: string): StageDefinition<StageKind> | undefined {

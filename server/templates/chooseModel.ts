@@ -35,24 +35,34 @@ export function chooseModel(size: DataSize): ModelChoice {
   const known = rows ?? ROWS_FOR_HOLDOUT;
   const small = known < ROWS_FOR_HOLDOUT;
   const testRows = known * TEST_SHARE;
-  const tinyTest = testRows < SMALLEST_TEST || (problem !== "regression" && testRows * rarestShare(size) < SMALLEST_RAREST);
+  const tinyTest =
+    testRows < SMALLEST_TEST || (problem !== "regression" && testRows * rarestShare(size) < SMALLEST_RAREST);
   const validation = small ? "kfold" : "holdout";
   const validationReason = small
     ? `With ${known} rows a single hold-out would decide by luck; five folds use every row once.`
     : `With ${known} rows a fifth held out is large enough and five times cheaper than folds.`;
   const estimate = tinyTest ? { testEstimate: "repeated_cv" } : {};
   const estimateReason: Record<string, string> = tinyTest
-    ? { testEstimate: `The test partition would hold about ${Math.round(testRows)} rows${problem === "regression" ? "" : " and too few of the rarest class"}; repeated 5-fold predictions judge more steadily.` }
+    ? {
+        testEstimate: `The test partition would hold about ${Math.round(testRows)} rows${problem === "regression" ? "" : " and too few of the rarest class"}; repeated 5-fold predictions judge more steadily.`,
+      }
     : {};
   const trials = known > ROWS_FOR_FULL_SEARCH ? 10 : 20;
   return {
     trainName: problem === "regression" ? "Linear regression" : "Logistic regression",
     train: { algorithm: "linear", validation, ...estimate },
-    trainReasons: { algorithm: "A linear model is the simplest that could do; it must be beaten to justify anything more complex.", validation: validationReason, ...estimateReason },
+    trainReasons: {
+      algorithm: "A linear model is the simplest that could do; it must be beaten to justify anything more complex.",
+      validation: validationReason,
+      ...estimateReason,
+    },
     tune: { algorithm: "xgboost", trials, validation, ...estimate },
     tuneReasons: {
       algorithm: "Boosted trees find thresholds and interactions a linear model can't, and win on most tables.",
-      trials: trials === 20 ? "Twenty trials reach most of what a longer search finds." : `With ${known} rows each trial is long; ten reach most of the gain.`,
+      trials:
+        trials === 20
+          ? "Twenty trials reach most of what a longer search finds."
+          : `With ${known} rows each trial is long; ten reach most of the gain.`,
       validation: validationReason,
       ...estimateReason,
     },

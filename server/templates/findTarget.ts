@@ -2,7 +2,8 @@ import { InvalidError } from "../errors/index.ts";
 import type { ProblemType } from "../stages/contract.ts";
 import { columnName, type Detected, type DetectedColumn } from "./detected.ts";
 
-const targetName = /^(target|label|class|y|outcome|churn|default|fraud|survived|diagnosis|price|saleprice|response|status|result)$/i;
+const targetName =
+  /^(target|label|class|y|outcome|churn|default|fraud|survived|diagnosis|price|saleprice|response|status|result)$/i;
 
 /** Up to this many different whole numbers are taken for classes rather than for a quantity. */
 const MOST_NUMBER_CLASSES = 10;
@@ -22,7 +23,9 @@ export function guessTarget(detected: Detected): string | null {
  */
 export function findTarget(detected: Detected, wanted: string): DetectedColumn {
   const { columns } = detected;
-  const exact = columns.find((column) => columnName(column) === wanted || column.name === wanted) ?? columns.find((column) => columnName(column).trim().toLowerCase() === wanted.trim().toLowerCase());
+  const exact =
+    columns.find((column) => columnName(column) === wanted || column.name === wanted) ??
+    columns.find((column) => columnName(column).trim().toLowerCase() === wanted.trim().toLowerCase());
   if (exact) return exact;
   const byPlace = wanted === "last" ? columns.at(-1) : /^\d+$/.test(wanted) ? columns[Number(wanted) - 1] : undefined;
   if (byPlace) return byPlace;
@@ -43,15 +46,36 @@ export function judgeTarget(column: DetectedColumn, rows: number | null): Proble
   const refuse = (code: string, userMessage: string, remedy: string): never => {
     throw new InvalidError({ code, userMessage, remedy });
   };
-  if (column.missing !== null && column.missing >= 1) refuse("target_empty", `The target "${name}" has no value in any row.`, "Choose another column, or bring data with outcomes.");
+  if (column.missing !== null && column.missing >= 1)
+    refuse(
+      "target_empty",
+      `The target "${name}" has no value in any row.`,
+      "Choose another column, or bring data with outcomes.",
+    );
   const distinct = column.distinct ?? 0;
-  if (column.distinct !== null && distinct <= 1) refuse("target_one_class", `The target "${name}" has the same value in every row, so there is nothing to tell apart.`, "Choose another column, or bring data with both outcomes.");
-  if (column.type === "date" || column.type === "datetime") refuse("target_date", `The target "${name}" is a date.`, "Turn it into a number (days until …) or a class first.");
-  if (column.type === "boolean" || distinct === 2) return { problem: "binary", reason: `"${name}" has two different values.` };
+  if (column.distinct !== null && distinct <= 1)
+    refuse(
+      "target_one_class",
+      `The target "${name}" has the same value in every row, so there is nothing to tell apart.`,
+      "Choose another column, or bring data with both outcomes.",
+    );
+  if (column.type === "date" || column.type === "datetime")
+    refuse("target_date", `The target "${name}" is a date.`, "Turn it into a number (days until …) or a class first.");
+  if (column.type === "boolean" || distinct === 2)
+    return { problem: "binary", reason: `"${name}" has two different values.` };
   if (column.type === "string") {
-    if (distinct > MOST_CLASSES || (rows !== null && rows > 100 && distinct > rows / 2)) refuse("target_text", `The target "${name}" has ${distinct} different texts; that is neither a class nor a number.`, "Choose another column, or group the texts into classes first.");
+    if (distinct > MOST_CLASSES || (rows !== null && rows > 100 && distinct > rows / 2))
+      refuse(
+        "target_text",
+        `The target "${name}" has ${distinct} different texts; that is neither a class nor a number.`,
+        "Choose another column, or group the texts into classes first.",
+      );
     return { problem: "multiclass", reason: `"${name}" has ${distinct} different texts.` };
   }
-  if (column.type === "integer" && distinct <= MOST_NUMBER_CLASSES) return { problem: "multiclass", reason: `"${name}" has only ${distinct} different whole numbers, which are taken for classes; choose "A quantity" in the label stage if they count or measure something.` };
+  if (column.type === "integer" && distinct <= MOST_NUMBER_CLASSES)
+    return {
+      problem: "multiclass",
+      reason: `"${name}" has only ${distinct} different whole numbers, which are taken for classes; choose "A quantity" in the label stage if they count or measure something.`,
+    };
   return { problem: "regression", reason: `"${name}" is a number with ${distinct || "many"} different values.` };
 }

@@ -2,4 +2,11 @@
 export { type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
 export { findTarget, guessTarget, judgeTarget } from "./findTarget.ts";
 export { judgeColumns } from "./judgeColumns.ts";
-export { endpointName, type Proposal, type ProposalInput, proposePipeline, type Reason, type RefusedColumn } from "./proposePipeline.ts";
+export {
+  endpointName,
+  type Proposal,
+  type ProposalInput,
+  proposePipeline,
+  type Reason,
+  type RefusedColumn,
+} from "./proposePipeline.ts";

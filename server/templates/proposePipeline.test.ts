@@ -7,11 +7,27 @@ import { guessTarget } from "./findTarget.ts";
 import { endpointName, proposePipeline } from "./proposePipeline.ts";
 
 type Column = Detected["columns"][number];
-const column = (name: string, facts: Partial<Column> = {}): Column => ({ name, type: "number", missing: 0, distinct: 400, examples: [], ...facts });
-const format = { kind: "csv", encoding: "utf-8", delimiter: ",", quote: '"', header: true, decimal: ".", nullTokens: ["NA"] };
+const column = (name: string, facts: Partial<Column> = {}): Column => ({
+  name,
+  type: "number",
+  missing: 0,
+  distinct: 400,
+  examples: [],
+  ...facts,
+});
+const format = {
+  kind: "csv",
+  encoding: "utf-8",
+  delimiter: ",",
+  quote: '"',
+  header: true,
+  decimal: ".",
+  nullTokens: ["NA"],
+};
 const detected = (columns: Column[], rows = 5000): Detected => ({ format, rows, columns, warnings: [] });
 const source = { type: "path" as const, path: "data.csv" };
-const propose = (columns: Column[], target = "y", rows = 5000) => proposePipeline({ name: "Kündigungen 2026", source, detected: detected(columns, rows), target, seed: 7 });
+const propose = (columns: Column[], target = "y", rows = 5000) =>
+  proposePipeline({ name: "Kündigungen 2026", source, detected: detected(columns, rows), target, seed: 7 });
 
 const churn = [
   column("customer_id", { type: "string", distinct: 5000 }),
@@ -27,7 +43,17 @@ const churn = [
 describe("the proposal", () => {
   it("runs through all nine stages without an issue that blocks", () => {
     const { document } = propose(churn);
-    expect(document.stages.map((stage) => stage.kind)).toEqual(["ingest", "label", "clean", "feature", "train", "tune", "evaluate", "deploy", "monitor"]);
+    expect(document.stages.map((stage) => stage.kind)).toEqual([
+      "ingest",
+      "label",
+      "clean",
+      "feature",
+      "train",
+      "tune",
+      "evaluate",
+      "deploy",
+      "monitor",
+    ]);
     expect(listIssues(document).filter((issue) => issue.level !== "note")).toEqual([]);
     expect(planPipeline(document, { sources: {}, final: true })).toMatchObject({ ok: true });
     expect(parsePipelineFile(formatPipelineFile(document))).toEqual({ ok: true, document });
@@ -37,27 +63,42 @@ describe("the proposal", () => {
     const { document, reasons } = propose(churn);
     for (const { stageId, setting, reason } of reasons) {
       const stage = document.stages.find((candidate) => candidate.id === stageId);
-      expect(Object.keys(getStage(stage?.kind ?? "")?.defaultConfig() ?? {}), `${stageId}.${setting}`).toContain(setting);
+      expect(Object.keys(getStage(stage?.kind ?? "")?.defaultConfig() ?? {}), `${stageId}.${setting}`).toContain(
+        setting,
+      );
       expect(reason.length).toBeGreaterThan(20);
     }
-    for (const stage of document.stages) expect(reasons.some((reason) => reason.stageId === stage.id), stage.id).toBe(true);
+    for (const stage of document.stages)
+      expect(
+        reasons.some((reason) => reason.stageId === stage.id),
+        stage.id,
+      ).toBe(true);
   });
 
   it("leaves out identifiers, constants, empty columns and free text, each with its reason", () => {
     const { refused, document } = propose(churn);
     expect(refused.map(({ column: name }) => name)).toEqual(["customer_id", "row", "comment", "country", "fax"]);
     const columns = document.stages[0]?.config["columns"];
-    expect(columns).toEqual(expect.arrayContaining([expect.objectContaining({ name: "customer_id", keep: true, role: "id" }), expect.objectContaining({ name: "fax", keep: false }), expect.objectContaining({ name: "y", role: "target" })]));
+    expect(columns).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: "customer_id", keep: true, role: "id" }),
+        expect.objectContaining({ name: "fax", keep: false }),
+        expect.objectContaining({ name: "y", role: "target" }),
+      ]),
+    );
   });
 
   it("judges by repeated folds when the test partition would be too small", () => {
-    const train = (rows: number) => propose(churn, "y", rows).document.stages.find((stage) => stage.id === "train")?.config["testEstimate"];
+    const train = (rows: number) =>
+      propose(churn, "y", rows).document.stages.find((stage) => stage.id === "train")?.config["testEstimate"];
     expect(train(400)).toBe("repeated_cv");
     expect(train(20_000)).toBe("partition");
   });
 
   it("says so when nothing is left to learn from", () => {
-    expect(() => propose([column("customer_id", { type: "string", distinct: 5000 }), column("y", { distinct: 2 })])).toThrow(expect.objectContaining({ code: "features_missing" }));
+    expect(() =>
+      propose([column("customer_id", { type: "string", distinct: 5000 }), column("y", { distinct: 2 })]),
+    ).toThrow(expect.objectContaining({ code: "features_missing" }));
   });
 
   it("is the same each time", () => {

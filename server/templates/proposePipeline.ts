@@ -10,7 +10,13 @@ import { chooseModel } from "./chooseModel.ts";
 
 export type Reason = { stageId: string; setting: string; reason: string };
 export type RefusedColumn = { column: string; reason: string };
-export type Proposal = { document: PipelineDocument; problem: ProblemType; target: string; reasons: Reason[]; refused: RefusedColumn[] };
+export type Proposal = {
+  document: PipelineDocument;
+  problem: ProblemType;
+  target: string;
+  reasons: Reason[];
+  refused: RefusedColumn[];
+};
 
 export type ProposalInput = {
   name: string;
@@ -26,7 +32,13 @@ const COLUMN_WIDTH = 300;
 const ROW_HEIGHT = 200;
 const PER_ROW = 5;
 
-type Part = { id: string; kind: StageKind; name: string; settings: Record<string, unknown>; reasons: Record<string, string> };
+type Part = {
+  id: string;
+  kind: StageKind;
+  name: string;
+  settings: Record<string, unknown>;
+  reasons: Record<string, string>;
+};
 
 /**
  * @returns the pipeline from ingest to monitor, with reasons and the columns it leaves out
@@ -43,7 +55,10 @@ export function proposePipeline(input: ProposalInput): Proposal {
     throw new InvalidError({
       code: "features_missing",
       userMessage: `Beside the target "${target}" no column is left to learn from.`,
-      remedy: judged.length === 0 ? "Bring data with more columns." : `Left out: ${judged.map(({ name, verdict }) => `${name} (${verdict.reason})`).join(" ")}`,
+      remedy:
+        judged.length === 0
+          ? "Bring data with more columns."
+          : `Left out: ${judged.map(({ name, verdict }) => `${name} (${verdict.reason})`).join(" ")}`,
     });
   }
   const labelled = detected.rows === null ? null : Math.round(detected.rows * (1 - (targetColumn.missing ?? 0)));
@@ -55,23 +70,68 @@ export function proposePipeline(input: ProposalInput): Proposal {
       kind: "label",
       name: "Label",
       settings: { problem },
-      reasons: { problem: problemReason, ...((targetColumn.missing ?? 0) > 0 ? { target: `${Math.round((targetColumn.missing ?? 0) * 100)} % of the rows have no "${target}"; they are set aside and counted.` } : {}) },
+      reasons: {
+        problem: problemReason,
+        ...((targetColumn.missing ?? 0) > 0
+          ? {
+              target: `${Math.round((targetColumn.missing ?? 0) * 100)} % of the rows have no "${target}"; they are set aside and counted.`,
+            }
+          : {}),
+      },
     },
     { id: "clean", kind: "clean", name: "Clean", ...cleanChoice(judged) },
-    { id: "feature", kind: "feature", name: "Features", settings: { mode: "auto" }, reasons: { mode: "Numbers, categories and dates each get the usual preparation, fitted on training rows only." } },
+    {
+      id: "feature",
+      kind: "feature",
+      name: "Features",
+      settings: { mode: "auto" },
+      reasons: { mode: "Numbers, categories and dates each get the usual preparation, fitted on training rows only." },
+    },
     { id: "train", kind: "train", name: choice.trainName, settings: choice.train, reasons: choice.trainReasons },
     { id: "tune", kind: "tune", name: "Tune", settings: choice.tune, reasons: choice.tuneReasons },
-    { id: "evaluate", kind: "evaluate", name: "Evaluate", settings: {}, reasons: { metric: "The trained and the tuned model are compared on validation rows; the better one is judged on the test rows." } },
-    { id: "deploy", kind: "deploy", name: "Deploy", settings: { endpointName: endpointName(input.name) }, reasons: { endpointName: "Made from the project's name; part of the address callers use." } },
-    { id: "monitor", kind: "monitor", name: "Monitor", settings: {}, reasons: { psiWarn: "0.1 and 0.25 are the limits most teams start with; adjust them once you have seen ordinary batches." } },
+    {
+      id: "evaluate",
+      kind: "evaluate",
+      name: "Evaluate",
+      settings: {},
+      reasons: {
+        metric:
+          "The trained and the tuned model are compared on validation rows; the better one is judged on the test rows.",
+      },
+    },
+    {
+      id: "deploy",
+      kind: "deploy",
+      name: "Deploy",
+      settings: { endpointName: endpointName(input.name) },
+      reasons: { endpointName: "Made from the project's name; part of the address callers use." },
+    },
+    {
+      id: "monitor",
+      kind: "monitor",
+      name: "Monitor",
+      settings: {},
+      reasons: {
+        psiWarn: "0.1 and 0.25 are the limits most teams start with; adjust them once you have seen ordinary batches.",
+      },
+    },
   ];
-  const document: PipelineDocument = { ...emptyPipeline(input.name), settings: { seed: input.seed, target }, stages: parts.map(toStage), edges: proposedEdges };
+  const document: PipelineDocument = {
+    ...emptyPipeline(input.name),
+    settings: { seed: input.seed, target },
+    stages: parts.map(toStage),
+    edges: proposedEdges,
+  };
   return {
     document,
     problem,
     target,
-    reasons: parts.flatMap((part) => Object.entries(part.reasons).map(([setting, reason]) => ({ stageId: part.id, setting, reason }))),
-    refused: judged.flatMap(({ name, verdict }) => (verdict.use === "feature" ? [] : [{ column: name, reason: verdict.reason }])),
+    reasons: parts.flatMap((part) =>
+      Object.entries(part.reasons).map(([setting, reason]) => ({ stageId: part.id, setting, reason })),
+    ),
+    refused: judged.flatMap(({ name, verdict }) =>
+      verdict.use === "feature" ? [] : [{ column: name, reason: verdict.reason }],
+    ),
   };
 }
 
@@ -127,7 +187,10 @@ function ingestPart(input: ProposalInput, target: string, judged: JudgedColumn[]
     settings: { source: input.source, format: detected.format, columns },
     reasons: {
       format: "Read off the file: encoding, separator, header, decimal sign and the words that mean missing.",
-      columns: leftOut === 0 ? "Types were read off the values; every column may help." : `Types were read off the values; ${leftOut} of ${judged.length} columns are left out of the features, each with its reason.`,
+      columns:
+        leftOut === 0
+          ? "Types were read off the values; every column may help."
+          : `Types were read off the values; ${leftOut} of ${judged.length} columns are left out of the features, each with its reason.`,
       draw: "70 % of the rows teach, 20 % choose settings and threshold, 10 % only judge; equal rows stay together, and label keeps the class shares equal.",
     },
   };
@@ -162,4 +225,3 @@ export function endpointName(name: string): string {
     .replace(/^-+|-+$/g, "");
   return slug === "" ? "model" : slug;
 }
-
