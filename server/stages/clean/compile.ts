@@ -1,6 +1,7 @@
 import { defineCompiler } from "../contract.ts";
 import { cost } from "./cost.ts";
 import { cleanSettingsSchema } from "./settings.ts";
+import { cleanTwin } from "./twin.ts";
 
 export const cleanCompiler = defineCompiler(cleanSettingsSchema, {
   compile: (settings) => ({
@@ -10,4 +11,5 @@ export const cleanCompiler = defineCompiler(cleanSettingsSchema, {
     effect: null,
   }),
   cost,
+  twin: cleanTwin,
 });

@@ -2,6 +2,7 @@ import { defineCompiler } from "../contract.ts";
 import { autoOperations } from "./auto.ts";
 import { cost } from "./cost.ts";
 import { featureSettingsSchema } from "./settings.ts";
+import { featureTwin } from "./twin.ts";
 
 export const featureCompiler = defineCompiler(featureSettingsSchema, {
   compile: (settings) => ({
@@ -11,4 +12,5 @@ export const featureCompiler = defineCompiler(featureSettingsSchema, {
     effect: null,
   }),
   cost,
+  twin: featureTwin,
 });

@@ -203,7 +203,8 @@ class DateParts:
         """``{columns, parts, reference: ISO date or None}``.
 
         Learns ``names`` (by column, part → new column) and ``reference`` (by column, days since 1970 that the age counts
-        back from: given, or the latest date among training rows). A date without a time has no hour.
+        back from: given, or the latest date among training rows) and which columns are ``timed``. A date without a time
+        has no hour.
         """
         columns = resolve(frame, params["columns"], DateParts.title)
         require(frame, columns, "date", DateParts.title)
@@ -223,7 +224,8 @@ class DateParts:
             else:
                 latest = frame.select(_days(frame, name).max()).item()
                 reference[name] = float(latest) if latest is not None else 0.0
-        return Fitted(columns, {"names": names, "reference": reference})
+        timed = [name for name in columns if frame.schema[name] == pl.Datetime]
+        return Fitted(columns, {"names": names, "reference": reference, "timed": timed})
 
     @staticmethod
     def apply(frame: pl.DataFrame, columns: Sequence[str], parameters: Params) -> Applied:
