@@ -2,24 +2,44 @@ import { z } from "zod";
 import { defineStage, hint, unknownShape } from "../contract.ts";
 
 /** Part of the endpoint's address, so it is restricted to what needs no escaping there. */
-export const endpointNameSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "use lower-case letters, digits and hyphens, at most 63, neither first nor last a hyphen");
+export const endpointNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+    "use lower-case letters, digits and hyphens, at most 63, neither first nor last a hyphen",
+  );
 
 export const deploySettingsSchema = z.strictObject({
   endpointName: endpointNameSchema.meta(
-    hint({ title: "Endpoint name", description: "Last part of the address callers use.", tip: "Deploying again under the same name replaces the model behind the address without changing it." }),
+    hint({
+      title: "Endpoint name",
+      description: "Last part of the address callers use.",
+      tip: "Deploying again under the same name replaces the model behind the address without changing it.",
+    }),
   ),
   runner: z.enum(["auto", "node", "python"]).meta(
     hint({
       title: "Runs in",
-      description: "The Node process answers fastest; Python serves models whose converted form differs from the trained one.",
+      description:
+        "The Node process answers fastest; Python serves models whose converted form differs from the trained one.",
       control: "segmented",
       options: { auto: "Automatic", node: "Node (ONNX)", python: "Python" },
       advanced: true,
     }),
   ),
-  maxRows: z.number().int().min(1).max(10_000).meta(
-    hint({ title: "Rows per request", description: "Larger requests are refused with status 413.", unit: "rows", advanced: true }),
-  ),
+  maxRows: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .meta(
+      hint({
+        title: "Rows per request",
+        description: "Larger requests are refused with status 413.",
+        unit: "rows",
+        advanced: true,
+      }),
+    ),
 });
 export type DeploySettings = z.output<typeof deploySettingsSchema>;
 
@@ -42,7 +62,14 @@ export const deployStage = defineStage({
   propagate: (_settings, { inputs }) => ({ endpoint: inputs["model"]?.[0] ?? unknownShape }),
   issues: (_settings, { inputs }) =>
     (inputs["report"] ?? []).length === 0
-      ? [{ code: "not_evaluated", level: "warning", message: "Deploy goes live without an evaluation. Connect the report of an evaluate stage, and the endpoint is compared with it before it counts as live." }]
+      ? [
+          {
+            code: "not_evaluated",
+            level: "warning",
+            message:
+              "Deploy goes live without an evaluation. Connect the report of an evaluate stage, and the endpoint is compared with it before it counts as live.",
+          },
+        ]
       : [],
   summary: (settings) => [
     { label: "endpoint", value: settings.endpointName },

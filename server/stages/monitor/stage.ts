@@ -1,17 +1,80 @@
 import { z } from "zod";
 import { defineStage, hint, type StageIssue, unknownShape } from "../contract.ts";
 
-export const monitorSettingsSchema = z
-  .strictObject({
-    psiWarn: z.number().min(0.01).max(1).meta(hint({ title: "Shift that warns", description: "Population stability index of a column from which a report warns.", unit: "PSI", tip: "Below 0.1 the distributions are usually called stable; there is no universal limit." })),
-    psiAlarm: z.number().min(0.01).max(2).meta(hint({ title: "Shift that alarms", description: "Population stability index from which a report alarms.", unit: "PSI" })),
-    falseDiscoveryRate: z.number().min(0.001).max(0.2).meta(
-      hint({ title: "False discovery rate", description: "Statistical tests of all columns are judged together at this rate (Benjamini–Hochberg); they support an alarm, they never raise one alone.", advanced: true }),
+export const monitorSettingsSchema = z.strictObject({
+  psiWarn: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .meta(
+      hint({
+        title: "Shift that warns",
+        description: "Population stability index of a column from which a report warns.",
+        unit: "PSI",
+        tip: "Below 0.1 the distributions are usually called stable; there is no universal limit.",
+      }),
     ),
-    missingRise: z.number().min(0.01).max(1).meta(hint({ title: "Rise of missing values", description: "Increase of a column's missing share that alarms.", unit: "share 0–1", advanced: true })),
-    bins: z.number().int().min(5).max(50).meta(hint({ title: "Bins per number column", description: "Quantile bins of the reference in which later batches are counted.", advanced: true })),
-    minRows: z.number().int().min(30).max(100_000).meta(hint({ title: "Smallest batch judged", description: "Smaller batches are counted but not judged.", unit: "rows", advanced: true })),
-  });
+  psiAlarm: z
+    .number()
+    .min(0.01)
+    .max(2)
+    .meta(
+      hint({
+        title: "Shift that alarms",
+        description: "Population stability index from which a report alarms.",
+        unit: "PSI",
+      }),
+    ),
+  falseDiscoveryRate: z
+    .number()
+    .min(0.001)
+    .max(0.2)
+    .meta(
+      hint({
+        title: "False discovery rate",
+        description:
+          "Statistical tests of all columns are judged together at this rate (Benjamini–Hochberg); they support an alarm, they never raise one alone.",
+        advanced: true,
+      }),
+    ),
+  missingRise: z
+    .number()
+    .min(0.01)
+    .max(1)
+    .meta(
+      hint({
+        title: "Rise of missing values",
+        description: "Increase of a column's missing share that alarms.",
+        unit: "share 0–1",
+        advanced: true,
+      }),
+    ),
+  bins: z
+    .number()
+    .int()
+    .min(5)
+    .max(50)
+    .meta(
+      hint({
+        title: "Bins per number column",
+        description: "Quantile bins of the reference in which later batches are counted.",
+        advanced: true,
+      }),
+    ),
+  minRows: z
+    .number()
+    .int()
+    .min(30)
+    .max(100_000)
+    .meta(
+      hint({
+        title: "Smallest batch judged",
+        description: "Smaller batches are counted but not judged.",
+        unit: "rows",
+        advanced: true,
+      }),
+    ),
+});
 export type MonitorSettings = z.output<typeof monitorSettingsSchema>;
 
 export const monitorStage = defineStage({
@@ -33,7 +96,15 @@ export const monitorStage = defineStage({
   propagate: (_settings, { inputs }) => ({ drift: inputs["endpoint"]?.[0] ?? unknownShape }),
   issues: (settings): StageIssue[] =>
     settings.psiAlarm < settings.psiWarn
-      ? [{ code: "limits_reversed", level: "error", message: "The alarm limit lies below the warning limit. Raise it.", path: ["psiAlarm"], mend: { label: `Set it to ${settings.psiWarn}`, patch: { psiAlarm: settings.psiWarn } } }]
+      ? [
+          {
+            code: "limits_reversed",
+            level: "error",
+            message: "The alarm limit lies below the warning limit. Raise it.",
+            path: ["psiAlarm"],
+            mend: { label: `Set it to ${settings.psiWarn}`, patch: { psiAlarm: settings.psiWarn } },
+          },
+        ]
       : [],
   summary: (settings) => [
     { label: "warns at", value: `PSI ${settings.psiWarn}` },
