@@ -12,5 +12,6 @@ export function breakEvenPrevalence(inputs: BinaryInputs): number | null {
   const atAll = netValue({ ...inputs, prevalence: 1 });
   if (atNone === atAll) return null;
   const root = atNone / (atNone - atAll);
-  return root >= 0 && root <= 1 ? root : null;
+  // Math.abs turns −0, which 0 divided by a loss gives, into 0.
+  return root >= 0 && root <= 1 ? Math.abs(root) : null;
 }

@@ -19,7 +19,11 @@ export function recomputeMilliseconds(times: number): readonly number[] {
   const WARM_UP = 10;
   const taken: number[] = [];
   for (let i = 0; i < WARM_UP + times; i += 1) {
-    const changed = { ...inputs, buildCost: inputs.buildCost + i, stated: { ...inputs.stated, fixedRunCost: 6500 + i } };
+    const changed = {
+      ...inputs,
+      buildCost: inputs.buildCost + i,
+      stated: { ...inputs.stated, fixedRunCost: 6500 + i },
+    };
     const started = performance.now();
     recompute(changed);
     if (i >= WARM_UP) taken.push(performance.now() - started);
