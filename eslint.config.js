@@ -93,21 +93,15 @@ export default tseslint.config(
       "no-restricted-syntax": ["error", ...everywhere, ...environmentRules, ...kindRules],
     },
   },
-  // What may name a kind: the rooms themselves, the proposals made of them, and tests.
+  // What may name a kind: the rooms themselves, the proposals made of them, the measures.
   {
-    files: [
-      "server/stages/**",
-      "server/templates/**",
-      "**/*.test.{ts,tsx}",
-      "e2e/**",
-      "prisma/seed/**",
-      "server/bench/**",
-    ],
+    files: ["server/stages/**", "server/templates/**", "prisma/seed/**", "server/bench/**"],
     rules: { "no-restricted-syntax": ["error", ...everywhere, ...environmentRules] },
   },
-  // What may read the environment: its one reader, and what runs before or outside of the product.
+  // What may read the environment: its one reader, what runs before or outside of the product, and tests, which hand
+  // theirs to the processes they start.
   {
-    files: ["server/env.js", "server/boot/**", "*.config.{js,ts,mjs}"],
+    files: ["server/env.js", "server/boot/**", "*.config.{js,ts,mjs}", "**/*.test.{ts,tsx}", "**/testing/**", "e2e/**"],
     rules: { "no-restricted-syntax": ["error", ...everywhere] },
   },
   {
