@@ -36,6 +36,7 @@ export type EngineOptions = {
   at?: ExecutorOptions["at"];
 };
 
+/** A worker at work. */
 export type Engine = {
   workerId: string;
   walls: Walls;
@@ -60,7 +61,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const leases = createLeases(pool, times);
   const listener = createListener(url, [runCancelChannel]);
   // A cancel has ended the stages already; the heartbeat finds that out and frees the processors.
-  listener.on(runCancelChannel, null, () => void leases.beat());
+  listener.on(runCancelChannel, null, (runId) => (runId === null ? void leases.beat() : leases.cancelAnnounced(runId)));
 
   const execute = createExecutor({ ...options, pool, leases, workerId, times, stopping: stopping.signal });
   const stage = async (payload: unknown): Promise<void> => {
@@ -68,7 +69,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await execute(idsSchema.parse(payload));
   };
   const deliveries = await startDeliveries(url, concurrency, { ...options.tasks, stage });
-  const chores = startChores(pool, workerId, times);
+  const chores = startChores(pool, { ...options, workerId }, times);
   await listener.ready;
   engineLog.info({ workerId, concurrency, backend: backend.name }, "worker ready");
 

@@ -249,7 +249,13 @@ async function settle(options: ExecutorOptions, claim: Claim, end: AttemptEnd): 
     executorLog.info({ ...idsOf(claim), code: verdict.error.code, internal }, "a stage failed");
     return (await withReconnect(() => failStage(pool, claim, verdict.error))) === "won" ? "failed" : "refused";
   }
-  if (verdict.verdict === "cancel" && !stopping.aborted) return "refused";
+  if (verdict.verdict === "cancel" && !stopping.aborted) {
+    executorLog.info(
+      idsOf(claim),
+      "an attempt was given up: its run was cancelled or its claim went to another worker",
+    );
+    return "refused";
+  }
   const reason = verdict.verdict === "cancel" ? "the worker was stopped" : end.kind === "lost" ? end.reason : "";
   const won = await withReconnect(() =>
     requeueStage(pool, claim, {

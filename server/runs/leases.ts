@@ -7,9 +7,10 @@ const leaseLog = log.child({ room: "runs", part: "leases" });
 export type Leases = {
   /** Keeps the claim alive until `release`; the signal fires when the claim is lost or its run cancelled. */
   hold: (claim: { runId: string; stageRunId: string; fence: string }) => { signal: AbortSignal; release: () => void };
-  /** One heartbeat now, e.g. because a cancel was announced. */
+  /** One heartbeat now. */
   beat: () => Promise<void>;
-  held: () => number;
+  /** A run's cancel was announced: asks at once instead of at the next beat, also for a claim that is just coming in. */
+  cancelAnnounced: (runId: string) => void;
   close: () => void;
 };
 
@@ -29,15 +30,22 @@ export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "b
       leaseLog.warn({ err: error }, "a heartbeat failed");
     }
   };
+  // A cancel can overtake the answer to the claim it hits; it is remembered for a while so that it isn't missed.
+  const announced = new Map<string, NodeJS.Timeout>();
   const timer = setInterval(() => void beat(), times.beatMs);
   return {
-    hold: ({ stageRunId, fence }) => {
+    hold: ({ runId, stageRunId, fence }) => {
       const controller = new AbortController();
       holds.set(fence, { stageRunId, fence, controller });
+      if (announced.has(runId)) void beat();
       return { signal: controller.signal, release: () => void holds.delete(fence) };
     },
     beat,
-    held: () => holds.size,
+    cancelAnnounced: (runId) => {
+      clearTimeout(announced.get(runId));
+      announced.set(runId, setTimeout(() => announced.delete(runId), times.leaseMs).unref());
+      void beat();
+    },
     close: () => clearInterval(timer),
   };
 }

@@ -28,6 +28,8 @@ export const tunables = {
   reconnectMaxMs: 2_000,
   /** What a stopping worker gives its stages to finish before it hands them back to the queue. */
   stopGraceMs: 3_000,
+  /** How often what nobody needs any more is looked for: reading every manifest is cheap, but not free. */
+  garbageEveryMs: 60 * 60 * 1_000,
   /** Files younger than this are never collected: the row that refers to them may still be on its way. */
   garbageGraceMs: 24 * 60 * 60 * 1_000,
 };

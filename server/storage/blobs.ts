@@ -124,10 +124,11 @@ export class Blobs {
     }
   }
 
-  /** Cheap look: is it there with this size? */
-  async isPresent(sha256: string, bytes: number): Promise<boolean> {
-    const found = await stat(this.pathOf(sha256)).catch(() => undefined);
-    return found?.size === bytes;
+  isIntact(sha256: string, bytes: number): Promise<boolean> {
+    return this.check(sha256, bytes).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Reads the file unless this process knows it unchanged. @throws UnavailableError `artifact_damaged` */
@@ -152,11 +153,13 @@ export class Blobs {
   async #adopt(temporary: string, { sha256, bytes }: StoredFile): Promise<void> {
     const final = this.pathOf(sha256);
     await mkdir(dirname(final), { recursive: true });
-    if (await this.isPresent(sha256, bytes)) {
+    if ((await stat(final).catch(() => undefined))?.size === bytes) {
       // A fresh time keeps a collector that is just looking from taking it for forgotten.
       const now = new Date();
       await utimes(final, now, now);
-      if (await this.#isIntact(sha256, bytes)) return;
+      // A damaged file of the right size must not stand in for the good one that is about to be stored.
+      this.#known.delete(sha256);
+      if (await this.isIntact(sha256, bytes)) return;
     }
     await chmod(temporary, 0o444);
     // A file that moves in may be old; its grace period begins now.
@@ -166,14 +169,5 @@ export class Blobs {
     await syncPath(dirname(final));
     const found = await stat(final);
     this.#known.set(sha256, `${found.ino} ${found.size} ${found.mtimeMs}`);
-  }
-
-  /** A damaged file of the right size must not stand in for the good one that is about to be stored. */
-  async #isIntact(sha256: string, bytes: number): Promise<boolean> {
-    this.#known.delete(sha256);
-    return this.check(sha256, bytes).then(
-      () => true,
-      () => false,
-    );
   }
 }

@@ -45,7 +45,7 @@ export function createFileSystemStore(options: BlobOptions): ArtifactStore {
         return { hash: hashFolder(manifest, type, canonical), manifest, bytes };
       }),
     has: async (manifest) => {
-      const found = await inGroups(manifest, ({ sha256, bytes }) => blobs.isPresent(sha256, bytes));
+      const found = await inGroups(manifest, ({ sha256, bytes }) => blobs.isIntact(sha256, bytes));
       return found.every(Boolean);
     },
     materialize: (manifest, folder) =>

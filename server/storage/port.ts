@@ -40,7 +40,7 @@ export type ArtifactStore = {
     options: { type: string; canonical?: string | null; consume?: boolean },
   ) => Promise<StoredFolder>;
 
-  /** Whether every file is there with the right size; contents are not read. */
+  /** Whether every file is there and unchanged; each is read once per process, and again when it looks touched. */
   has: (manifest: Manifest) => Promise<boolean>;
 
   /**

@@ -1,0 +1,49 @@
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { ArtifactStore, GarbageReport } from "../storage/index.ts";
+import type { Queryable } from "./transitions/index.ts";
+
+/**
+ * Forgets artefacts nobody refers to any more (their runs were deleted, or a canonical twin took their place) and
+ * deletes files that belong to no artefact, upload or planned source.
+ * @param graceMs younger rows and files stay: what refers to them may not be committed yet
+ */
+export async function collectGarbage(db: Queryable, store: ArtifactStore, graceMs: number): Promise<GarbageReport> {
+  await db.query(
+    `DELETE FROM "Artifact" artifact
+     WHERE artifact."createdAt" < now() - $1 * interval '1 millisecond'
+       AND NOT EXISTS (SELECT 1 FROM "StageOutput" WHERE "artifactHash" = artifact.hash)
+       AND NOT EXISTS (SELECT 1 FROM "Model" WHERE "artifactHash" = artifact.hash)
+       AND NOT EXISTS (SELECT 1 FROM "EndpointVersion" WHERE "artifactHash" = artifact.hash)
+       AND NOT EXISTS (SELECT 1 FROM "Monitor" WHERE "artifactHash" = artifact.hash)`,
+    [graceMs],
+  );
+  const { rows } = await db.query(
+    `SELECT entry->>'sha256' AS sha256 FROM "Artifact", jsonb_array_elements(manifest) entry
+     UNION SELECT sha256 FROM "DataFile"
+     UNION SELECT sha256 FROM "MonitorReport" WHERE sha256 IS NOT NULL
+     UNION SELECT source->>'sha256' FROM "StageRun", jsonb_array_elements(spec->'sources') source`,
+  );
+  const referenced = new Set(
+    z
+      .array(z.object({ sha256: z.string() }))
+      .parse(rows)
+      .map((row) => row.sha256),
+  );
+  return store.collectGarbage(referenced, graceMs);
+}
+
+/** Deletes folders of attempts that no worker is busy with: their processes were killed. */
+export async function clearWorkFolder(db: Queryable, workFolder: string): Promise<void> {
+  const names = await readdir(workFolder).catch(() => []);
+  if (names.length === 0) return;
+  const { rows } = await db.query(`SELECT id || '-' || attempt AS name FROM "StageRun" WHERE status = 'running'`);
+  const busy = new Set(
+    z
+      .array(z.object({ name: z.string() }))
+      .parse(rows)
+      .map((row) => row.name),
+  );
+  for (const name of names) if (!busy.has(name)) await rm(join(workFolder, name), { recursive: true, force: true });
+}
