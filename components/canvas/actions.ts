@@ -153,3 +153,25 @@ export function connectionTargets(document: PipelineDocument, stageId: string): 
   }
   return targets;
 }
+
+/** A copy of a stage with the same settings and inputs, below the original. */
+export function duplicate(editor: Editor, stageId: string): string | null {
+  const document = editor.document();
+  const original = document.stages.find((stage) => stage.id === stageId);
+  if (!original) return null;
+  const id = newStageId(original.kind, new Set(document.stages.map((stage) => stage.id)));
+  const { x, y } = placeOf(original);
+  const add = build.addStage(document, { ...original, id, name: `${original.name} copy`, ui: freePlace(document, { x, y: y + CARD.height + GAP.y }) });
+  const operations: Operation[] = [add];
+  let after = applyOperation(document, add);
+  for (const edge of document.edges.filter((each) => each.to[0] === stageId)) {
+    const copy: Edge = { from: edge.from, to: [id, edge.to[1]] };
+    if (!checkConnection(after, copy).ok) continue;
+    const connecting = build.connect(after, copy);
+    operations.push(connecting);
+    after = applyOperation(after, connecting);
+  }
+  editor.commit(`Duplicate ${original.name}`, operations);
+  editor.setView({ selected: [id], open: id });
+  return id;
+}

@@ -4,3 +4,8 @@ export { isOver, type LogEntry, type RunView, secondsOf, shareDone, stagesInOrde
 export { staleStages } from "./staleStages.ts";
 export { Timeline } from "./Timeline.tsx";
 export { useFollowRun } from "./useFollowRun.ts";
+export { FinalEvaluation } from "./FinalEvaluation.tsx";
+export { MetricsTable } from "./MetricsTable.tsx";
+export { RunLogs } from "./RunLogs.tsx";
+export { panelsInOrder, StageResult } from "./StageResult.tsx";
+export { useCancelRun, useStartRun } from "./useStartRun.ts";

@@ -19,7 +19,7 @@ function SourceField({ field, title, path, value }: FieldProps) {
   const scope = useFormScope();
   return (
     <FieldFrame field={field} title={title} path={path}>
-      {(control) => scope.source({ id: control.id, value, disabled: scope.disabled, onChange: (next) => scope.change(path, next, `Choose ${title.toLowerCase()}`) })}
+      {(control) => scope.source({ id: control.id, value, disabled: scope.disabled, onChange: (next, found) => scope.changeSource(path, next, found) })}
     </FieldFrame>
   );
 }

@@ -16,7 +16,9 @@ export type FormScope = {
   /** @param label what undo will say; `mergeKey` joins typing into one step */
   change: (path: Path, value: unknown, label: string, mergeKey?: string) => void;
   /** Draws the choice of a file, which needs the server. */
-  source: (props: { id: string; value: unknown; onChange: (value: unknown) => void; disabled: boolean }) => ReactNode;
+  source: (props: { id: string; value: unknown; onChange: (value: unknown, found: Record<string, unknown>) => void; disabled: boolean }) => ReactNode;
+  /** Sets the source together with what was found in it: settings of the same names take it over. */
+  changeSource: (path: Path, value: unknown, found: Record<string, unknown>) => void;
 };
 
 const Scope = createContext<FormScope | null>(null);

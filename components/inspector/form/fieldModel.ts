@@ -199,6 +199,19 @@ export function startBranch(key: string, branch: Branch, from: unknown = null): 
   return { [key]: branch.value, ...startGroup(branch.fields), ...kept };
 }
 
+/**
+ * A value from elsewhere (a look into a file, say) in the shape of the field: unknown names are left out, missing ones get their start value.
+ */
+export function fitted(field: FieldNode, value: unknown): unknown {
+  if (value === undefined || (value === null && !field.nullable)) return startValue(field);
+  if (field.type === "list") return Array.isArray(value) ? value.map((item) => fitted(field.item, item)) : startValue(field);
+  if (field.type === "group") {
+    if (value === null) return null;
+    return isRecord(value) ? Object.fromEntries(field.fields.map((each) => [each.name, fitted(each.field, value[each.name])])) : startValue(field);
+  }
+  return value;
+}
+
 /** Whether a field is drawn, given its siblings' values (defaults count as values). */
 export function isShown(field: FieldNode, siblings: Json, all: NamedField[]): boolean {
   if (field.hint.control === "hidden") return false;

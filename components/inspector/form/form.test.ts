@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { hint } from "../../../server/stages/contract.ts";
 import { stageDefinitions } from "../../../server/stages/registry.ts";
-import { type FieldNode, fieldsOf, isShown, startBranch, startValue, titleOf, wordOf } from "./fieldModel.ts";
+import { type FieldNode, fieldsOf, fitted, isShown, startBranch, startValue, titleOf, wordOf } from "./fieldModel.ts";
 import { getAt, isBelow, moved, setAt } from "./path.ts";
 import { readText, writeText } from "./readText.ts";
 
@@ -54,6 +54,12 @@ describe("from settings schema to fields", () => {
     const field = only(z.discriminatedUnion("op", [z.object({ op: z.literal("a"), columns: z.string(), x: z.number().default(1) }), z.object({ op: z.literal("b"), columns: z.string() })]));
     if (field.type !== "union" || !field.branches[1]) throw new Error(field.type);
     expect(startBranch(field.key, field.branches[1], { op: "a", columns: "age", x: 3 })).toEqual({ op: "b", columns: "age" });
+  });
+
+  it("takes over what was found elsewhere in the shape the schema has", () => {
+    const columns = only(z.array(z.object({ name: z.string(), keep: z.boolean().default(true), role: z.string().nullable().default(null) })));
+    expect(fitted(columns, [{ name: "age", examples: [1, 2], role: null }])).toEqual([{ name: "age", keep: true, role: null }]);
+    expect(fitted(columns, "nonsense")).toEqual([]);
   });
 
   it("shows a field only with the sibling it depends on, counting that one's default", () => {

@@ -1,0 +1,102 @@
+"use client";
+
+import { ReactFlowProvider } from "@xyflow/react";
+import { Database } from "lucide-react";
+import { useCallback, useMemo, useState } from "react";
+import { ProjectTools } from "../projects/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { stageDefinitions } from "../../server/stages/registry.ts";
+import { addStage } from "./actions.ts";
+import { CanvasUiProvider } from "./CanvasUi.ts";
+import { useEditor, useEditorState } from "./EditorContext.ts";
+import styles from "./EditorShell.module.css";
+import { FlowCanvas } from "./flow/FlowCanvas.tsx";
+import { GoalCard } from "./GoalCard.tsx";
+import { ConnectDialog } from "./panels/ConnectDialog.tsx";
+import { EditorTools } from "./panels/EditorTools.tsx";
+import { HelpDialog } from "./panels/HelpDialog.tsx";
+import { Inspector } from "./panels/Inspector.tsx";
+import { Notices } from "./panels/Notices.tsx";
+import { Outline } from "./panels/Outline.tsx";
+import { Palette } from "./panels/Palette.tsx";
+import { RunDrawer } from "./panels/RunDrawer.tsx";
+import type { Sync } from "./store/sync.ts";
+import { useNarrow } from "./useNarrow.ts";
+import { useRunner } from "./useRunner.ts";
+import { type ShortcutActions, useShortcuts } from "./useShortcuts.ts";
+
+function EmptyCanvas() {
+  const editor = useEditor();
+  const empty = useEditorState((state) => state.document.stages.length === 0);
+  const [first] = stageDefinitions;
+  if (!empty) return null;
+  return (
+    <div className={styles.empty}>
+      <EmptyState
+        icon={<Database size={28} aria-hidden />}
+        title="Start with the data"
+        {...(editor.canEdit ? { action: <Button variant="primary" onClick={() => addStage(editor, first.kind, { x: 0, y: 0 })}>Add {first.label}</Button> } : {})}
+      >
+        {editor.canEdit ? "Add the first stage and give it a file or a sample, or drag a stage from the left." : "Nobody has added a stage yet."}
+      </EmptyState>
+    </div>
+  );
+}
+
+function Shortcuts({ actions }: { actions: ShortcutActions }) {
+  useShortcuts(useEditor(), actions);
+  return null;
+}
+
+/** The editor's rooms around the canvas; on a narrow screen a list, with the inspector above it when a stage is open. */
+export function EditorShell({ sync }: { sync: Sync }) {
+  const editor = useEditor();
+  const narrow = useNarrow();
+  const isOpen = useEditorState((state) => state.view.open !== null);
+  const [help, setHelp] = useState(false);
+  const [connecting, setConnecting] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const readRefusal = useCallback(() => setRefusal(null), []);
+  const runner = useRunner(sync, setRefusal);
+
+  const ui = useMemo(
+    () => ({
+      refuse: setRefusal,
+      openHelp: () => setHelp(true),
+      openConnect: () => {
+        const { selected } = editor.store.getState().view;
+        setConnecting(selected.length === 1 ? (selected[0] ?? null) : null);
+      },
+    }),
+    [editor],
+  );
+  const { run } = runner;
+  const actions = useMemo<ShortcutActions>(() => ({ help: ui.openHelp, connect: ui.openConnect, refuse: ui.refuse, run: (until) => void run({ final: false, until: until ?? undefined }) }), [ui, run]);
+
+  return (
+    <CanvasUiProvider value={ui}>
+      <ReactFlowProvider>
+        <ProjectTools>
+          <EditorTools starting={runner.starting} onRun={(final) => void run({ final })} />
+        </ProjectTools>
+        <div className={styles.editor} data-narrow={narrow || undefined} data-testid="editor">
+          {narrow ? null : <Palette />}
+          <main className={styles.middle}>
+            <div className={styles.stage}>
+              {narrow ? <Outline /> : <FlowCanvas />}
+              {narrow ? null : <GoalCard />}
+              {narrow ? null : <EmptyCanvas />}
+              <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
+            </div>
+            <RunDrawer />
+          </main>
+          {narrow && !isOpen ? null : <Inspector />}
+        </div>
+        <Shortcuts actions={actions} />
+        <HelpDialog open={help} onOpenChange={setHelp} />
+        <ConnectDialog stageId={connecting} onClose={() => setConnecting(null)} />
+      </ReactFlowProvider>
+    </CanvasUiProvider>
+  );
+}

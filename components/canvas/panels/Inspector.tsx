@@ -1,0 +1,78 @@
+"use client";
+
+import { Copy, MoreHorizontal, Trash2, X } from "lucide-react";
+import type { ReactNode } from "react";
+import * as build from "../../../server/pipeline/operationBuilders.ts";
+import type { Stage } from "../../../server/pipeline/schema.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Menu } from "../../ui/Menu.tsx";
+import { Tabs } from "../../ui/Tabs.tsx";
+import { duplicate, removeAll } from "../actions.ts";
+import { useEditor, useEditorState } from "../EditorContext.ts";
+import { StageIcon } from "../stageIcons.tsx";
+import type { InspectorTab } from "../store/view.ts";
+import styles from "./Inspector.module.css";
+import { ProjectPane } from "./ProjectPane.tsx";
+import { DataTab, LogsTab, ResultTab } from "./RunTabs.tsx";
+import { SettingsTab } from "./SettingsTab.tsx";
+
+function NameField({ stage }: { stage: Stage }) {
+  const editor = useEditor();
+  const label = useEditorState((state) => state.derived.cards.get(stage.id)?.label ?? stage.kind);
+  return (
+    <input
+      className={styles.name}
+      value={stage.name}
+      placeholder={label}
+      aria-label="Name of the stage"
+      maxLength={200}
+      disabled={!editor.canEdit}
+      dir="auto"
+      onChange={(event) => editor.commit("Rename", [build.renameStage(editor.document(), stage.id, event.target.value)], `name:${stage.id}`)}
+    />
+  );
+}
+
+function StagePane({ stage }: { stage: Stage }) {
+  const editor = useEditor();
+  const tab = useEditorState((state) => state.view.tab);
+  const card = useEditorState((state) => state.derived.cards.get(stage.id));
+  const tabs: { value: InspectorTab; label: string; content: ReactNode }[] = [
+    { value: "settings", label: "Settings", content: <SettingsTab stage={stage} /> },
+    { value: "data", label: "Data", content: <DataTab stageId={stage.id} kind={stage.kind} /> },
+    { value: "result", label: "Result", content: <ResultTab stageId={stage.id} /> },
+    { value: "logs", label: "Logs", content: <LogsTab stageId={stage.id} /> },
+  ];
+  return (
+    <>
+      <header className={styles.head} style={{ "--hue": card?.hue }}>
+        <span className={styles.icon} title={card?.label ?? stage.kind}>
+          <StageIcon name={card?.icon ?? null} size={18} />
+        </span>
+        <NameField stage={stage} />
+        <Menu
+          trigger={<IconButton label="More about this stage" icon={<MoreHorizontal />} />}
+          list={[
+            { label: "Duplicate", icon: <Copy size={14} />, disabled: !editor.canEdit, onSelect: () => duplicate(editor, stage.id) },
+            { type: "separator" },
+            { label: "Remove", keys: "Del", icon: <Trash2 size={14} />, danger: true, disabled: !editor.canEdit, onSelect: () => removeAll(editor, [stage.id], []) },
+          ]}
+        />
+        <IconButton label="Close" icon={<X />} onClick={() => editor.setView({ open: null })} />
+      </header>
+      <div className={styles.tabs}>
+        <Tabs label="About the stage" value={tab} onChange={(next) => editor.setView({ tab: next })} tabs={tabs.map((each) => ({ ...each, content: <div className={styles.body}>{each.content}</div> }))} />
+      </div>
+    </>
+  );
+}
+
+/** The right side: the open stage, or the pipeline as a whole. */
+export function Inspector() {
+  const stage = useEditorState((state) => state.document.stages.find((each) => each.id === state.view.open) ?? null);
+  return (
+    <aside className={styles.inspector} data-inspector aria-label={stage ? `Stage ${stage.name}` : "Pipeline"}>
+      {stage ? <StagePane key={stage.id} stage={stage} /> : <ProjectPane />}
+    </aside>
+  );
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { getStage } from "../../../server/stages/registry.ts";
+import * as build from "../../../server/pipeline/operationBuilders.ts";
+import type { Column } from "../../../server/stages/contract.ts";
+import { SchemaForm } from "../../inspector/index.ts";
+import { formatCount } from "../../format/number.ts";
+import { useEditor, useEditorState } from "../EditorContext.ts";
+import { setHalfTyped } from "../halfTyped.ts";
+import styles from "./Inspector.module.css";
+
+/** The settings every stage shares, as a form like any other. */
+const schema = {
+  type: "object",
+  properties: {
+    target: { title: "Target", control: "column", description: "The column the model learns to predict.", default: null, anyOf: [{ type: "string" }, { type: "null" }] },
+    seed: { title: "Seed", type: "integer", minimum: 0, maximum: 4_294_967_295, description: "The same seed, data and settings give the same result.", default: 42 },
+  },
+};
+const PLACE = "(project)";
+
+/** What the inspector shows while no stage is open: the pipeline as a whole. */
+export function ProjectPane() {
+  const editor = useEditor();
+  const document = useEditorState((state) => state.document);
+  const shapes = useEditorState((state) => state.derived.shapes);
+  const halfTyped = useEditorState((state) => state.view.halfTyped[PLACE]) ?? {};
+  const columnsOf = (): Column[] | null => {
+    const sources = document.stages.filter((stage) => (getStage(stage.kind)?.inputs.length ?? 1) === 0);
+    for (const stage of sources) {
+      const columns = Object.values(shapes.get(stage.id)?.outputs ?? {}).find((shape) => shape.columns !== null)?.columns;
+      if (columns) return columns;
+    }
+    return null;
+  };
+  return (
+    <>
+      <header className={styles.head}>
+        <h2 className={styles.title}>Pipeline</h2>
+      </header>
+      <div className={styles.body}>
+        <p className={styles.note}>
+          {formatCount(document.stages.length)} {document.stages.length === 1 ? "stage" : "stages"}, {formatCount(document.edges.length)} {document.edges.length === 1 ? "connection" : "connections"}. Click a stage to see its settings, data and results.
+        </p>
+        <SchemaForm
+          schema={schema}
+          value={document.settings}
+          disabled={!editor.canEdit}
+          columnsOf={columnsOf}
+          issues={[]}
+          halfTyped={halfTyped}
+          setHalfTyped={(place, text) => setHalfTyped(editor, PLACE, place, text)}
+          source={() => null}
+          onChange={(next, label, mergeKey) => {
+            const { target, seed } = next;
+            if ((typeof target === "string" || target === null) && typeof seed === "number") {
+              editor.commit(label, [build.setSettings(editor.document(), { target, seed })], mergeKey && `settings:${mergeKey}`);
+            }
+          }}
+        />
+      </div>
+    </>
+  );
+}
+

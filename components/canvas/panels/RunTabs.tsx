@@ -1,0 +1,61 @@
+"use client";
+
+import { useMemo } from "react";
+import { getStage } from "../../../server/stages/registry.ts";
+import { PortData, type PortOutput } from "../../data/index.ts";
+import { RunLogs, type StageDetail, StageResult, useShownRun, useStale } from "../../runs/index.ts";
+import { Callout } from "../../ui/Callout.tsx";
+import { useEditor, useEditorState } from "../EditorContext.ts";
+import styles from "./Inspector.module.css";
+
+const useDetail = (stageId: string): StageDetail | null => useShownRun((shown) => shown.detail?.stages.find((stage) => stage.stageId === stageId) ?? null);
+
+function Stale({ stageId }: { stageId: string }) {
+  const stale = useStale(stageId);
+  const number = useShownRun((shown) => shown.run?.number ?? null);
+  return stale ? <Callout tone="warn">From run {number}; the settings have changed since.</Callout> : null;
+}
+
+/** What came out of the stage, port by port. */
+export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
+  const editor = useEditor();
+  const detail = useDetail(stageId);
+  const runId = useShownRun((shown) => shown.run?.id ?? null);
+  const shapes = useEditorState((state) => state.derived.shapes.get(stageId));
+  const ports = getStage(kind)?.outputs;
+  const outputs = useMemo(
+    () =>
+      (detail?.outputs ?? [])
+        .map((output): PortOutput => ({ port: output.port, label: ports?.find((port) => port.name === output.port)?.label ?? output.port, rows: output.rows, bytes: output.bytes, files: output.manifest.map(({ path, bytes }) => ({ path, bytes })) }))
+        .sort((a, b) => (ports?.findIndex((port) => port.name === a.port) ?? 0) - (ports?.findIndex((port) => port.name === b.port) ?? 0)),
+    [detail, ports],
+  );
+  const expected = Object.values(shapes?.outputs ?? {}).find((shape) => shape.columns !== null)?.columns ?? null;
+  return (
+    <div className={styles.stack}>
+      <Stale stageId={stageId} />
+      <PortData key={stageId} projectId={editor.projectId} runId={detail ? runId : null} stageId={stageId} outputs={outputs} expected={expected} />
+    </div>
+  );
+}
+
+/** Verdict and panels of the stage in the run that is shown. */
+export function ResultTab({ stageId }: { stageId: string }) {
+  const live = useShownRun((shown) => shown.run?.stages[stageId] ?? null);
+  const detail = useDetail(stageId);
+  const series = useShownRun((shown) => shown.run?.metrics[stageId]);
+  if (!live) return <p className={styles.note}>This stage hasn’t run yet.</p>;
+  return (
+    <div className={styles.stack}>
+      <Stale stageId={stageId} />
+      <StageResult live={live} detail={detail} series={series ?? []} />
+    </div>
+  );
+}
+
+/** What the stage said while it ran. */
+export function LogsTab({ stageId }: { stageId: string }) {
+  const lines = useShownRun((shown) => shown.run?.logs);
+  const dropped = useShownRun((shown) => shown.run?.droppedLines ?? 0);
+  return <RunLogs lines={lines ?? []} stageId={stageId} dropped={dropped} />;
+}

@@ -1,0 +1,2 @@
+export { PortData, type PortOutput } from "./PortData.tsx";
+export { type FoundInFile, SourceField } from "./SourceField.tsx";
