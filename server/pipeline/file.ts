@@ -104,7 +104,7 @@ export function formatPipelineFile(document: PipelineDocument): string {
 
 /** @returns JSON schema (draft 2020-12) of the file format, for editors */
 export function pipelineFileJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(pipelineSchema, { io: "input" });
+  return { title: "Stagecraft pipeline file", ...z.toJSONSchema(pipelineSchema, { io: "input" }) };
 }
 
 /** @returns RFC 8785 canonical JSON */

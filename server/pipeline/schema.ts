@@ -40,18 +40,18 @@ export const loopSchema = z.strictObject({
 export type Loop = z.infer<typeof loopSchema>;
 
 export const projectSettingsSchema = z.strictObject({
-  seed: z.number().int().min(0).max(4_294_967_295),
-  target: z.string().min(1).max(500).nullable(),
+  seed: z.number().int().min(0).max(4_294_967_295).describe("equal seeds give equal draws, folds and searches"),
+  target: z.string().min(1).max(500).nullable().describe("the column to predict; null when none is chosen yet"),
 });
 
 export const pipelineSchema = z.strictObject({
-  stagecraft: z.literal(1),
+  stagecraft: z.literal(1).describe("version of the file format"),
   name: z.string().min(1).max(200),
-  settings: projectSettingsSchema,
-  goal: z.record(z.string(), z.unknown()),
-  economics: z.record(z.string(), z.unknown()),
+  settings: projectSettingsSchema.describe("what holds for the whole project"),
+  goal: z.record(z.string(), z.unknown()).describe("the business goal"),
+  economics: z.record(z.string(), z.unknown()).describe("amounts of the economics sheet"),
   stages: z.array(stageSchema).max(MAX_STAGES),
-  edges: z.array(edgeSchema).max(MAX_EDGES),
+  edges: z.array(edgeSchema).max(MAX_EDGES).describe("from and to are [stage id, port name]"),
   loops: z.array(loopSchema).max(100),
 });
 export type PipelineDocument = z.infer<typeof pipelineSchema>;
