@@ -92,33 +92,35 @@ def _looks_like_value(cell: str) -> bool:
     return bool(re.match(r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", text)) or text.lower() in ("true", "false")
 
 
+_YEAR = re.compile(r"^(19|20)[0-9]{2}$")
+
+
 def has_header(records: list[list[str]]) -> bool:
-    """Whether the first record names the columns: it holds no value, and no name twice or as a cell of its own column."""
-    if len(records) < 2:
-        return not any(_looks_like_value(cell) for cell in records[0]) if records else True
-    first, rest = records[0], records[1:]
-    values = sum(_looks_like_value(cell) for cell in first)
-    if values == 0:
-        below_values = any(_looks_like_value(record[at]) for record in rest[:50] for at in range(len(record)))
-        if below_values:
-            return True
-        # All text: a header's words don't come back as cells below.
-        repeated = sum(
-            any(at < len(record) and record[at] == cell for record in rest) for at, cell in enumerate(first) if cell
-        )
-        return repeated * 2 < len(first)
-    if values == len(first):
-        return False
-    # Some numbers: years as names over a table, or a first row? Names don't repeat and stand over numbers.
-    over_numbers = sum(
-        1
-        for at, cell in enumerate(first)
-        if not _looks_like_value(cell)
-        and cell.strip(BLANKS)
-        and rest
-        and all(at < len(record) and _looks_like_value(record[at]) for record in rest[:50])
-    )
-    return over_numbers > 0 and len({cell for cell in first if cell}) == len([cell for cell in first if cell])
+    """Whether the first record names the columns.
+
+    A word over values speaks for a header; a value over values, or a cell that comes back below, against it. Years may be
+    names (one column per year).
+    """
+    if not records:
+        return True
+    first, rest = records[0], records[1:101]
+    if not rest:
+        return not any(_looks_like_value(cell) for cell in first)
+    score = 0
+    for at, cell in enumerate(first):
+        below = [record[at] for record in rest if at < len(record) and record[at].strip(BLANKS)]
+        if not cell.strip(BLANKS) or not below:
+            continue
+        if _looks_like_value(cell):
+            year = bool(_YEAR.match(cell.strip(BLANKS))) and not all(_YEAR.match(text.strip(BLANKS)) for text in below)
+            score -= 0 if year else 1
+        elif sum(map(_looks_like_value, below)) * 2 > len(below):
+            score += 1
+        elif cell in below:
+            score -= 1
+    if score != 0:
+        return score > 0
+    return not any(_looks_like_value(cell) and not _YEAR.match(cell.strip(BLANKS)) for cell in first)
 
 
 def find_dialect(path: Path, given: dict[str, Any] | None) -> Dialect:

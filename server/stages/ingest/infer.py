@@ -15,6 +15,9 @@ NULL_TOKENS = ["NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "#N/A", "?"]
 VALUE_TOKENS = ["-", "--", "none", "None", "NONE", "nil", "missing", "Missing", "(null)", "\\N", "#NA", "-nan", "."]
 """Missing in a column of numbers or dates only; in a column of words they may be words."""
 
+UNIQUE_FROM = 20
+"""In fewer rows different values are no wonder."""
+
 MIXED = 0.8
 """Share of values of one type from which the rest is worth a report."""
 
@@ -85,25 +88,32 @@ def infer(name: str, column: pl.Series, tokens: Sequence[str], decimal: str) -> 
     _decide(found, counted, decimal)
     if counted.height == 1 and rows > 1:
         found.warn("column_constant", f"“{name}” has the same value, “{counted['value'][0][:40]}”, wherever it has one.")
-    if counted.height == rows and rows > 20 and found.type in ("string", "integer"):
-        found.role = _unique_role(found, column)
-        what = "It is taken for an identifier." if found.role == "id" else "It tells rows apart, but teaches nothing."
-        if found.role == "id" or found.type == "string":
-            found.warn("column_unique", f"“{name}” has a different value in every row. {what}")
+    if counted.height == rows > UNIQUE_FROM and found.type in ("string", "integer"):
+        found.role = unique_role(name, found.type, column)
+        warn_unique(found)
     return found
 
 
-def _unique_role(found: Found, column: pl.Series) -> str | None:
-    if re.search(r"(^|[ _.-])(id|uuid|guid|key|no|nr|index|rownames?)$", found.name.lower()) or re.search(
-        r"[a-z](ID|Id|No|Nr|Key)$", found.name
+def unique_role(name: str, kind: str, column: pl.Series) -> str | None:
+    """``id`` when a column of different values everywhere is an identifier rather than a measure or a sentence."""
+    if re.search(r"(^|[ _.-])(id|uuid|guid|key|no|nr|index|rownames?)$", name.lower()) or re.search(
+        r"[a-z](ID|Id|No|Nr|Key)$", name
     ):
         return "id"
-    if found.type == "integer":
-        numbers = column.str.strip_chars(BLANKS).cast(pl.Int64, strict=False)
+    if kind == "integer":
+        numbers = column.str.strip_chars(BLANKS).cast(pl.Int64, strict=False) if column.dtype == pl.String else column
         return "id" if numbers.diff().drop_nulls().eq(1).all() else None
     # Sentences aren't identifiers; codes are short and have no blanks.
     codes = column.drop_nulls().head(1000)
     return "id" if not codes.str.contains(" ", literal=True).any() and (codes.str.len_chars().max() or 0) <= 64 else None
+
+
+def warn_unique(found: Found) -> None:
+    """Say what a column of different values is taken for."""
+    if found.role == "id":
+        found.warn("column_unique", f"“{found.name}” has a different value in every row. It is taken for an identifier.")
+    elif found.type == "string":
+        found.warn("column_unique", f"“{found.name}” has a different value in every row: it tells rows apart, but teaches nothing.")
 
 
 def _parses(texts: pl.Series, kind: str, style: str | None) -> pl.Series:

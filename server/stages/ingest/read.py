@@ -13,6 +13,9 @@ from .dialect import Dialect
 
 REJECTS = {"line": pl.Int64, "rule": pl.String, "reason": pl.String, "raw": pl.String}
 MAX_RAW = 10_000
+WIDE = 1000
+"""Columns from which one thread reads: each thread holds buffers for every column."""
+
 SPREAD_PIECES = 64
 SPREAD_BYTES = 16 * 1024 * 1024
 """A file up to this size is looked at whole; of a larger one as much, in evenly spread pieces."""
@@ -35,8 +38,15 @@ class Table:
     rejects: pl.DataFrame
 
 
-def _connect(file: Path, scratch: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
+def _group(width: int) -> int:
+    """Rows per row group: fewer when there are many columns, because every column buffers its own."""
+    return max(2048, min(122_880, 4_000_000 // max(1, width) // 2048 * 2048))
+
+
+def _connect(file: Path, scratch: Path, memory_mb: int, threads: int | None) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
+    if threads is not None:
+        connection.execute(f"SET threads = {threads}")
     folder = _quoted(str(scratch.resolve()))
     connection.execute(f"SET temp_directory = {folder}")
     connection.execute(f"SET allowed_directories = [{folder}]")
@@ -62,13 +72,13 @@ def read_text(path: Path, dialect: Dialect, scratch: Path, memory_mb: int) -> Ta
     """
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(dialect.width))
     target = scratch / "texts.parquet"
-    connection = _connect(path, scratch, memory_mb)
+    connection = _connect(path, scratch, memory_mb, 1 if dialect.width > WIDE else None)
     try:
         connection.execute(
             f"""COPY (SELECT * FROM read_csv({_quoted(str(path.resolve()))}, auto_detect=false, columns={{{columns}}},
             header=false, skip={dialect.skip}, delim={_quoted(dialect.delimiter)}, quote={_quoted(dialect.quote)},
             escape={_quoted(dialect.quote)}, new_line='\\n', store_rejects=true, null_padding=false, strict_mode=true))
-            TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION uncompressed)"""
+            TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {_group(dialect.width)})"""
         )
         errors = connection.execute(
             "SELECT line, line_byte_position, error_type, csv_line, error_message, column_idx FROM reject_errors "

@@ -9,7 +9,7 @@ import polars as pl
 from stagecraft.errors import StageError
 
 from .dialect import Dialect, find_dialect, normalise_names
-from .infer import NULL_TOKENS, Found, find_decimal, infer, values_of
+from .infer import NULL_TOKENS, UNIQUE_FROM, Found, find_decimal, infer, unique_role, values_of, warn_unique
 from .read import read_text, spread_sample
 from .sniff import Encoding, as_utf8, file_kind, find_encoding
 from .tables import Parquet, open_parquet, read_parquet_file
@@ -95,6 +95,9 @@ def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
             column.warn("column_empty", f"“{name}” has no value in any row.")
         elif column.distinct == 1 and len(series) > 1:
             column.warn("column_constant", f"“{name}” has the same value wherever it has one.")
+        if column.distinct == len(series) > UNIQUE_FROM and kind in ("string", "integer"):
+            column.role = unique_role(name, kind, series)
+            warn_unique(column)
         found.append(column)
     return found
 
