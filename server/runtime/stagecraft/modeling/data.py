@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -202,10 +202,8 @@ def matrix(x: np.ndarray, dtype: type) -> np.ndarray:
 
 
 def fit_recipe(source: Source, rows: Rows, seed: int) -> FittedRecipe:
-    """The recipe fitted on exactly these rows; the target is no part of what it asks of a row later."""
-    fitted = source.recipe.fit(rows.frame, source.target.column, seed)
-    asked = [entry for entry in fitted.signature if entry["name"] != source.target.column]
-    return replace(fitted, signature=asked)
+    """The recipe fitted on exactly these rows."""
+    return source.recipe.fit(rows.frame, source.target.column, seed)
 
 
 def training_block(fitted: FittedRecipe, rows: Rows, dtype: type, weights: str, target: Target) -> Block:

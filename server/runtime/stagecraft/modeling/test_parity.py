@@ -13,12 +13,13 @@ from stagecraft.modeling.spec import Spec
 from stagecraft.modeling.testing import make_features, partitioned
 from stagecraft.modeling.twin import Twin, graph_bytes, twin_document
 
+BOOSTING = {"trees": 80, "learning_rate": 0.1, "row_share": 0.8, "column_share": 0.8, "l2": 1}
 HYPER = {
     "linear": {"regularization": 0.1},
     "random_forest": {"trees": 60, "max_depth": 12, "min_leaf": 2, "column_share": 0.5},
-    "xgboost": {"trees": 80, "learning_rate": 0.1, "max_depth": 4, "min_leaf": 1, "row_share": 0.8, "column_share": 0.8, "l2": 1},
-    "lightgbm": {"trees": 80, "learning_rate": 0.1, "max_depth": 5, "min_leaf": 5, "row_share": 0.8, "column_share": 0.8, "l2": 1},
-}  # fmt: skip
+    "xgboost": {**BOOSTING, "max_depth": 4, "min_leaf": 1},
+    "lightgbm": {**BOOSTING, "max_depth": 5, "min_leaf": 5},
+}
 
 
 def table(problem, rows=700):
@@ -80,7 +81,9 @@ def without_imputing(document):
 @pytest.mark.parametrize("spoil", [nudged, without_imputing])
 def test_a_twin_that_differs_is_caught(tmp_path, spoil):
     source, recipe, spec, fitted, document, graph = trained(tmp_path, "binary", "xgboost")
-    parity = check_parity(Twin.of(spoil(document), graph), recipe, fitted, spec.dtype, source.rows("validation", "test"))
+    parity = check_parity(
+        Twin.of(spoil(document), graph), recipe, fitted, spec.dtype, source.rows("validation", "test")
+    )
     assert not parity.holds
     assert parity.report["rows"]["violations"] > 0
 

@@ -14,7 +14,9 @@ BINARY = Target("y", "binary", ("no", "yes"), 1)
 
 def rows_of(y, draw=None, partition="train"):
     y = np.asarray(y)
-    frame = pl.DataFrame({ROW: np.arange(len(y)), DRAW: np.random.default_rng(0).random(len(y)) if draw is None else draw})
+    frame = pl.DataFrame(
+        {ROW: np.arange(len(y)), DRAW: np.random.default_rng(0).random(len(y)) if draw is None else draw}
+    )
     return Rows(frame.with_columns(pl.lit(partition).alias(PARTITION)), y)
 
 

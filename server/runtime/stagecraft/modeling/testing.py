@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from stagecraft.entries import DEFAULT_ROOT
 from stagecraft.files import DRAW, PARTITION, ROW, write_json, write_parquet
 from stagecraft.profile import column_type
 
@@ -92,3 +93,52 @@ def make_features(
     }
     write_json(folder / "schema.json", schema)
     return folder
+
+
+def mixed_table(problem_type: str, rows: int = 400, seed: int = 0) -> pl.DataFrame:
+    """Numbers, a category with holes and a target ``y`` that follows from them with noise."""
+    rng = np.random.default_rng(seed)
+    a, b = rng.normal(size=rows), rng.normal(size=rows)
+    city = rng.choice(["Bergen", "Lyon", "Oulu"], rows, p=[0.6, 0.3, 0.1])
+    signal = 1.5 * a + (city == "Lyon") + 0.5 * b * a + rng.normal(size=rows) / 2
+    frame = pl.DataFrame({"a": a, "b": b, "city": city.tolist(), "noise": rng.normal(size=rows)})
+    frame = frame.with_columns(
+        pl.when(pl.Series(rng.random(rows) < 0.1)).then(None).otherwise(pl.col("city")).alias("city")
+    )
+    if problem_type == "regression":
+        return frame.with_columns(pl.Series("y", 1000 + 200 * signal))
+    limits = [0.5] if problem_type == "binary" else [-0.5, 1.0]
+    return frame.with_columns(pl.Series("y", [f"c{at}" for at in np.digitize(signal, limits)]))
+
+
+def noise_table(rows: int, columns: int, seed: int) -> pl.DataFrame:
+    """Pure noise with a two-class target ``y``: nothing can be learned from it."""
+    rng = np.random.default_rng(seed)
+    frame = pl.DataFrame({f"x{at}": rng.normal(size=rows) for at in range(columns)})
+    return frame.with_columns(pl.Series("y", [f"c{at}" for at in rng.integers(0, 2, rows)]))
+
+
+def poisoned(frame: pl.DataFrame, target: str = "y") -> pl.DataFrame:
+    """The same table with absurd numbers, unseen categories and turned classes in its test rows."""
+    test = pl.col(PARTITION) == "test"
+    changed = []
+    for name, dtype in frame.schema.items():
+        if name in (ROW, PARTITION, DRAW):
+            continue
+        if dtype == pl.String:
+            wrong = pl.lit("c0") if name == target else pl.lit("poison")
+        else:
+            wrong = pl.lit(1e12 if name == target else -1e15)
+        changed.append(pl.when(test).then(wrong).otherwise(pl.col(name)).alias(name))
+    return frame.with_columns(changed)
+
+
+def rooms_with_step(root: Path, source: str) -> Path:
+    """A folder with all stage rooms and one more, ``trap``, whose ``steps.py`` is the given source."""
+    root.mkdir(parents=True, exist_ok=True)
+    for room in DEFAULT_ROOT.iterdir():
+        if (room / "stage.py").exists() or (room / "steps.py").exists():
+            (root / room.name).symlink_to(room)
+    (root / "trap").mkdir()
+    (root / "trap" / "steps.py").write_text(source, encoding="utf-8")
+    return root
