@@ -11,6 +11,8 @@ export type Point = { x: number; y: number };
 export const CARD = { width: 220, height: 118 } as const;
 const GAP = { x: 80, y: 48 } as const;
 export const GRID = 4;
+/** Type under which a stage kind is dragged from the palette. */
+export const KIND_MIME = "application/x-stagecraft-kind";
 
 const snap = (value: number): number => Math.round(value / GRID) * GRID;
 const placeOf = (stage: Stage): Point => ({ x: stage.ui.x ?? 0, y: stage.ui.y ?? 0 });

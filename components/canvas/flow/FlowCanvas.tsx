@@ -16,7 +16,7 @@ import {
 import "@xyflow/react/dist/base.css";
 import { type DragEvent, useCallback, useMemo, useState } from "react";
 import { checkConnection } from "../../../server/pipeline/checkConnection.ts";
-import { addStage, CARD, connect, moveTo, type Point } from "../actions.ts";
+import { addStage, CARD, connect, KIND_MIME, moveTo, type Point } from "../actions.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { useCanvasUi } from "../CanvasUi.ts";
 import { ConnectionHint } from "./ConnectionHint.tsx";
@@ -33,7 +33,7 @@ const edgeTypes = { pipe: PipeEdge, loop: LoopEdge };
 const FAR = 0.45;
 /** From this many stages on, only those in sight are drawn. */
 const CULL_FROM = 120;
-export const KIND_MIME = "application/x-stagecraft-kind";
+const minimapSize = { width: 148, height: 84 } as const;
 const still: Record<string, Point> = {};
 const fitOptions = { padding: 0.15, maxZoom: 1 } as const;
 
@@ -157,7 +157,6 @@ export function FlowCanvas() {
         panOnScroll
         zoomOnDoubleClick={false}
         onlyRenderVisibleElements={stages.length >= CULL_FROM}
-        proOptions={{ hideAttribution: true }}
         aria-label="Pipeline"
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
@@ -168,9 +167,12 @@ export function FlowCanvas() {
             className={styles.minimap ?? ""}
             nodeColor={(node) => derived.cards.get(node.id)?.hue ?? "var(--muted)"}
             nodeBorderRadius={10}
-            maskColor="transparent"
+            style={minimapSize}
+            bgColor="var(--surface)"
+            maskColor="color-mix(in srgb, var(--sunken) 70%, transparent)"
             maskStrokeColor="var(--accent)"
-            maskStrokeWidth={6}
+            maskStrokeWidth={1.5}
+            offsetScale={2}
             pannable
             zoomable
             ariaLabel="Overview of the pipeline"

@@ -1,6 +1,6 @@
 "use client";
 
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
 import type { Loop } from "../../../server/pipeline/schema.ts";
 import { useShownRun } from "../../runs/index.ts";
@@ -8,9 +8,15 @@ import { useEditorState } from "../EditorContext.ts";
 import { edgeWords } from "./nodeState.ts";
 import styles from "./PipeEdge.module.css";
 
+/** Room a curve needs to look like one. */
+const MIN_FORWARD = 24;
+
 /** An edge with what passed along it in the last run. */
 export const PipeEdge = memo(function PipeEdge({ id, source, sourceHandleId, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: EdgeProps) {
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
+  // Backwards, a curve would cut through the cards between; right angles go around them, in the gap between the rows.
+  const forward = targetX - sourceX > MIN_FORWARD;
+  const [path, labelX, labelY] = forward ? getBezierPath({ ...ends, curvature: 0.2 }) : getSmoothStepPath({ ...ends, borderRadius: 12, offset: 22 });
   const stage = useShownRun((shown) => shown.run?.stages[source] ?? null);
   const type = useEditorState((state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null);
   const words = edgeWords(type, stage);

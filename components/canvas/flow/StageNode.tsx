@@ -76,7 +76,7 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
       </dl>
       <footer className={styles.foot}>
         {state.progress === null ? null : <span className={styles.progress} style={{ width: `${state.progress * 100}%` }} />}
-        <span className={styles.rows}>{state.rows || "–"}</span>
+        <span className={styles.rows}>{state.rows || (run === null ? "not run yet" : "")}</span>
         <span>{state.time}</span>
       </footer>
       {card.inputs.map((port, index) => (
