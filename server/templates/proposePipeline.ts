@@ -28,9 +28,9 @@ export type ProposalInput = {
 };
 
 /** Nodes are drawn left to right, two rows, as wide as the canvas shows without panning. */
-const COLUMN_WIDTH = 300;
-const ROW_HEIGHT = 200;
-const PER_ROW = 5;
+const COLUMN_WIDTH = 320;
+const ROW_HEIGHT = 192;
+const PER_ROW = 3;
 
 type Part = {
   id: string;
