@@ -1,4 +1,4 @@
-import type { Effect, StageResult, StageSpec } from "../stages/contract.ts";
+import type { Effect, Panel, StageResult, StageSpec } from "../stages/contract.ts";
 import type { ArtifactStore, Manifest } from "../storage/index.ts";
 import type { Claim, Queryable } from "./transitions/index.ts";
 
@@ -18,11 +18,15 @@ export type EffectContext = {
 };
 
 /**
- * `facts` go into the stage's result. `apply` is for changes that others can see: it runs inside the transaction that
+ * `facts` and `panels` go into the stage's result. `apply` is for changes that others can see: it runs inside the transaction that
  * completes the stage, so it happens exactly when the stage succeeds, and never twice. Slow, invisible preparation
  * (loading, checking) belongs before it. Artefact rows of the stage's outputs exist when `apply` runs.
  */
-export type EffectOutcome = { facts: Record<string, unknown>; apply?: (db: Queryable) => Promise<void> };
+export type EffectOutcome = {
+  facts: Record<string, unknown>;
+  panels?: Panel[];
+  apply?: (db: Queryable) => Promise<void>;
+};
 
 /** An effect that throws a StagecraftError fails the stage with that message. */
 export type EffectHandler = (context: EffectContext) => Promise<EffectOutcome>;

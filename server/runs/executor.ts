@@ -213,7 +213,14 @@ async function runEffect(
 const withFacts = (completion: Completion, effect: EffectOutcome | null): Completion =>
   effect === null
     ? completion
-    : { ...completion, result: { ...completion.result, facts: { ...completion.result.facts, ...effect.facts } } };
+    : {
+        ...completion,
+        result: {
+          ...completion.result,
+          facts: { ...completion.result.facts, ...effect.facts },
+          panels: [...completion.result.panels, ...(effect.panels ?? [])],
+        },
+      };
 
 /** The commit. Repeated while the database is away: the fence makes that safe. */
 function finish(

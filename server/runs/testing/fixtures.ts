@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { CONTRACT_VERSION, type StageSpec } from "../../stages/contract.ts";
-import type { Effects } from "../effects.ts";
+import type { EffectHandler, Effects } from "../effects.ts";
 import type { Queryable } from "../transitions/index.ts";
 
 /** A project with one pipeline version: the least a run can belong to. */
@@ -53,3 +53,15 @@ const unexpected = async (): Promise<never> => {
   throw new Error("no effect was expected");
 };
 export const noEffects: Effects = { activateEndpoint: unexpected, startMonitor: unexpected, registerModel: unexpected };
+
+/** Where effects of tests leave a trace that only a committed application leaves. */
+export const createEffectLedger = (db: Queryable) =>
+  db.query(`CREATE TABLE effect_ledger ("runId" uuid, "stageId" text, fence uuid)`);
+
+export const noteEffect: EffectHandler = async ({ claim }) => ({
+  facts: {},
+  apply: async (db) => {
+    const values = [claim.runId, claim.stageId, claim.fence];
+    await db.query(`INSERT INTO effect_ledger ("runId", "stageId", fence) VALUES ($1, $2, $3)`, values);
+  },
+});

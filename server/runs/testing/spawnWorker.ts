@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 export type WorkerProcess = {
   pid: number;
+  /** as its claims name it */
+  workerId: string;
   kill: (signal: NodeJS.Signals) => void;
   /** everything it wrote to standard error so far: its log */
   log: () => string;
@@ -20,12 +22,13 @@ export async function spawnWorker(url: string, home: string, beatMs = 0): Promis
   let log = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (log += text));
   const exited = once(child, "exit");
-  const ready = new Promise<void>((resolve) => child.stdout?.on("data", () => resolve()));
-  await Promise.race([
+  const ready = new Promise<string>((resolve) => child.stdout?.setEncoding("utf8").once("data", resolve));
+  const firstLine = await Promise.race([
     ready,
     exited.then(() => {
       throw new Error(`the worker did not start: ${log}`);
     }),
   ]);
-  return { pid: child.pid ?? 0, kill: (signal) => child.kill(signal), log: () => log, exited };
+  const workerId = firstLine.trim().split(" ").at(-1) ?? "";
+  return { pid: child.pid ?? 0, workerId, kill: (signal) => child.kill(signal), log: () => log, exited };
 }

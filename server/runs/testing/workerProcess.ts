@@ -1,7 +1,8 @@
 /**
  * A worker process for tests: real process, real queue, stages in JavaScript. Arguments: database address, data folder,
  * heartbeat in ms (a worker that never beats stands for one whose heartbeats don't get through).
- * The entry `held` notes its launch in `<home>/launches` and works until `<home>/release` exists.
+ * The entry `held` notes its launch in `<home>/launches` and works until `<home>/release` exists; `timed` works for as
+ * long as its setting says.
  */
 import { appendFile, access } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,7 +11,7 @@ import { openDatabase } from "../../db/index.ts";
 import { createFileSystemStore } from "../../storage/index.ts";
 import { startEngine } from "../engine.ts";
 import { tunables } from "../tunables.ts";
-import { noEffects } from "./fixtures.ts";
+import { noEffects, noteEffect } from "./fixtures.ts";
 import { createNodeBackend } from "./nodeBackend.ts";
 
 const [url = "", home = "", beatMs = ""] = process.argv.slice(2);
@@ -27,6 +28,10 @@ const backend = createNodeBackend({
     while (!(await released())) await pause(20);
     await write("dataset", "data.txt", job.spec.stage.id);
   },
+  timed: async ({ job, write }) => {
+    await pause(Number(job.spec.params.workMs));
+    await write("dataset", "data.txt", job.spec.stage.id);
+  },
   quick: ({ job, write }) => write("dataset", "data.txt", job.spec.stage.id),
 });
 
@@ -35,7 +40,7 @@ const engine = await startEngine({
   database,
   store: createFileSystemStore({ folder: join(home, "artifacts") }),
   backend,
-  effects: noEffects,
+  effects: { ...noEffects, registerModel: noteEffect },
   codeHash: async () => "code",
   workFolder: join(home, "work"),
   concurrency: 2,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../db/testing.ts";
 import { createFileSystemStore } from "../../../storage/index.ts";
 import { tunables } from "../../tunables.ts";
+import { createEffectLedger } from "../fixtures.ts";
 import { runSchedule, type ScheduleReport } from "./schedule.ts";
 import type { World } from "./world.ts";
 
@@ -18,7 +19,7 @@ let world: World;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  await db.pool.query(`CREATE TABLE effect_ledger ("runId" uuid, "stageId" text, fence uuid)`);
+  await createEffectLedger(db.pool);
   home = await mkdtemp(join(tmpdir(), "stagecraft-schedules-"));
   world = {
     database: db,

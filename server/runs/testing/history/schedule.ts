@@ -4,12 +4,12 @@ import type { StageSpec } from "../../../stages/contract.ts";
 import type { Moment } from "../../executor.ts";
 import { getRun } from "../../service.ts";
 import { isRunOver } from "../../states.ts";
-import { readRunEvents } from "../../subscribeRunEvents.ts";
 import { sweepOnce } from "../../sweep.ts";
 import { cancelRun, createRun, type StageIds } from "../../transitions/index.ts";
 import { withReconnect } from "../../withReconnect.ts";
 import { createProject, newRun, stageSpec } from "../fixtures.ts";
 import { checkHistory } from "./checkHistory.ts";
+import { loadHistory } from "./loadHistory.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createWorker, expectedText, type Fate, type SimulatedWorker, type World } from "./world.ts";
 
@@ -144,25 +144,8 @@ async function judge(
   subject: { runId: string; projectId: string; plan: StageSpec[] },
 ): Promise<string[]> {
   const { pool } = world.database;
+  const violations = checkHistory(await withReconnect(() => loadHistory(pool, subject)));
   const run = await withReconnect(() => getRun(pool, subject));
-  const rest = await withReconnect(() => pool.query(`SELECT remaining FROM "Run" WHERE id = $1`, [subject.runId]));
-  const ledger = await withReconnect(() =>
-    pool.query(`SELECT "stageId", fence FROM effect_ledger WHERE "runId" = $1`, [subject.runId]),
-  );
-  const events = await withReconnect(() => readRunEvents(pool, subject.runId, 0, 100_000));
-  const parentsOf = (spec: StageSpec): string[] => [...new Set((spec.inputs.dataset ?? []).map((ref) => ref.stage))];
-  const violations = checkHistory({
-    run: { status: run.status, lastSeq: run.lastSeq, remaining: Number(rest.rows[0]?.remaining) },
-    stages: run.stages.map((stage) => ({
-      stageId: stage.stageId,
-      status: stage.status,
-      dependsOn: parentsOf(stage.spec),
-      outputs: stage.outputs.length,
-      hasEffect: stage.spec.effect !== null,
-    })),
-    events,
-    effects: ledger.rows.map((row) => ({ stageId: String(row.stageId), fence: String(row.fence) })),
-  });
   const expected = new Map<string, string>();
   for (const spec of subject.plan) {
     expected.set(

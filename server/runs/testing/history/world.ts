@@ -8,7 +8,7 @@ import { createExecutor, type Execution, type Moment } from "../../executor.ts";
 import { createLeases } from "../../leases.ts";
 import type { StageIds } from "../../transitions/index.ts";
 import type { Tunables } from "../../tunables.ts";
-import { noEffects } from "../fixtures.ts";
+import { noEffects, noteEffect } from "../fixtures.ts";
 import { createNodeBackend, type NodeEntry } from "../nodeBackend.ts";
 
 export type World = { database: Database; store: ArtifactStore; workFolder: string; times: Tunables };
@@ -65,19 +65,7 @@ export function createWorker(world: World, fateAt: (moment: Moment) => Fate): Si
     store: world.store,
     backend: createNodeBackend({ work, mistake }),
     leases,
-    effects: {
-      ...noEffects,
-      registerModel: async ({ claim }) => ({
-        facts: {},
-        apply: async (db) => {
-          await db.query(`INSERT INTO effect_ledger ("runId", "stageId", fence) VALUES ($1, $2, $3)`, [
-            claim.runId,
-            claim.stageId,
-            claim.fence,
-          ]);
-        },
-      }),
-    },
+    effects: { ...noEffects, registerModel: noteEffect },
     codeHash: async () => "code",
     workFolder: world.workFolder,
     workerId: randomUUID(),
