@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EconomicsError } from "../errors.ts";
 import { expectedValue, totalValue, trivialPolicies } from "../binary/expectedValue.ts";
 import { classificationMetrics, ratesFromCounts } from "../binary/rates.ts";
 import { reasonableDifferences } from "../binary/valueCells.ts";
@@ -71,7 +72,9 @@ const comparisonForm = form(
       return [name, expectedValue(sampled, ratesFromCounts(counts), value)] as const;
     });
     const sampled = models.map(([, counts]) => classificationMetrics(counts).prevalence);
-    const policies = trivialPolicies(sampled[0] ?? 0, value);
+    const [first] = sampled;
+    if (first === undefined) throw new EconomicsError("class.empty", { name: "model" });
+    const policies = trivialPolicies(first, value);
     const ratios = costRatios(value);
     const elsewhere = trivialPolicies(prevalence, value);
     return {
