@@ -88,7 +88,7 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
                 <td>{invite.email ?? "whoever has the link"}</td>
                 <td>{invite.role}</td>
                 <td>{invite.expiresAt.toLocaleDateString(undefined, { dateStyle: "medium" })}</td>
-                <td data-numeric>
+                <td data-actions>
                   <Button size="small" onClick={() => revoke.mutate({ workspaceId, inviteId: invite.id })}>
                     Take back
                   </Button>

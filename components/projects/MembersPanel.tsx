@@ -83,7 +83,7 @@ export function MembersPanel({
                     )}
                   </td>
                   {canManage ? (
-                    <td data-numeric>
+                    <td data-actions>
                       <Button size="small" onClick={() => setLeaving(member)}>
                         Remove
                       </Button>

@@ -63,7 +63,7 @@ export function ProjectsTable({ rows, canEdit, emptyText }: { rows: Row[]; canEd
                 <RelativeTime at={row.updatedAt} />
               </td>
               {canEdit ? (
-                <td data-numeric>
+                <td data-actions>
                   <Menu
                     trigger={<IconButton label={`Actions for ${row.name}`} icon={<MoreHorizontal />} />}
                     list={[

@@ -29,10 +29,12 @@ export function StudioHeader({ me, workspaces, current, children }: StudioHeader
       <Link href={`/projects?workspace=${current.id}`} className={styles.brand}>
         Stagecraft
       </Link>
-      <span className={styles.slash} aria-hidden>
-        /
+      <span className={styles.place}>
+        <span className={styles.slash} aria-hidden>
+          /
+        </span>
+        <WorkspaceMenu workspaces={workspaces} current={current} />
       </span>
-      <WorkspaceMenu workspaces={workspaces} current={current} />
       {children}
       <AccountMenu me={me} />
     </header>

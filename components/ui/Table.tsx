@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "./classNames.ts";
 import styles from "./Table.module.css";
 
-/** A table that scrolls sideways on its own when the page is narrow. Numbers: give the cell `data-numeric`. */
+/** A table that scrolls sideways on its own when the page is narrow. Cells with numbers carry `data-numeric`, cells with buttons `data-actions`. */
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>

@@ -7,6 +7,7 @@ import { toPublicError } from "../errors/index.ts";
 import { log } from "../log/index.ts";
 import type { ArtifactStore } from "../storage/index.ts";
 import { detectedSchema, type Detected } from "../templates/index.ts";
+import { cleanFileName } from "./fileName.ts";
 import type { DetectFailure } from "./files.ts";
 import { sampleOf } from "./samples.ts";
 
@@ -55,7 +56,8 @@ async function detect(
     const sample = sampleOf(file.sha256);
     const folder = join(base, "input", "source", "0");
     await mkdir(folder, { recursive: true });
-    if (sample === null) await store.materialize([{ path: "data", sha256: file.sha256, bytes: file.bytes }], folder);
+    if (sample === null)
+      await store.materialize([{ path: cleanFileName(file.name), sha256: file.sha256, bytes: file.bytes }], folder);
     const answer = await backend.call("ingest", "detect", { name: file.name, sample }, base);
     return detectedSchema.parse(answer);
   } catch (error) {

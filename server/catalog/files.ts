@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Database } from "../db/index.ts";
 import { NotFoundError } from "../errors/index.ts";
 import { detectedSchema, type Detected } from "../templates/index.ts";
+import { SAMPLE_PREFIX } from "./samplePrefix.ts";
 import { DETECT_ATTEMPTS, WORKER_SILENT_SECONDS } from "./tunables.ts";
 
 /** What the column `detected` holds when the file could not be read. */
@@ -55,13 +56,13 @@ export async function addFile(
   });
 }
 
-/** Files of a project, newest first. */
+/** Files people gave to a project, newest first; samples come with the product and are not among them. */
 export async function listFiles(
   db: Database,
   projectId: string,
 ): Promise<(CatalogFile & { state: Detection["state"]; rows: number | null; columnCount: number | null })[]> {
   const rows = await db.prisma.dataFile.findMany({
-    where: { projectId },
+    where: { projectId, NOT: { sha256: { startsWith: SAMPLE_PREFIX } } },
     orderBy: { createdAt: "desc" },
     select: columns,
   });
@@ -97,7 +98,10 @@ export async function fileOfProject(
   projectId: string,
   fileId: string,
 ): Promise<{ name: string; sha256: string; bytes: number } | null> {
-  const row = await db.prisma.dataFile.findFirst({ where: { id: fileId, projectId }, select: columns });
+  const row = await db.prisma.dataFile.findFirst({
+    where: { id: fileId, projectId, NOT: { sha256: { startsWith: SAMPLE_PREFIX } } },
+    select: columns,
+  });
   return row === null ? null : { name: row.name, sha256: row.sha256, bytes: Number(row.bytes) };
 }
 

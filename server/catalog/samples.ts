@@ -1,16 +1,14 @@
 import type { Database } from "../db/index.ts";
 import { NotFoundError } from "../errors/index.ts";
-import { samples, type Sample } from "../stages/ingest/samples.ts";
+import { samples, type Sample } from "../stages/registry.ts";
 import { addFile } from "./files.ts";
+import { SAMPLE_PREFIX } from "./samplePrefix.ts";
 
 export { samples };
 
-// Stands where an uploaded file has the hash of its bytes: a sample comes with the product.
-const PREFIX = "sample:";
-
 /** @returns the sample's id when a file stands for one, else null */
 export function sampleOf(sha256: string): string | null {
-  return sha256.startsWith(PREFIX) ? sha256.slice(PREFIX.length) : null;
+  return sha256.startsWith(SAMPLE_PREFIX) ? sha256.slice(SAMPLE_PREFIX.length) : null;
 }
 
 /**
@@ -23,7 +21,7 @@ export async function addSample(
 ): Promise<{ id: string }> {
   const sample = findSample(request.sampleId);
   const { projectId, createdById } = request;
-  return addFile(db, { projectId, name: sample.label, sha256: `${PREFIX}${sample.id}`, bytes: 0, createdById });
+  return addFile(db, { projectId, name: sample.label, sha256: `${SAMPLE_PREFIX}${sample.id}`, bytes: 0, createdById });
 }
 
 /** @throws NotFoundError `sample_not_found` */

@@ -4,8 +4,8 @@ import { guardStream } from "../api/guardStream.ts";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
 import { runEventListener } from "../api/runEventListener.ts";
 import { spend } from "../auth/index.ts";
-import { cancelRun, subscribeRunEvents } from "../runs/index.ts";
-import { listRunRows, readRun } from "./readRuns.ts";
+import { cancelRun } from "../runs/index.ts";
+import { followRun, listRunRows, readRun } from "./readRuns.ts";
 import { startRun } from "./startRun.ts";
 
 const runInput = { runId: z.uuid() };
@@ -48,9 +48,9 @@ export const runsRouter = router({
       }),
     )
     .subscription(async function* ({ ctx, input, signal }) {
-      const source = { db: ctx.db.pool, listener: runEventListener(ctx.db) };
+      const source = { db: ctx.db, listener: runEventListener(ctx.db) };
       const key = { runId: input.runId, projectId: ctx.project.id, afterSeq: Number(input.lastEventId ?? 0) };
-      const open = (stop: AbortSignal) => subscribeRunEvents(source, { ...key, signal: stop });
+      const open = (stop: AbortSignal) => followRun(source, { ...key, signal: stop });
       for await (const event of guardStream({ ...ctx, projectId: ctx.project.id, scope: "runs:read", signal }, open)) {
         yield tracked(String(event.seq), event);
       }

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { CurrentSession } from "../auth/index.ts";
+import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { toPublicError } from "../errors/index.ts";
+import { emptyPipeline } from "../pipeline/index.ts";
+import { createTenant, type Tenant } from "./testing.ts";
+import { appRouter } from "./root.ts";
+import { domainError } from "./toTrpcError.ts";
+import { createCallerFactory } from "./trpc.ts";
+
+/** What a role meets: `pass` = through to the service; `hidden` = as if it didn't exist. */
+type Verdict = "pass" | "signed out" | "hidden" | "forbidden";
+type Row = {
+  input: (tenant: Tenant) => unknown;
+  may: [anon: Verdict, outsider: Verdict, viewer: Verdict, editor: Verdict, owner: Verdict];
+};
+
+const everybody: Row["may"] = ["pass", "pass", "pass", "pass", "pass"];
+const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass"];
+const members: Row["may"] = ["signed out", "hidden", "pass", "pass", "pass"];
+const editors: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass"];
+const owners: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "pass"];
+
+const ofWorkspace =
+  (more = {}) =>
+  (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, ...more });
+const ofProject =
+  (more: (tenant: Tenant) => object = () => ({})) =>
+  (tenant: Tenant) => ({
+    projectId: tenant.projectId,
+    ...more(tenant),
+  });
+const file = (tenant: Tenant) => ({ fileId: tenant.fileId });
+const run = (tenant: Tenant) => ({ runId: tenant.runId });
+const token = "a-token-that-nobody-ever-made-for-anything";
+const password = "four friendly little words";
+const batchId = () => ({ batchId: randomUUID() });
+const rename = [{ type: "rename", before: "a", after: "b" }];
+const invitee = () => ({ email: `${randomUUID()}@example.com`, name: "New", password });
+
+/** The whole table. A procedure that isn't in it fails the test: nobody may add one without deciding who may call it. */
+const table: Record<string, Row> = {
+  "account.signUpState": { input: () => ({}), may: everybody },
+  "account.signUp": { input: invitee, may: everybody },
+  "account.me": { input: () => ({}), may: everybody },
+  "account.changePassword": { input: () => ({ current: "not the password", next: password }), may: signedIn },
+  "account.readInvite": { input: () => ({ token }), may: everybody },
+  "account.acceptInvite": { input: () => ({ token }), may: signedIn },
+  "workspaces.list": { input: () => ({}), may: signedIn },
+  "workspaces.rename": { input: ofWorkspace({ name: "Renamed" }), may: owners },
+  "workspaces.members": { input: ofWorkspace(), may: members },
+  "workspaces.changeRole": { input: ofWorkspace({ userId: randomUUID(), role: "viewer" }), may: owners },
+  "workspaces.removeMember": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
+  "workspaces.invites": { input: ofWorkspace(), may: owners },
+  "workspaces.createInvite": { input: ofWorkspace({ role: "viewer" }), may: owners },
+  "workspaces.revokeInvite": {
+    input: (tenant) => ({ workspaceId: tenant.workspaceId, inviteId: tenant.inviteId }),
+    may: owners,
+  },
+  "projects.list": { input: ofWorkspace({ archived: false }), may: members },
+  "projects.create": { input: ofWorkspace({ name: "New" }), may: editors },
+  "projects.samples": { input: () => ({}), may: signedIn },
+  "projects.createFromSample": { input: ofWorkspace({ sample: "wine" }), may: editors },
+  "projects.targets": { input: ofProject(file), may: members },
+  "projects.propose": { input: ofProject((tenant) => ({ ...file(tenant), target: "y", ...batchId() })), may: editors },
+  "projects.get": { input: ofProject(), may: members },
+  "projects.rename": { input: ofProject(() => ({ name: "Renamed" })), may: editors },
+  "projects.setArchived": { input: ofProject(() => ({ archived: false })), may: editors },
+  "files.list": { input: ofProject(), may: members },
+  "files.get": { input: ofProject(file), may: members },
+  "pipelines.get": { input: ofProject(), may: members },
+  "pipelines.save": { input: ofProject(() => ({ ...batchId(), baseRevision: 0, operations: rename })), may: editors },
+  "pipelines.versions": { input: ofProject(), may: members },
+  "pipelines.version": { input: ofProject(() => ({ number: 1 })), may: members },
+  "pipelines.exportFile": { input: ofProject(), may: members },
+  "pipelines.importFile": {
+    input: ofProject(() => ({ ...batchId(), text: JSON.stringify(emptyPipeline("x")) })),
+    may: editors,
+  },
+  "runs.start": { input: ofProject(() => ({ requestKey: randomUUID() })), may: editors },
+  "runs.cancel": { input: ofProject(run), may: editors },
+  "runs.list": { input: ofProject(), may: members },
+  "runs.get": { input: ofProject(run), may: members },
+  "runs.events": { input: ofProject(run), may: members },
+};
+
+/** Ids inside of an input that name something of a project or workspace. */
+const nestedIds = ["fileId", "runId", "inviteId"] as const;
+
+let db: TestDatabase;
+let mine: Tenant;
+let theirs: Tenant;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  mine = await createTenant(db, "mine");
+  theirs = await createTenant(db, "theirs");
+});
+afterAll(() => db.drop());
+
+const createCaller = createCallerFactory(appRouter);
+const procedures = Object.keys(appRouter._def.procedures);
+
+/** Calls a procedure by its path. @returns null, or the code of the error it ended with */
+async function call(path: string, session: CurrentSession | null, input: unknown): Promise<string | null> {
+  const caller: unknown = createCaller({ db, session, address: randomUUID() });
+  const procedure = path.split(".").reduce<unknown>((at, part) => Reflect.get(Object(at), part), caller);
+  if (typeof procedure !== "function") throw new Error(`no procedure ${path}`);
+  try {
+    const answer: unknown = await procedure(input);
+    // A subscription is only begun when somebody reads it.
+    if (typeof answer === "object" && answer !== null && Symbol.asyncIterator in answer) {
+      for await (const _ of answer as AsyncIterable<unknown>) break;
+    }
+    return null;
+  } catch (error) {
+    const { code } = toPublicError(domainError(error));
+    if (code === "internal_error") throw error;
+    return code;
+  }
+}
+
+function verdictOf(code: string | null): Verdict {
+  if (code === "signed_out") return "signed out";
+  if (code === "project_not_found" || code === "workspace_not_found") return "hidden";
+  return code === "role_insufficient" ? "forbidden" : "pass";
+}
+
+describe("who may call what", () => {
+  it("is decided for every procedure", () => {
+    expect(procedures.sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each(Object.entries(table))("%s", async (path, { input, may }) => {
+    const sessions = [null, theirs.sessions.owner, mine.sessions.viewer, mine.sessions.editor, mine.sessions.owner];
+    const verdicts: Verdict[] = [];
+    for (const session of sessions) verdicts.push(verdictOf(await call(path, session, input(mine))));
+    expect(verdicts).toEqual(may);
+  });
+});
+
+describe("what an input may hold", () => {
+  it.each(Object.entries(table))("%s refuses keys it doesn't know", async (path, { input }) => {
+    for (const extra of [{ ownerId: randomUUID() }, { role: { not: "" } }, { isOwner: true }]) {
+      if (path === "workspaces.changeRole" && "role" in extra) continue;
+      const wrong = { ...Object(input(mine)), ...extra };
+      expect(await call(path, mine.sessions.owner, wrong)).toBe("input_invalid");
+    }
+  });
+
+  it.each(Object.entries(table))("%s refuses database operators where it wants text", async (path, { input }) => {
+    const right: Record<string, unknown> = Object(input(mine));
+    for (const [key, value] of Object.entries(right)) {
+      if (typeof value !== "string") continue;
+      for (const operator of [{ not: "" }, { contains: "" }, ["x"], null]) {
+        expect(await call(path, mine.sessions.owner, { ...right, [key]: operator })).toBe("input_invalid");
+      }
+    }
+  });
+
+  it.each(Object.entries(table))("%s finds nothing of another tenant by its id", async (path, { input }) => {
+    const right: Record<string, unknown> = Object(input(mine));
+    const foreign: Record<string, unknown> = Object(input(theirs));
+    for (const key of nestedIds) {
+      if (!(key in right)) continue;
+      const code = await call(path, mine.sessions.owner, { ...right, [key]: foreign[key] });
+      expect(code).toMatch(/_not_found$/);
+    }
+  });
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createTenant, type Tenant } from "../api/testing.ts";
+import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { build, emptyPipeline, type Operation, type Stage } from "../pipeline/index.ts";
+import { applyBatch, readDraft, replaceDraft } from "./draft.ts";
+import { readPipelineFile } from "./file.ts";
+import { ensureVersion, listVersions } from "./versions.ts";
+
+let db: TestDatabase;
+let tenant: Tenant;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+beforeEach(async () => {
+  tenant = await createTenant(db, "mine");
+});
+
+const stage = (id: string, config = {}): Stage => ({ id, kind: "clean", name: id, config, ui: {} });
+const add = (id: string): Operation => ({ type: "addStage", index: 0, stage: stage(id) });
+const configure = (stageId: string, after: Record<string, unknown>): Operation => ({
+  type: "setConfig",
+  stageId,
+  before: {},
+  after,
+});
+const save = (baseRevision: number, operations: Operation[], batchId: string = randomUUID()) =>
+  applyBatch(db, tenant.projectId, tenant.sessions.editor.userId, { batchId, baseRevision, operations });
+
+describe("saving edits", () => {
+  it("counts a revision per batch and keeps who did what", async () => {
+    expect(await save(0, [add("a")])).toEqual({ status: "saved", revision: 1, foreign: [] });
+    const draft = await readDraft(db, tenant.projectId);
+    expect(draft.revision).toBe(1);
+    expect(draft.document.stages.map(({ id }) => id)).toEqual(["a"]);
+    const log = await db.prisma.pipelineOperation.findMany({ where: { projectId: tenant.projectId } });
+    expect(log).toMatchObject([{ revision: 1, actorId: tenant.sessions.editor.userId }]);
+  });
+
+  it("takes a batch that is sent twice once, and answers the same", async () => {
+    const batchId = randomUUID();
+    const first = await save(0, [add("a")], batchId);
+    await save(1, [add("b")]);
+    expect(await save(0, [add("a")], batchId)).toEqual(first);
+    expect((await readDraft(db, tenant.projectId)).revision).toBe(2);
+  });
+
+  it("merges edits of different things, and tells each what the other did", async () => {
+    await save(0, [add("a"), add("b")]);
+    const theirs = configure("a", { x: 1 });
+    await save(1, [theirs]);
+    expect(await save(1, [configure("b", { y: 2 })])).toEqual({ status: "saved", revision: 3, foreign: [theirs] });
+    const { document } = await readDraft(db, tenant.projectId);
+    expect(Object.fromEntries(document.stages.map(({ id, config }) => [id, config]))).toEqual({
+      a: { x: 1 },
+      b: { y: 2 },
+    });
+  });
+
+  it("never overwrites: the same thing changed twice is a conflict that shows the stored draft", async () => {
+    await save(0, [add("a")]);
+    await save(1, [configure("a", { x: 1 })]);
+    const outcome = await save(1, [configure("a", { x: 2 })]);
+    expect(outcome).toMatchObject({ status: "conflict", revision: 2, keys: ["config:a"] });
+    expect(outcome).toHaveProperty("document.stages.0.config", { x: 1 });
+    expect((await readDraft(db, tenant.projectId)).revision).toBe(2);
+  });
+
+  it("refuses an edit of a stage that was removed meanwhile", async () => {
+    await save(0, [add("a")]);
+    const { document } = await readDraft(db, tenant.projectId);
+    const remove = build.removeStage(document, "a");
+    await save(1, remove === null ? [] : [remove]);
+    expect(await save(1, [configure("a", { x: 2 })])).toMatchObject({ status: "conflict" });
+  });
+
+  it("loses nothing when sixteen people save different things at once", async () => {
+    const names = Array.from({ length: 16 }, (_, n) => `s${n}`);
+    const outcomes = await Promise.all(names.map((id) => save(0, [add(id)])));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(names.map(() => "saved"));
+    const { document, revision } = await readDraft(db, tenant.projectId);
+    expect(revision).toBe(16);
+    expect(document.stages.map(({ id }) => id).sort()).toEqual([...names].sort());
+  });
+
+  it("refuses a page that is ahead of what is stored", async () => {
+    await expect(save(7, [add("a")])).rejects.toMatchObject({ code: "revision_unknown" });
+  });
+
+  it("stores nothing of a batch whose later edit doesn't fit", async () => {
+    expect(await save(0, [add("a"), add("a")])).toMatchObject({ status: "conflict" });
+    expect((await readDraft(db, tenant.projectId)).document.stages).toEqual([]);
+  });
+
+  it("replaces the whole draft by an import, which undo can turn around", async () => {
+    await save(0, [add("a")]);
+    const document = { ...emptyPipeline("imported"), stages: [stage("z")] };
+    const { userId } = tenant.sessions.editor;
+    expect(await replaceDraft(db, tenant.projectId, userId, { batchId: randomUUID(), document })).toMatchObject({
+      revision: 2,
+    });
+    const [last] = await db.prisma.pipelineOperation.findMany({ where: { projectId: tenant.projectId, revision: 2 } });
+    expect(last?.operations).toMatchObject([
+      { type: "replace", before: { stages: [{ id: "a" }] }, after: { stages: [{ id: "z" }] } },
+    ]);
+  });
+});
+
+describe("versions", () => {
+  const ensure = (document: ReturnType<typeof emptyPipeline>) =>
+    ensureVersion(db, tenant.projectId, { document, createdById: null });
+
+  it("are one per content: names and places of stages make none", async () => {
+    const document = { ...emptyPipeline("x"), stages: [stage("a")] };
+    const first = await ensure(document);
+    expect(await ensure({ ...document, stages: [{ ...stage("a"), name: "renamed", ui: { x: 5, y: 5 } }] })).toEqual(
+      first,
+    );
+    const second = await ensure({ ...document, stages: [stage("a", { changed: true })] });
+    expect(second.number).toBe(first.number + 1);
+  });
+
+  it("get one number each when many are made at once", async () => {
+    const made = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => ensure({ ...emptyPipeline("x"), stages: [stage("a", { n: n % 6 })] })),
+    );
+    expect(new Set(made.map(({ number }) => number)).size).toBe(6);
+    const numbers = (await listVersions(db, tenant.projectId)).map(({ number }) => number);
+    expect(numbers).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  });
+});
+
+describe("a pipeline file that can't be read", () => {
+  it.each([
+    ["no JSON", "{"],
+    ["another format", '{"nodes":[]}'],
+    ["nested too deep", "[".repeat(100_000)],
+    ["an unknown key", JSON.stringify({ ...emptyPipeline("x"), __proto__x: 1 })],
+  ])("is refused with the place: %s", (_, text) => {
+    expect(() => readPipelineFile(text)).toThrow(expect.objectContaining({ code: "pipeline_file_invalid" }));
+  });
+});
