@@ -1,6 +1,7 @@
 """Evaluate on real folders: what is closed stays closed, what is refused is counted, the verdict says what is known."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -194,3 +195,18 @@ def test_the_same_inputs_give_the_same_report(tmp_path):
     runs = [judged(tmp_path, features, [model], name=name, importance={"repeats": 2, "rows": 100}) for name in "ab"]
     for file in ("report.json", "statistics.json"):
         assert (runs[0].outputs["report"] / file).read_bytes() == (runs[1].outputs["report"] / file).read_bytes()
+
+
+@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "cases").glob("*.json")), ids=lambda file: file.stem)
+def test_every_case_runs_as_compiled(tmp_path, file):
+    case = json.loads(file.read_text(encoding="utf-8"))
+    problem, expected = case["data"]["problem"], case["expected"]
+    frame = partitioned(mixed_table(problem, case["data"]["rows"]), 4)
+    features, model = trained(tmp_path, frame, problem)
+    inputs = {"model": [model], "features": [features]}
+    done = run_stage(tmp_path / "evaluate", "evaluate", case["params"], inputs, final=case["final"])
+    role = "test" if case["final"] else "validation"
+    assert done.result["metrics"][role][expected["metric"]]["value"] >= expected["atLeast"]
+    assert any(panel["id"] == "importance" for panel in done.result["panels"]) == (
+        case["params"]["importance"] is not None
+    )

@@ -1,6 +1,7 @@
 """Train on real folders: the three laws, and traps that break a careless training."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -266,3 +267,16 @@ def test_what_the_user_can_mend_is_said_with_a_code_and_a_remedy(tmp_path, chang
         trained(tmp_path, "t", frame, steps=steps)
     assert caught.value.code == code
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "cases").glob("*.json")), ids=lambda file: file.stem)
+def test_every_case_runs_as_compiled(tmp_path, file):
+    case = json.loads(file.read_text(encoding="utf-8"))
+    problem, expected = case["data"]["problem"], case["expected"]
+    frame = partitioned(mixed_table(problem, case["data"]["rows"]), 4)
+    features = make_features(tmp_path / "features", frame, "y", problem)
+    done = run_stage(tmp_path / "train", "train", case["params"], {"features": [features]})
+    assert done.result["metrics"]["validation"][expected["metric"]]["value"] >= expected["atLeast"]
+    assert (done.outputs["model"] / "estimate.parquet").exists() == (
+        case["params"]["test_estimate"]["method"] != "partition"
+    )

@@ -1,6 +1,7 @@
 """Tune on real folders: the search is repeatable, stays inside its bounds and can't fool its own estimate."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,3 +133,14 @@ def test_searching_on_noise_gains_nothing_in_the_test_estimate(tmp_path):
         judged = run_stage(tmp_path / f"e{seed}", "evaluate", asked, inputs, final=True)
         values.append(judged.result["metrics"]["test"]["roc_auc"]["value"])
     assert np.mean(values) == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("file", sorted((Path(__file__).parent / "cases").glob("*.json")), ids=lambda file: file.stem)
+def test_every_case_runs_as_compiled(tmp_path, file):
+    case = json.loads(file.read_text(encoding="utf-8"))
+    problem, expected = case["data"]["problem"], case["expected"]
+    frame = partitioned(mixed_table(problem, case["data"]["rows"]), 4)
+    features = make_features(tmp_path / "features", frame, "y", problem)
+    done = run_stage(tmp_path / "tune", "tune", case["params"], {"features": [features]})
+    assert done.result["metrics"]["validation"][expected["metric"]]["value"] >= expected["atLeast"]
+    assert len(done.panel("trials")["rows"]) == case["params"]["trials"]
