@@ -27,7 +27,7 @@ export type ProposalInput = {
   seed: number;
 };
 
-/** Nodes are drawn left to right, two rows, as wide as the canvas shows without panning. */
+/** Stages are drawn left to right, row by row, as many beside each other as the canvas shows in readable size. */
 const COLUMN_WIDTH = 320;
 const ROW_HEIGHT = 192;
 const PER_ROW = 3;
