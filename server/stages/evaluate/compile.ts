@@ -15,4 +15,7 @@ function compile(settings: EvaluateSettings, context: CompileContext): CompiledS
   return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 1800 }, cacheable: true, effect: "registerModel" };
 }
 
-export const evaluateCompiler = defineCompiler(evaluateSettingsSchema, { compile, cost: (settings, context, rows) => estimateEvaluation(settings, context, rows) });
+export const evaluateCompiler = defineCompiler(evaluateSettingsSchema, {
+  compile,
+  cost: (settings, context, rows) => estimateEvaluation(settings, context, rows),
+});

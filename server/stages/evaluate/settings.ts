@@ -3,25 +3,110 @@ import { hint } from "../contract.ts";
 
 /** Settings of evaluate. */
 export const evaluateSettingsSchema = z.strictObject({
-  metric: z.enum(["auto", "roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "brier", "ece", "rmse", "mae", "r2", "mape"]).default("auto").meta(hint({
-    title: "Deciding metric",
-    description: "Gives the verdict, and ranks models when there are several. Automatic: ROC AUC for two classes, log loss for more, R² for numbers.",
-    options: { auto: "Automatic", roc_auc: "ROC AUC", average_precision: "Average precision", log_loss: "Log loss", accuracy: "Accuracy", balanced_accuracy: "Balanced accuracy", precision: "Precision", recall: "Recall", f1: "F1", brier: "Brier score", ece: "Calibration error", rmse: "RMSE", mae: "MAE", r2: "R²", mape: "MAPE" },
-  })),
-  replicates: z.number().int().min(200).max(10_000).default(1000).meta(hint({
-    title: "Bootstrap replicates", description: "Resamples behind every interval.", advanced: true,
-  })),
-  confidence: z.number().min(0.5).max(0.999).default(0.95).meta(hint({
-    title: "Confidence", description: "Share of resamples inside an interval.", advanced: true,
-  })),
-  importance: z.boolean().default(true).meta(hint({
-    title: "Permutation importance", description: "How much worse the model gets when one raw column is shuffled, through the production twin.",
-  })),
-  importanceRepeats: z.number().int().min(1).max(20).default(3).meta(hint({
-    title: "Shuffles per column", showWhen: { field: "importance", in: [true] }, advanced: true,
-  })),
-  importanceRows: z.number().int().min(100).max(100_000).default(2000).meta(hint({
-    title: "Rows for importance", description: "At most this many rows are shuffled.", unit: "rows", showWhen: { field: "importance", in: [true] }, advanced: true,
-  })),
+  metric: z
+    .enum([
+      "auto",
+      "roc_auc",
+      "average_precision",
+      "log_loss",
+      "accuracy",
+      "balanced_accuracy",
+      "precision",
+      "recall",
+      "f1",
+      "brier",
+      "ece",
+      "rmse",
+      "mae",
+      "r2",
+      "mape",
+    ])
+    .default("auto")
+    .meta(
+      hint({
+        title: "Deciding metric",
+        description:
+          "Gives the verdict, and ranks models when there are several. Automatic: ROC AUC for two classes, log loss for more, R² for numbers.",
+        options: {
+          auto: "Automatic",
+          roc_auc: "ROC AUC",
+          average_precision: "Average precision",
+          log_loss: "Log loss",
+          accuracy: "Accuracy",
+          balanced_accuracy: "Balanced accuracy",
+          precision: "Precision",
+          recall: "Recall",
+          f1: "F1",
+          brier: "Brier score",
+          ece: "Calibration error",
+          rmse: "RMSE",
+          mae: "MAE",
+          r2: "R²",
+          mape: "MAPE",
+        },
+      }),
+    ),
+  replicates: z
+    .number()
+    .int()
+    .min(200)
+    .max(10_000)
+    .default(1000)
+    .meta(
+      hint({
+        title: "Bootstrap replicates",
+        description: "Resamples behind every interval.",
+        advanced: true,
+      }),
+    ),
+  confidence: z
+    .number()
+    .min(0.5)
+    .max(0.999)
+    .default(0.95)
+    .meta(
+      hint({
+        title: "Confidence",
+        description: "Share of resamples inside an interval.",
+        advanced: true,
+      }),
+    ),
+  importance: z
+    .boolean()
+    .default(true)
+    .meta(
+      hint({
+        title: "Permutation importance",
+        description: "How much worse the model gets when one raw column is shuffled, through the production twin.",
+      }),
+    ),
+  importanceRepeats: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(3)
+    .meta(
+      hint({
+        title: "Shuffles per column",
+        showWhen: { field: "importance", in: [true] },
+        advanced: true,
+      }),
+    ),
+  importanceRows: z
+    .number()
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(2000)
+    .meta(
+      hint({
+        title: "Rows for importance",
+        description: "At most this many rows are shuffled.",
+        unit: "rows",
+        showWhen: { field: "importance", in: [true] },
+        advanced: true,
+      }),
+    ),
 });
 export type EvaluateSettings = z.output<typeof evaluateSettingsSchema>;

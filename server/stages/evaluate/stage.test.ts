@@ -10,20 +10,34 @@ const context = (problemType: PortShape["problemType"], models = 1): StageContex
   project: { seed: 11, target: null },
   inputs: { features: [shape(problemType)], model: Array.from({ length: models }, () => shape(problemType)) },
 });
-const compileContext = (final: boolean, models = 1): CompileContext => ({ ...context("binary", models), stageId: "s", name: "s", final });
+const compileContext = (final: boolean, models = 1): CompileContext => ({
+  ...context("binary", models),
+  stageId: "s",
+  name: "s",
+  final,
+});
 
 describe("evaluate", () => {
   it.each(readdirSync(cases))("compiles the case %s", (file) => {
-    const read = JSON.parse(readFileSync(new URL(file, cases), "utf8")) as { settings: unknown; final: boolean; params: unknown };
+    const read = JSON.parse(readFileSync(new URL(file, cases), "utf8")) as {
+      settings: unknown;
+      final: boolean;
+      params: unknown;
+    };
     expect(evaluateCompiler.compile(read.settings, compileContext(read.final)).params).toEqual(read.params);
   });
 
   it("never answers a final evaluation from a cache that hadn't opened the test partition", () => {
-    expect(evaluateCompiler.compile({}, compileContext(true)).params).not.toEqual(evaluateCompiler.compile({}, compileContext(false)).params);
+    expect(evaluateCompiler.compile({}, compileContext(true)).params).not.toEqual(
+      evaluateCompiler.compile({}, compileContext(false)).params,
+    );
   });
 
   it("refuses a metric that can't judge the target and offers the automatic one", () => {
-    expect(evaluate.issues({ metric: "r2" }, context("multiclass"))[0]).toMatchObject({ code: "metric_unfit", mend: { patch: { metric: "auto" } } });
+    expect(evaluate.issues({ metric: "r2" }, context("multiclass"))[0]).toMatchObject({
+      code: "metric_unfit",
+      mend: { patch: { metric: "auto" } },
+    });
     expect(evaluate.issues({ metric: "ece" }, context("regression"))).toHaveLength(1);
     expect(evaluate.issues({ metric: "ece" }, context("binary"))).toEqual([]);
     expect(evaluate.issues({ metric: "r2" }, context(null))).toEqual([]);
@@ -37,6 +51,8 @@ describe("evaluate", () => {
   it("costs more with more models and nothing for importance that is off", () => {
     const one = evaluateCompiler.cost({}, compileContext(true), 100_000);
     expect(evaluateCompiler.cost({}, compileContext(true, 4), 100_000).seconds).toBeGreaterThan(one.seconds);
-    expect(evaluateCompiler.cost({ importance: false }, compileContext(true), 100_000).seconds).toBeLessThan(one.seconds);
+    expect(evaluateCompiler.cost({ importance: false }, compileContext(true), 100_000).seconds).toBeLessThan(
+      one.seconds,
+    );
   });
 });

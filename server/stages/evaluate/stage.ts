@@ -1,17 +1,42 @@
 import { defineStage, type PortShape, type StageContext, type StageIssue } from "../contract.ts";
 import { evaluateSettingsSchema, type EvaluateSettings } from "./settings.ts";
 
-const classMetrics = ["roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "precision", "recall", "f1", "brier", "ece"];
+const classMetrics = [
+  "roc_auc",
+  "average_precision",
+  "log_loss",
+  "accuracy",
+  "balanced_accuracy",
+  "precision",
+  "recall",
+  "f1",
+  "brier",
+  "ece",
+];
 const numberMetrics = ["rmse", "mae", "r2", "mape"];
 const metricNames: Record<string, string> = {
-  auto: "automatic", roc_auc: "ROC AUC", average_precision: "average precision", log_loss: "log loss", accuracy: "accuracy", balanced_accuracy: "balanced accuracy",
-  precision: "precision", recall: "recall", f1: "F1", brier: "Brier score", ece: "calibration error", rmse: "RMSE", mae: "MAE", r2: "R²", mape: "MAPE",
+  auto: "automatic",
+  roc_auc: "ROC AUC",
+  average_precision: "average precision",
+  log_loss: "log loss",
+  accuracy: "accuracy",
+  balanced_accuracy: "balanced accuracy",
+  precision: "precision",
+  recall: "recall",
+  f1: "F1",
+  brier: "Brier score",
+  ece: "calibration error",
+  rmse: "RMSE",
+  mae: "MAE",
+  r2: "R²",
+  mape: "MAPE",
 };
 
 export const evaluate = defineStage({
   kind: "evaluate",
   label: "Evaluate",
-  description: "Judges models through their production twin, beside the baseline and with intervals; the test rows stay closed until the final evaluation.",
+  description:
+    "Judges models through their production twin, beside the baseline and with intervals; the test rows stay closed until the final evaluation.",
   icon: "gauge",
   shortcut: "7",
   hue: "--stage-evaluate",
@@ -48,16 +73,27 @@ export const evaluate = defineStage({
 
 function shapeOf(context: StageContext): PortShape {
   const shape = context.inputs["features"]?.[0] ?? context.inputs["model"]?.[0];
-  return { columns: shape?.columns ?? null, target: shape?.target ?? context.project.target, problemType: shape?.problemType ?? null };
+  return {
+    columns: shape?.columns ?? null,
+    target: shape?.target ?? context.project.target,
+    problemType: shape?.problemType ?? null,
+  };
 }
 
 function evaluateIssues(settings: EvaluateSettings, context: StageContext): StageIssue[] {
   const problem = shapeOf(context).problemType;
   const wrong = problem === "regression" ? classMetrics : problem === null ? [] : numberMetrics;
   if (!wrong.includes(settings.metric)) return [];
-  return [{
-    code: "metric_unfit", level: "error",
-    message: problem === "regression" ? "This metric needs classes, but the target is a number." : "This metric needs a number as target, but the target is a class.",
-    path: ["metric"], mend: { label: "Choose automatically", patch: { metric: "auto" } },
-  }];
+  return [
+    {
+      code: "metric_unfit",
+      level: "error",
+      message:
+        problem === "regression"
+          ? "This metric needs classes, but the target is a number."
+          : "This metric needs a number as target, but the target is a class.",
+      path: ["metric"],
+      mend: { label: "Choose automatically", patch: { metric: "auto" } },
+    },
+  ];
 }

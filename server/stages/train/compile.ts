@@ -25,7 +25,9 @@ export function hyperParameters(settings: TrainSettings): Record<string, number>
     column_share: settings.columnShare,
     l2: settings.l2,
   };
-  return Object.fromEntries(Object.entries(ownDefaults[settings.algorithm]).map(([name, value]) => [name, chosen[name] ?? value]));
+  return Object.fromEntries(
+    Object.entries(ownDefaults[settings.algorithm]).map(([name, value]) => [name, chosen[name] ?? value]),
+  );
 }
 
 function compile(settings: TrainSettings, context: CompileContext): CompiledStage {
@@ -36,11 +38,20 @@ function compile(settings: TrainSettings, context: CompileContext): CompiledStag
     patience: boosting && settings.earlyStopping ? settings.patience : null,
     class_weights: settings.classWeights,
     validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },
-    test_estimate: settings.testEstimate === "repeated_cv" ? { method: "repeated_cv", folds: 5, repeats: settings.repeats } : { method: "partition" },
-    threshold: settings.thresholdRule === "fixed" ? { rule: "fixed", value: settings.thresholdValue } : { rule: settings.thresholdRule },
+    test_estimate:
+      settings.testEstimate === "repeated_cv"
+        ? { method: "repeated_cv", folds: 5, repeats: settings.repeats }
+        : { method: "partition" },
+    threshold:
+      settings.thresholdRule === "fixed"
+        ? { rule: "fixed", value: settings.thresholdValue }
+        : { rule: settings.thresholdRule },
     seed: settings.seed ?? context.project.seed,
   };
   return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 3600 }, cacheable: true, effect: null };
 }
 
-export const trainCompiler = defineCompiler(trainSettingsSchema, { compile, cost: (settings, _, rows) => estimateTraining(settings, hyperParameters(settings), rows) });
+export const trainCompiler = defineCompiler(trainSettingsSchema, {
+  compile,
+  cost: (settings, _, rows) => estimateTraining(settings, hyperParameters(settings), rows),
+});

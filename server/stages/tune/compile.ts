@@ -25,7 +25,11 @@ const deepest = 20;
 
 /** Search space of the chosen algorithm: bounds, scale, whole numbers, first value. */
 export function searchSpace(settings: TuneSettings): Record<string, Range & { integer: boolean; start: number }> {
-  const twice = (range: Range): Range => ({ ...range, low: Math.min(deepest, range.low * 2), high: Math.min(deepest, range.high * 2) });
+  const twice = (range: Range): Range => ({
+    ...range,
+    low: Math.min(deepest, range.low * 2),
+    high: Math.min(deepest, range.high * 2),
+  });
   const ranges: Record<string, Range> = {
     regularization: settings.regularization,
     max_depth: settings.algorithm === "random_forest" ? twice(settings.maxDepth) : settings.maxDepth,
@@ -40,7 +44,11 @@ export function searchSpace(settings: TuneSettings): Record<string, Range & { in
     const range = ranges[name];
     const first = start[settings.algorithm][name];
     if (range === undefined || first === undefined) continue;
-    space[name] = { ...range, integer: name === "max_depth" || name === "min_leaf", start: Math.min(range.high, Math.max(range.low, first)) };
+    space[name] = {
+      ...range,
+      integer: name === "max_depth" || name === "min_leaf",
+      start: Math.min(range.high, Math.max(range.low, first)),
+    };
   }
   return space;
 }
@@ -59,11 +67,20 @@ function compile(settings: TuneSettings, context: CompileContext): CompiledStage
     patience: boosting ? settings.patience : null,
     class_weights: settings.classWeights,
     validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },
-    test_estimate: settings.testEstimate === "repeated_cv" ? { method: "repeated_cv", folds: 5, repeats: settings.repeats } : { method: "partition" },
-    threshold: settings.thresholdRule === "fixed" ? { rule: "fixed", value: settings.thresholdValue } : { rule: settings.thresholdRule },
+    test_estimate:
+      settings.testEstimate === "repeated_cv"
+        ? { method: "repeated_cv", folds: 5, repeats: settings.repeats }
+        : { method: "partition" },
+    threshold:
+      settings.thresholdRule === "fixed"
+        ? { rule: "fixed", value: settings.thresholdValue }
+        : { rule: settings.thresholdRule },
     seed: settings.seed ?? context.project.seed,
   };
   return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 7200 }, cacheable: true, effect: null };
 }
 
-export const tuneCompiler = defineCompiler(tuneSettingsSchema, { compile, cost: (settings, _, rows) => estimateTuning(settings, rows) });
+export const tuneCompiler = defineCompiler(tuneSettingsSchema, {
+  compile,
+  cost: (settings, _, rows) => estimateTuning(settings, rows),
+});

@@ -8,7 +8,11 @@ const boosters = ["xgboost", "lightgbm"];
 const trees = ["random_forest", "xgboost", "lightgbm"];
 
 /** Where trials may look for one hyper-parameter; equal ends keep it fixed. */
-function range(bounds: { min: number; max: number; integer?: boolean }, preset: { low: number; high: number; log: boolean }, meta: Parameters<typeof hint>[0]) {
+function range(
+  bounds: { min: number; max: number; integer?: boolean },
+  preset: { low: number; high: number; log: boolean },
+  meta: Parameters<typeof hint>[0],
+) {
   const base = bounds.integer === true ? z.number().int() : z.number();
   const end = base.min(bounds.min).max(bounds.max);
   return z
@@ -18,65 +22,257 @@ function range(bounds: { min: number; max: number; integer?: boolean }, preset: 
       log: z.boolean().meta(hint({ title: "Log scale", description: "Tries 0.001 to 0.01 as often as 0.01 to 0.1." })),
     })
     .refine((value) => value.low <= value.high, { error: `${meta.title}: the lower end is above the upper end.` })
-    .refine((value) => !value.log || value.low > 0, { error: `${meta.title}: a log scale needs a lower end above zero.` })
+    .refine((value) => !value.log || value.low > 0, {
+      error: `${meta.title}: a log scale needs a lower end above zero.`,
+    })
     .default(preset)
     .meta(hint(meta));
 }
 
 /** Settings of tune. Ranges that the algorithm doesn't know are ignored. */
 export const tuneSettingsSchema = z.strictObject({
-  algorithm: z.enum(algorithms).default("xgboost").meta(hint({
-    title: "Algorithm",
-    description: "A model connected to the second port gives its settings as the first trial.",
-    options: { linear: "Logistic / linear regression", random_forest: "Random forest", xgboost: "XGBoost", lightgbm: "LightGBM" },
-  })),
-  sampler: z.enum(["tpe", "random"]).default("tpe").meta(hint({
-    title: "Search", description: "TPE learns from earlier trials where good settings lie; random search doesn't.", control: "segmented", options: { tpe: "TPE", random: "Random" },
-  })),
-  trials: z.number().int().min(1).max(500).default(20).meta(hint({ title: "Trials", tip: "TPE pays off over random search from about 30 trials on." })),
-  metric: z.enum(["auto", "roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "f1", "brier", "rmse", "mae", "r2"]).default("auto").meta(hint({
-    title: "Objective", description: "What trials are ranked by. Automatic: log loss for classes, RMSE for numbers: they use every row's probability or error and are the steadiest.",
-    options: { auto: "Automatic", roc_auc: "ROC AUC", average_precision: "Average precision", log_loss: "Log loss", accuracy: "Accuracy", balanced_accuracy: "Balanced accuracy", f1: "F1", brier: "Brier score", rmse: "RMSE", mae: "MAE", r2: "R²" },
-  })),
-  prune: z.boolean().default(true).meta(hint({ title: "Stop poor trials", description: "A trial that is worse than the median of earlier ones at the same point is given up." })),
-  regularization: range({ min: 1e-6, max: 1e6 }, { low: 0.001, high: 10, log: true }, { title: "Inverse regularization C", showWhen: { field: "algorithm", in: ["linear"] } }),
-  maxDepth: range({ min: 1, max: 20, integer: true }, { low: 2, high: 7, log: false }, { title: "Deepest tree", description: "A forest looks twice as deep.", showWhen: { field: "algorithm", in: trees } }),
-  minLeaf: range({ min: 1, max: 10_000, integer: true }, { low: 1, high: 30, log: true }, { title: "Smallest leaf", showWhen: { field: "algorithm", in: trees } }),
-  learningRate: range({ min: 1e-4, max: 1 }, { low: 0.02, high: 0.2, log: true }, { title: "Learning rate", showWhen: { field: "algorithm", in: boosters } }),
-  rowShare: range({ min: 0.05, max: 1 }, { low: 0.5, high: 1, log: false }, { title: "Rows per tree", showWhen: { field: "algorithm", in: boosters }, advanced: true }),
-  columnShare: range({ min: 0.05, max: 1 }, { low: 0.2, high: 1, log: false }, { title: "Columns per tree", description: "Forest: columns per split.", showWhen: { field: "algorithm", in: trees }, advanced: true }),
-  l2: range({ min: 1e-6, max: 1e4 }, { low: 0.1, high: 20, log: true }, { title: "L2 penalty on leaves", showWhen: { field: "algorithm", in: boosters }, advanced: true }),
-  trees: z.number().int().min(1).max(5000).nullable().default(null).meta(hint({
-    title: "Trees", description: "Not searched: boosting stops early on held-out rows. Empty: at most 600, in a forest 200.", showWhen: { field: "algorithm", in: trees }, advanced: true,
-  })),
-  patience: z.number().int().min(1).max(500).default(25).meta(hint({
-    title: "Patience", description: "Trees without progress before boosting stops.", unit: "trees", showWhen: { field: "algorithm", in: boosters }, advanced: true,
-  })),
-  classWeights: z.enum(["none", "balanced"]).default("none").meta(hint({
-    title: "Class weights",
-    description: "Balanced gives rare classes as much weight as common ones; probabilities are then no longer frequencies.",
-    control: "segmented", options: { none: "None", balanced: "Balanced" },
-  })),
-  validation: z.enum(["holdout", "kfold"]).default("holdout").meta(hint({
-    title: "Validation",
-    description: "Where trials are judged. K-fold refits cleaning and features inside every fold of train + validation; the test partition is never touched.",
-    control: "segmented", options: { holdout: "Hold-out", kfold: "K-fold" },
-  })),
-  folds: z.number().int().min(2).max(20).default(5).meta(hint({ title: "Folds", description: "Stratified by class for classification.", showWhen: { field: "validation", in: ["kfold"] } })),
-  testEstimate: z.enum(["partition", "repeated_cv"]).default("partition").meta(hint({
-    title: "Test estimate",
-    description: "Repeated 5-fold out-of-fold predictions stand in for a test partition that is too small. The whole search runs anew inside every fold, so the estimate stays honest.",
-    options: { partition: "Test partition", repeated_cv: "Repeated 5-fold" }, advanced: true,
-  })),
-  repeats: z.number().int().min(1).max(20).default(1).meta(hint({
-    title: "Repeats", description: "Times the 5 folds are drawn anew.", showWhen: { field: "testEstimate", in: ["repeated_cv"] }, advanced: true,
-  })),
-  thresholdRule: z.enum(["f1", "balanced_accuracy", "accuracy", "fixed"]).default("f1").meta(hint({
-    title: "Threshold",
-    description: "For two classes: chosen on validation or out-of-fold rows and frozen into the model.",
-    options: { f1: "Highest F1", balanced_accuracy: "Highest balanced accuracy", accuracy: "Highest accuracy", fixed: "Fixed" },
-  })),
-  thresholdValue: z.number().min(0).max(1).default(0.5).meta(hint({ title: "Fixed threshold", showWhen: { field: "thresholdRule", in: ["fixed"] } })),
-  seed: z.number().int().min(0).max(2_147_483_647).nullable().default(null).meta(hint({ title: "Seed", description: "Empty: the project's seed.", advanced: true })),
+  algorithm: z
+    .enum(algorithms)
+    .default("xgboost")
+    .meta(
+      hint({
+        title: "Algorithm",
+        description: "A model connected to the second port gives its settings as the first trial.",
+        options: {
+          linear: "Logistic / linear regression",
+          random_forest: "Random forest",
+          xgboost: "XGBoost",
+          lightgbm: "LightGBM",
+        },
+      }),
+    ),
+  sampler: z
+    .enum(["tpe", "random"])
+    .default("tpe")
+    .meta(
+      hint({
+        title: "Search",
+        description: "TPE learns from earlier trials where good settings lie; random search doesn't.",
+        control: "segmented",
+        options: { tpe: "TPE", random: "Random" },
+      }),
+    ),
+  trials: z
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(20)
+    .meta(hint({ title: "Trials", tip: "TPE pays off over random search from about 30 trials on." })),
+  metric: z
+    .enum([
+      "auto",
+      "roc_auc",
+      "average_precision",
+      "log_loss",
+      "accuracy",
+      "balanced_accuracy",
+      "f1",
+      "brier",
+      "rmse",
+      "mae",
+      "r2",
+    ])
+    .default("auto")
+    .meta(
+      hint({
+        title: "Objective",
+        description:
+          "What trials are ranked by. Automatic: log loss for classes, RMSE for numbers: they use every row's probability or error and are the steadiest.",
+        options: {
+          auto: "Automatic",
+          roc_auc: "ROC AUC",
+          average_precision: "Average precision",
+          log_loss: "Log loss",
+          accuracy: "Accuracy",
+          balanced_accuracy: "Balanced accuracy",
+          f1: "F1",
+          brier: "Brier score",
+          rmse: "RMSE",
+          mae: "MAE",
+          r2: "R²",
+        },
+      }),
+    ),
+  prune: z
+    .boolean()
+    .default(true)
+    .meta(
+      hint({
+        title: "Stop poor trials",
+        description: "A trial that is worse than the median of earlier ones at the same point is given up.",
+      }),
+    ),
+  regularization: range(
+    { min: 1e-6, max: 1e6 },
+    { low: 0.001, high: 10, log: true },
+    { title: "Inverse regularization C", showWhen: { field: "algorithm", in: ["linear"] } },
+  ),
+  maxDepth: range(
+    { min: 1, max: 20, integer: true },
+    { low: 2, high: 7, log: false },
+    {
+      title: "Deepest tree",
+      description: "A forest looks twice as deep.",
+      showWhen: { field: "algorithm", in: trees },
+    },
+  ),
+  minLeaf: range(
+    { min: 1, max: 10_000, integer: true },
+    { low: 1, high: 30, log: true },
+    { title: "Smallest leaf", showWhen: { field: "algorithm", in: trees } },
+  ),
+  learningRate: range(
+    { min: 1e-4, max: 1 },
+    { low: 0.02, high: 0.2, log: true },
+    { title: "Learning rate", showWhen: { field: "algorithm", in: boosters } },
+  ),
+  rowShare: range(
+    { min: 0.05, max: 1 },
+    { low: 0.5, high: 1, log: false },
+    { title: "Rows per tree", showWhen: { field: "algorithm", in: boosters }, advanced: true },
+  ),
+  columnShare: range(
+    { min: 0.05, max: 1 },
+    { low: 0.2, high: 1, log: false },
+    {
+      title: "Columns per tree",
+      description: "Forest: columns per split.",
+      showWhen: { field: "algorithm", in: trees },
+      advanced: true,
+    },
+  ),
+  l2: range(
+    { min: 1e-6, max: 1e4 },
+    { low: 0.1, high: 20, log: true },
+    { title: "L2 penalty on leaves", showWhen: { field: "algorithm", in: boosters }, advanced: true },
+  ),
+  trees: z
+    .number()
+    .int()
+    .min(1)
+    .max(5000)
+    .nullable()
+    .default(null)
+    .meta(
+      hint({
+        title: "Trees",
+        description: "Not searched: boosting stops early on held-out rows. Empty: at most 600, in a forest 200.",
+        showWhen: { field: "algorithm", in: trees },
+        advanced: true,
+      }),
+    ),
+  patience: z
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .default(25)
+    .meta(
+      hint({
+        title: "Patience",
+        description: "Trees without progress before boosting stops.",
+        unit: "trees",
+        showWhen: { field: "algorithm", in: boosters },
+        advanced: true,
+      }),
+    ),
+  classWeights: z
+    .enum(["none", "balanced"])
+    .default("none")
+    .meta(
+      hint({
+        title: "Class weights",
+        description:
+          "Balanced gives rare classes as much weight as common ones; probabilities are then no longer frequencies.",
+        control: "segmented",
+        options: { none: "None", balanced: "Balanced" },
+      }),
+    ),
+  validation: z
+    .enum(["holdout", "kfold"])
+    .default("holdout")
+    .meta(
+      hint({
+        title: "Validation",
+        description:
+          "Where trials are judged. K-fold refits cleaning and features inside every fold of train + validation; the test partition is never touched.",
+        control: "segmented",
+        options: { holdout: "Hold-out", kfold: "K-fold" },
+      }),
+    ),
+  folds: z
+    .number()
+    .int()
+    .min(2)
+    .max(20)
+    .default(5)
+    .meta(
+      hint({
+        title: "Folds",
+        description: "Stratified by class for classification.",
+        showWhen: { field: "validation", in: ["kfold"] },
+      }),
+    ),
+  testEstimate: z
+    .enum(["partition", "repeated_cv"])
+    .default("partition")
+    .meta(
+      hint({
+        title: "Test estimate",
+        description:
+          "Repeated 5-fold out-of-fold predictions stand in for a test partition that is too small. The whole search runs anew inside every fold, so the estimate stays honest.",
+        options: { partition: "Test partition", repeated_cv: "Repeated 5-fold" },
+        advanced: true,
+      }),
+    ),
+  repeats: z
+    .number()
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .meta(
+      hint({
+        title: "Repeats",
+        description: "Times the 5 folds are drawn anew.",
+        showWhen: { field: "testEstimate", in: ["repeated_cv"] },
+        advanced: true,
+      }),
+    ),
+  thresholdRule: z
+    .enum(["f1", "balanced_accuracy", "accuracy", "fixed"])
+    .default("f1")
+    .meta(
+      hint({
+        title: "Threshold",
+        description: "For two classes: chosen on validation or out-of-fold rows and frozen into the model.",
+        options: {
+          f1: "Highest F1",
+          balanced_accuracy: "Highest balanced accuracy",
+          accuracy: "Highest accuracy",
+          fixed: "Fixed",
+        },
+      }),
+    ),
+  thresholdValue: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .meta(hint({ title: "Fixed threshold", showWhen: { field: "thresholdRule", in: ["fixed"] } })),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .nullable()
+    .default(null)
+    .meta(hint({ title: "Seed", description: "Empty: the project's seed.", advanced: true })),
 });
 export type TuneSettings = z.output<typeof tuneSettingsSchema>;

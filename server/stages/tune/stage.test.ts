@@ -7,30 +7,56 @@ import { tune } from "./stage.ts";
 
 const cases = new URL("./cases/", import.meta.url);
 const column = (name: string): Column => ({ name, type: "number", role: null, missing: null, distinct: null });
-const shape = (problemType: PortShape["problemType"]): PortShape => ({ columns: [column("a"), column("y")], target: "y", problemType });
-const context = (problemType: PortShape["problemType"]): StageContext => ({ project: { seed: 11, target: null }, inputs: { features: [shape(problemType)] } });
-const compileContext = (final: boolean): CompileContext => ({ project: { seed: 11, target: "y" }, inputs: {}, stageId: "s", name: "s", final });
+const shape = (problemType: PortShape["problemType"]): PortShape => ({
+  columns: [column("a"), column("y")],
+  target: "y",
+  problemType,
+});
+const context = (problemType: PortShape["problemType"]): StageContext => ({
+  project: { seed: 11, target: null },
+  inputs: { features: [shape(problemType)] },
+});
+const compileContext = (final: boolean): CompileContext => ({
+  project: { seed: 11, target: "y" },
+  inputs: {},
+  stageId: "s",
+  name: "s",
+  final,
+});
 
 describe("tune", () => {
   it.each(readdirSync(cases))("compiles the case %s", (file) => {
-    const read = JSON.parse(readFileSync(new URL(file, cases), "utf8")) as { settings: unknown; final: boolean; params: unknown };
+    const read = JSON.parse(readFileSync(new URL(file, cases), "utf8")) as {
+      settings: unknown;
+      final: boolean;
+      params: unknown;
+    };
     expect(tuneCompiler.compile(read.settings, compileContext(read.final)).params).toEqual(read.params);
   });
 
   it("starts inside the range, wherever the range lies", () => {
-    const space = searchSpace(tuneSettingsSchema.parse({ learningRate: { low: 0.2, high: 0.4, log: false }, maxDepth: { low: 2, high: 3, log: false } }));
+    const space = searchSpace(
+      tuneSettingsSchema.parse({
+        learningRate: { low: 0.2, high: 0.4, log: false },
+        maxDepth: { low: 2, high: 3, log: false },
+      }),
+    );
     expect(space["learning_rate"]?.start).toBe(0.2);
     expect(space["max_depth"]?.start).toBe(3);
   });
 
   it("looks twice as deep in a forest, up to what an ONNX file can carry", () => {
-    const space = searchSpace(tuneSettingsSchema.parse({ algorithm: "random_forest", maxDepth: { low: 3, high: 12, log: false } }));
+    const space = searchSpace(
+      tuneSettingsSchema.parse({ algorithm: "random_forest", maxDepth: { low: 3, high: 12, log: false } }),
+    );
     expect(space["max_depth"]).toMatchObject({ low: 6, high: 20 });
     expect(Object.keys(space)).toEqual(["max_depth", "min_leaf", "column_share"]);
   });
 
   it("refuses a range that is upside down or whose log scale reaches zero", () => {
-    expect(tune.issues({ l2: { low: 5, high: 1, log: true } }, context("binary")).map((issue) => issue.level)).toEqual(["error"]);
+    expect(tune.issues({ l2: { low: 5, high: 1, log: true } }, context("binary")).map((issue) => issue.level)).toEqual([
+      "error",
+    ]);
     expect(tune.issues({ rowShare: { low: 0, high: 1, log: false } }, context("binary"))).toHaveLength(1);
   });
 
@@ -43,7 +69,9 @@ describe("tune", () => {
 
   it("counts the searches of an honest test estimate in its cost", () => {
     const plain = tuneCompiler.cost({}, compileContext(true), 1000);
-    expect(tuneCompiler.cost({ testEstimate: "repeated_cv" }, compileContext(true), 1000).seconds).toBeGreaterThan(3 * plain.seconds);
+    expect(tuneCompiler.cost({ testEstimate: "repeated_cv" }, compileContext(true), 1000).seconds).toBeGreaterThan(
+      3 * plain.seconds,
+    );
   });
 
   it("says on its card how it searches", () => {

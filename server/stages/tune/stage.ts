@@ -1,7 +1,12 @@
 import { defineStage, type PortShape, type StageContext, type StageIssue } from "../contract.ts";
 import { tuneSettingsSchema, type TuneSettings } from "./settings.ts";
 
-const algorithmNames = { linear: "Linear model", random_forest: "Random forest", xgboost: "XGBoost", lightgbm: "LightGBM" };
+const algorithmNames = {
+  linear: "Linear model",
+  random_forest: "Random forest",
+  xgboost: "XGBoost",
+  lightgbm: "LightGBM",
+};
 const classMetrics = ["roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "f1", "brier"];
 const numberMetrics = ["rmse", "mae", "r2"];
 
@@ -28,7 +33,10 @@ export const tune = defineStage({
   issues: tuneIssues,
   summary: (settings) => [
     { label: "algorithm", value: algorithmNames[settings.algorithm] },
-    { label: "search", value: `${settings.trials} ${settings.trials === 1 ? "trial" : "trials"}, ${settings.sampler === "tpe" ? "TPE" : "random"}` },
+    {
+      label: "search",
+      value: `${settings.trials} ${settings.trials === 1 ? "trial" : "trials"}, ${settings.sampler === "tpe" ? "TPE" : "random"}`,
+    },
   ],
   views: [
     { panel: "metrics", title: "Validation beside the baseline" },
@@ -43,32 +51,62 @@ export const tune = defineStage({
 
 function shapeOf(context: StageContext): PortShape {
   const shape = context.inputs["features"]?.[0];
-  return { columns: shape?.columns ?? null, target: shape?.target ?? context.project.target, problemType: shape?.problemType ?? null };
+  return {
+    columns: shape?.columns ?? null,
+    target: shape?.target ?? context.project.target,
+    problemType: shape?.problemType ?? null,
+  };
 }
 
 function tuneIssues(settings: TuneSettings, context: StageContext): StageIssue[] {
   const found: StageIssue[] = [];
   const shape = shapeOf(context);
   if (shape.target === null) {
-    found.push({ code: "target_missing", level: "error", message: "Tune doesn't know which column to predict. Choose the target in the label stage or in the project's settings." });
+    found.push({
+      code: "target_missing",
+      level: "error",
+      message:
+        "Tune doesn't know which column to predict. Choose the target in the label stage or in the project's settings.",
+    });
   } else if (shape.columns !== null && !shape.columns.some((column) => column.name === shape.target)) {
-    found.push({ code: "target_missing", level: "error", message: `The column to predict, "${shape.target}", doesn't arrive at tune. Keep it in the stages before.` });
+    found.push({
+      code: "target_missing",
+      level: "error",
+      message: `The column to predict, "${shape.target}", doesn't arrive at tune. Keep it in the stages before.`,
+    });
   }
-  if (shape.columns !== null && shape.columns.length > 0 && !shape.columns.some((column) => column.role === null && column.name !== shape.target)) {
-    found.push({ code: "features_missing", level: "error", message: "Nothing but the target and id columns arrives at tune, so there is nothing to learn from. Keep at least one feature column." });
+  if (
+    shape.columns !== null &&
+    shape.columns.length > 0 &&
+    !shape.columns.some((column) => column.role === null && column.name !== shape.target)
+  ) {
+    found.push({
+      code: "features_missing",
+      level: "error",
+      message:
+        "Nothing but the target and id columns arrives at tune, so there is nothing to learn from. Keep at least one feature column.",
+    });
   }
   const wrong = shape.problemType === "regression" ? classMetrics : shape.problemType === null ? [] : numberMetrics;
   if (wrong.includes(settings.metric)) {
     found.push({
-      code: "objective_unfit", level: "error",
-      message: shape.problemType === "regression" ? "This objective needs classes, but the target is a number." : "This objective needs a number as target, but the target is a class.",
-      path: ["metric"], mend: { label: "Choose automatically", patch: { metric: "auto" } },
+      code: "objective_unfit",
+      level: "error",
+      message:
+        shape.problemType === "regression"
+          ? "This objective needs classes, but the target is a number."
+          : "This objective needs a number as target, but the target is a class.",
+      path: ["metric"],
+      mend: { label: "Choose automatically", patch: { metric: "auto" } },
     });
   }
   if (settings.classWeights === "balanced" && shape.problemType === "regression") {
     found.push({
-      code: "class_weights_unused", level: "warning", message: "Class weights have no meaning when the target is a number; they are ignored.",
-      path: ["classWeights"], mend: { label: "Turn them off", patch: { classWeights: "none" } },
+      code: "class_weights_unused",
+      level: "warning",
+      message: "Class weights have no meaning when the target is a number; they are ignored.",
+      path: ["classWeights"],
+      mend: { label: "Turn them off", patch: { classWeights: "none" } },
     });
   }
   return found;
