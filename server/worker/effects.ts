@@ -1,20 +1,14 @@
-import { StagecraftError } from "../errors/index.ts";
+import type { Backend } from "../backends/port.ts";
 import { registerModel } from "../models/index.ts";
-import type { EffectHandler, Effects } from "../runs/index.ts";
+import { startMonitor } from "../monitoring/index.ts";
+import type { Effects } from "../runs/index.ts";
+import { createActivateEndpoint } from "../serving/index.ts";
 
-const notInstalled =
-  (what: string): EffectHandler =>
-  async () => {
-    throw new StagecraftError({
-      code: "effect_not_available",
-      userMessage: `This installation can't ${what}.`,
-      remedy: "Remove the stage from the pipeline, or update the installation.",
-    });
-  };
+export type EffectOptions = { backend: Backend; home: string; servePort: number };
 
 /** What happens in the server when a stage of the given effect has done its own work. */
-export const effects: Effects = {
+export const createEffects = ({ backend, home, servePort }: EffectOptions): Effects => ({
   registerModel,
-  activateEndpoint: notInstalled("put a model into service"),
-  startMonitor: notInstalled("watch a model in service"),
-};
+  activateEndpoint: createActivateEndpoint({ home, servePort, python: () => backend.call }),
+  startMonitor,
+});

@@ -7,7 +7,7 @@ import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
-import { effects } from "./effects.ts";
+import { createEffects } from "./effects.ts";
 
 export type WorkerOptions = {
   /** an open database, or the address of one that this worker opens and closes itself */
@@ -27,7 +27,7 @@ export type WorkerOptions = {
  * @returns its id, the walls around its interpreters, and `stop`, which finishes or hands back what runs
  */
 export async function startWorker(options: WorkerOptions): Promise<Engine> {
-  const { projectRoot, home: defaultHome } = env();
+  const { projectRoot, servePort, home: defaultHome } = env();
   const home = options.home ?? defaultHome;
   const concurrency = options.concurrency ?? availableParallelism();
   let own: Database | undefined;
@@ -49,7 +49,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       database,
       store,
       backend,
-      effects,
+      effects: createEffects({ backend, home, servePort }),
       codeHash: createCodeHash(projectRoot),
       workFolder,
       tasks: { detect: createDetectTask({ pool: database.pool, store, backend, workFolder }) },

@@ -4,6 +4,7 @@ Going live (loading, the live check over HTTP, switching the address) is the ser
 """
 
 import shutil
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from stagecraft.errors import StageError
 from stagecraft.io import Inputs, Outputs, read_json, write_json
 from stagecraft.modeling.parity import request_rows
 from stagecraft.modeling.reference import read_probe
+from stagecraft.modeling.twin import Twin
 from stagecraft.report import Report
 
 BUNDLE = ("twin.json", "model.onnx", "parity.json", "card.json")
@@ -120,3 +122,26 @@ def _identity(model: str, params: dict[str, Any], runner: str) -> str:
 
     text = "\0".join([model, params["endpoint_name"], runner, str(params["max_rows"])])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def answer(params: dict[str, Any], base: Path) -> list[list[float] | str]:
+    """What the model says about request rows, for bundles that Node can't serve.
+
+    :param params: ``{rows: [{column: cell}]}``
+    :param base: a folder with ``twin.json`` and ``model.onnx``, kept loaded between calls
+    :returns: per row probabilities (or one value), or the reason why it is refused
+    """
+    twin = _loaded(str(base), (base / "twin.json").stat().st_mtime_ns)
+    result = twin.predict_requests(params["rows"])
+    width = len(twin.target.classes) or 1
+    values = result.predicted.reshape(-1, width).tolist()
+    return [
+        result.reasons.get(at, "the model has no answer for this row") if result.refused[at] else values[at]
+        for at in range(len(values))
+    ]
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: str, stamp: int) -> Twin:
+    # The stamp only tells a replaced bundle from the one before.
+    return Twin.load(Path(folder))

@@ -1,0 +1,3 @@
+/** Endpoints: deploying, answering and logging predictions. The rest of the product uses this file only. */
+export { createActivateEndpoint } from "./activateEndpoint.ts";
+export { startServing, type Serving, type ServingOptions } from "./startServing.ts";

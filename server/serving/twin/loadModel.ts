@@ -1,0 +1,73 @@
+import type { ArtifactStore, Manifest } from "../../storage/index.ts";
+import { bundleInvalid, type Violation } from "../errors.ts";
+import { compileSignature } from "../../stages/ingest/twin.ts";
+import { compileDecision, type Answer } from "./decide.ts";
+import { twinDocumentSchema, type TwinDocument } from "./document.ts";
+import { createNodePredictor, type Instance, type Predictor, type Scored } from "./predictor.ts";
+
+/** A model ready to answer. */
+export type LoadedModel = {
+  document: TwinDocument;
+  /** Types the cells of a raw row and lists what doesn't fit; fields nobody asked for are violations when `strict`. */
+  check: (raw: Record<string, unknown>, strict: boolean) => { instance: Instance; violations: Violation[] };
+  score: (instances: Instance[]) => Promise<Scored[]>;
+  decide: (values: readonly number[]) => Answer;
+  close: () => Promise<void>;
+};
+
+/** One file of a stored folder. @throws InvalidError `bundle_invalid` when the folder has no such file */
+export async function readStored(store: ArtifactStore, manifest: Manifest, path: string): Promise<Buffer> {
+  const entry = manifest.find((candidate) => candidate.path === path);
+  if (entry === undefined) throw bundleInvalid(`there is no ${path}`);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await store.open(entry.sha256)) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** @throws InvalidError `bundle_invalid` */
+export async function readTwinDocument(store: ArtifactStore, manifest: Manifest, path: string): Promise<TwinDocument> {
+  const parsed = twinDocumentSchema.safeParse(JSON.parse((await readStored(store, manifest, path)).toString("utf8")));
+  if (!parsed.success) throw bundleInvalid(`${path}: ${parsed.error.message.slice(0, 500)}`);
+  return parsed.data;
+}
+
+/**
+ * Opens a model that lies in the store.
+ * @param folder where in the manifest `twin.json` lies: "" or "bundle/"
+ * @param python answers instead of the ONNX graph in this process
+ * @throws InvalidError `bundle_invalid`; UnavailableError `artifact_damaged`
+ */
+export async function loadModel(
+  store: ArtifactStore,
+  manifest: Manifest,
+  folder: "" | "bundle/",
+  python?: (document: TwinDocument) => Promise<Predictor>,
+): Promise<LoadedModel> {
+  const document = await readTwinDocument(store, manifest, `${folder}twin.json`);
+  const predictor =
+    python === undefined
+      ? await createNodePredictor(document, await readStored(store, manifest, `${folder}${document.graph.file}`))
+      : await python(document);
+  return assembleModel(document, predictor);
+}
+
+/** The parts of a model put together. */
+export function assembleModel(document: TwinDocument, predictor: Predictor): LoadedModel {
+  const parse = compileSignature(document.signature);
+  const known = new Set(
+    document.signature.flatMap((entry) => (entry.source == null ? [entry.name] : [entry.name, entry.source])),
+  );
+  return {
+    document,
+    check: (raw, strict) => {
+      const { row, violations } = parse(raw);
+      if (strict)
+        for (const name of Object.keys(raw))
+          if (!known.has(name)) violations.push({ path: name, message: "is not a column of this model" });
+      return { instance: { raw, row }, violations };
+    },
+    score: predictor.score,
+    decide: compileDecision(document),
+    close: predictor.close,
+  };
+}
