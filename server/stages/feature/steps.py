@@ -202,7 +202,7 @@ class DateParts:
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
         """``{columns, parts, reference: ISO date or None}``.
 
-        Learns ``names`` (by column, part → new column) and ``reference`` (by column, days since 1970 that the age counts
+        Learns ``names`` (by column, part → new column) and ``reference`` (by column, days or, if timed, milliseconds since 1970 that the age counts
         back from: given, or the latest date among training rows) and which columns are ``timed``. A date without a time
         has no hour.
         """
@@ -210,7 +210,7 @@ class DateParts:
         require(frame, columns, "date", DateParts.title)
         taken = [name for name in frame.columns if name not in columns]
         names: dict[str, dict[str, str]] = {}
-        reference: dict[str, float] = {}
+        reference: dict[str, int] = {}
         for name in columns:
             names[name] = {}
             for part in params["parts"]:
@@ -219,11 +219,10 @@ class DateParts:
                 names[name][part] = free_name(f"{name}_{part}", taken)
                 taken.append(names[name][part])
             if params.get("reference"):
-                given = np.datetime64(params["reference"], "D")
-                reference[name] = float((given - np.datetime64("1970-01-01", "D")).astype(int))
+                days = int((np.datetime64(params["reference"], "D") - np.datetime64("1970-01-01", "D")).astype(int))
+                reference[name] = days if frame.schema[name] == pl.Date else days * DAY_MS
             else:
-                latest = frame.select(_days(frame, name).max()).item()
-                reference[name] = float(latest) if latest is not None else 0.0
+                reference[name] = int(frame[name].to_physical().max() or 0)
         timed = [name for name in columns if frame.schema[name] == pl.Datetime]
         return Fitted(columns, {"names": names, "reference": reference, "timed": timed})
 
@@ -237,16 +236,13 @@ class DateParts:
         return Applied(frame.with_columns(made).drop(columns))
 
 
-def _days(frame: pl.DataFrame, name: str) -> pl.Expr:
-    physical = pl.col(name).to_physical().cast(pl.Float64)
-    return physical if frame.schema[name] == pl.Date else physical / DAY_MS
-
-
-def _part(frame: pl.DataFrame, name: str, part: str, reference: float) -> pl.Expr:
+def _part(frame: pl.DataFrame, name: str, part: str, reference: int) -> pl.Expr:
     column = pl.col(name)
     match part:
         case "age":
-            return pl.lit(reference) - _days(frame, name)
+            # Whole numbers are subtracted first: a difference of two rounded days would lose digits.
+            away = (pl.lit(reference, dtype=pl.Int64) - column.to_physical().cast(pl.Int64)).cast(pl.Float64)
+            return away if frame.schema[name] == pl.Date else away / DAY_MS
         case "hour":
             return column.dt.hour().cast(pl.Float64)
         case "weekday":

@@ -26,16 +26,16 @@ function oneHot(name: string, encoding: Encoding): (row: TwinRow) => void {
   };
 }
 
-/** Days since 1970 of a date (days) or a date and time (milliseconds). */
-type Clock = { day: number; hour: number | null; exact: number };
+/** A date (days since 1970) or a date and time (milliseconds), and how many days it lies before the reference. */
+type Clock = { day: number; hour: number | null; age: number };
 
-function clock(value: number, timed: boolean): Clock {
-  if (!timed) return { day: value, hour: null, exact: value };
+function clock(value: number, timed: boolean, reference: number): Clock {
+  if (!timed) return { day: value, hour: null, age: reference - value };
   const day = Math.floor(value / dayMs);
-  return { day, hour: Math.floor((value - day * dayMs) / 3_600_000), exact: value / dayMs };
+  return { day, hour: Math.floor((value - day * dayMs) / 3_600_000), age: (reference - value) / dayMs };
 }
 
-function part(which: string, { day, hour, exact }: Clock, reference: number): number | null {
+function part(which: string, { day, hour, age }: Clock): number | null {
   const date = new Date(day * dayMs);
   switch (which) {
     case "year":
@@ -49,7 +49,7 @@ function part(which: string, { day, hour, exact }: Clock, reference: number): nu
     case "hour":
       return hour;
     default:
-      return reference - exact;
+      return age;
   }
 }
 
@@ -113,8 +113,8 @@ export const featureTwin: TwinSteps = {
       for (const date of dates) {
         const value = row.get(date.name);
         row.delete(date.name);
-        const read = typeof value === "number" ? clock(value, date.timed) : null;
-        for (const [which, column] of date.parts) row.set(column, read === null ? null : part(which, read, date.reference));
+        const read = typeof value === "number" ? clock(value, date.timed, date.reference) : null;
+        for (const [which, column] of date.parts) row.set(column, read === null ? null : part(which, read));
       }
       return null;
     };

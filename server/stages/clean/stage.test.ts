@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Column, Json, PortShape, StageContext, TwinRow, TwinValue } from "../contract.ts";
+import { cleanCompiler } from "./compile.ts";
+import { clean } from "./stage.ts";
+import { cleanTwin } from "./twin.ts";
+
+type Step = { op: string; columns: string[]; parameters: { [key: string]: Json } };
+type Case = { title: string; operations: unknown[]; types: Record<string, string>; fitted: Step[]; rows: { raw: Record<string, unknown>; prepared: Record<string, TwinValue> }[] };
+const folder = new URL("./cases/", import.meta.url);
+const cases = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Case);
+
+/** Cells of the cases are plain enough to be typed here: numbers as text, ISO dates. */
+function typed(type: string | undefined, raw: unknown): TwinValue {
+  if (raw === null || raw === undefined) return null;
+  if (type === "date") return Date.parse(`${String(raw)}T00:00Z`) / 86_400_000;
+  if (type === "datetime") return Date.parse(`${String(raw).replace(" ", "T")}Z`);
+  if (type === "integer" || type === "number") return Number(raw);
+  return typeof raw === "boolean" ? raw : String(raw);
+}
+
+describe.each(cases)("the twin: $title", ({ operations, types, fitted, rows }) => {
+  const steps = fitted.map((step) => cleanTwin[step.op]?.(step.columns, step.parameters));
+
+  it("follows settings that the room accepts", () => {
+    expect(clean.parse({ operations })).toMatchObject({ ok: true });
+  });
+
+  it.each(rows.map((row) => [JSON.stringify(row.raw), row] as const))("%s", (_name, { raw, prepared }) => {
+    const row: TwinRow = new Map(Object.keys(types).map((name) => [name, typed(types[name], Object.hasOwn(raw, name) ? raw[name] : null)]));
+    for (const step of steps) expect(step?.(row)).toBeNull();
+    expect([...row.keys()].sort()).toEqual(Object.keys(prepared).sort());
+    for (const [name, value] of Object.entries(prepared)) {
+      if (typeof value === "number") expect(row.get(name)).toBeCloseTo(value, 10);
+      else expect(row.get(name)).toBe(value);
+    }
+  });
+});
+
+const column = (name: string, type: Column["type"], more: Partial<Column> = {}): Column => ({ name, type, role: null, missing: null, distinct: null, ...more });
+const shape = (...columns: Column[]): PortShape => ({ columns, target: "y", problemType: null });
+const first = shape(column("id", "integer", { role: "id" }), column("a", "number", { missing: 0.1 }), column("t", "string"), column("y", "string", { role: "target" }));
+const second = shape(column("id", "integer"), column("t", "string"), column("extra", "date"));
+const context = (...dataset: PortShape[]): StageContext => ({ project: { seed: 1, target: "y" }, inputs: { dataset } });
+const codes = (operations: unknown[], ...inputs: PortShape[]): string[] => clean.issues({ operations }, context(...inputs)).map((issue) => issue.code);
+const names = (operations: unknown[], ...inputs: PortShape[]): string[] | undefined => clean.propagate({ operations }, context(...inputs)).dataset?.columns?.map((found) => found.name);
+const join = { op: "join", left: "id", right: "id" };
+const impute = (more: object) => ({ op: "impute", columns: { by: "type", type: "number" }, ...more });
+
+describe("settings of clean", () => {
+  it("tell the columns that come out: joined under free names, dropped, flagged", () => {
+    expect(names([join], first, second)).toEqual(["id", "a", "t", "y", "t_2", "extra"]);
+    expect(names([{ op: "drop_columns", columns: { by: "type", type: "text" } }], first)).toEqual(["id", "a", "y"]);
+    expect(names([impute({ flag: true })], first)).toEqual(["id", "a", "t", "y", "a_missing"]);
+    expect(names([{ op: "union" }], first, second)).toEqual(["id", "a", "t", "y", "extra"]);
+    expect(names([join], first)).toBeUndefined();
+  });
+
+  it("tell the new type of a converted column", () => {
+    const out = clean.propagate({ operations: [{ op: "convert", columns: { by: "names", names: ["t"] }, to: "date" }] }, context(first));
+    expect(out.dataset?.columns?.find((found) => found.name === "t")?.type).toBe("date");
+  });
+
+  it.each([
+    ["the defaults", clean.defaultConfig().operations as unknown[], [first], []],
+    ["two tables and no join", [impute({})], [first, second], ["combine_missing"]],
+    ["a join of one table", [join], [first], ["join_inputs"]],
+    ["a join that isn't first", [impute({}), join], [first, second], ["combine_not_first", "combine_missing"]],
+    ["a join on a missing key", [{ ...join, right: "nope" }], [first, second], ["column_unknown"]],
+    ["appending one table", [{ op: "union" }], [first], ["union_inputs"]],
+    ["a column that isn't there", [{ op: "drop_columns", columns: { by: "names", names: ["b"] } }], [first], ["column_unknown"]],
+    ["the median of text", [impute({ columns: { by: "names", names: ["t"] } })], [first], ["column_type"]],
+    ["a fixed value that isn't given", [impute({ method: "constant" })], [first], ["constant_missing"]],
+    ["filling the target", [impute({ columns: { by: "names", names: ["y"] }, method: "mode" })], [first], ["target_touched"]],
+    ["duplicates after filling", [impute({}), { op: "deduplicate" }], [first], ["population_after_fitted"]],
+    ["an operation nobody knows", [{ op: "magic" }], [first], ["settings_invalid"]],
+  ])("with %s", (_name, operations, inputs, expected) => {
+    expect(codes(operations, ...inputs)).toEqual(expected);
+  });
+
+  it("compile to complete parameters: nothing is filled in later", () => {
+    const { params } = cleanCompiler.compile({ operations: [{ op: "clip", columns: { by: "all" } }] }, { ...context(first), stageId: "c", name: "c", final: false });
+    expect(params).toEqual({ operations: [{ op: "clip", columns: { by: "all" }, factor: 1.5 }] });
+  });
+});
