@@ -36,9 +36,19 @@ function EmptyCanvas() {
       <EmptyState
         icon={<Database size={28} aria-hidden />}
         title="Start with the data"
-        {...(editor.canEdit ? { action: <Button variant="primary" onClick={() => addStage(editor, first.kind, { x: 0, y: 0 })}>Add {first.label}</Button> } : {})}
+        {...(editor.canEdit
+          ? {
+              action: (
+                <Button variant="primary" onClick={() => addStage(editor, first.kind, { x: 0, y: 0 })}>
+                  Add {first.label}
+                </Button>
+              ),
+            }
+          : {})}
       >
-        {editor.canEdit ? "Add the first stage and give it a file or a sample, or drag a stage from the left." : "Nobody has added a stage yet."}
+        {editor.canEdit
+          ? "Add the first stage and give it a file or a sample, or drag a stage from the left."
+          : "Nobody has added a stage yet."}
       </EmptyState>
     </div>
   );
@@ -72,7 +82,15 @@ export function EditorShell({ sync }: { sync: Sync }) {
     [editor],
   );
   const { run } = runner;
-  const actions = useMemo<ShortcutActions>(() => ({ help: ui.openHelp, connect: ui.openConnect, refuse: ui.refuse, run: (until) => void run({ final: false, until: until ?? undefined }) }), [ui, run]);
+  const actions = useMemo<ShortcutActions>(
+    () => ({
+      help: ui.openHelp,
+      connect: ui.openConnect,
+      refuse: ui.refuse,
+      run: (until) => void run({ final: false, until: until ?? undefined }),
+    }),
+    [ui, run],
+  );
 
   return (
     <CanvasUiProvider value={ui}>

@@ -9,7 +9,11 @@ import styles from "./GoalCard.module.css";
 const sentence = ["statement", "title", "text", "goal"] as const;
 const MOST_LINES = 5;
 
-const spaced = (name: string): string => name.replace(/[_-]+/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+const spaced = (name: string): string =>
+  name
+    .replace(/[_-]+/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
 
 /** The business goal at the edge of the canvas; absent as long as none is written down. */
 export function GoalCard() {

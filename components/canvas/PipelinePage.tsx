@@ -18,12 +18,19 @@ import { addressOf } from "./store/view.ts";
 import { transportOf } from "./transportOf.ts";
 
 type Opening = { at: "loading" } | { at: "open"; open: OpenEditor } | { at: "failed"; error: ApiError };
-const unanswered: ApiError = { code: "server_unreachable", message: "The server doesn’t answer.", remedy: "Check the connection and try again.", retryable: true };
+const unanswered: ApiError = {
+  code: "server_unreachable",
+  message: "The server doesn’t answer.",
+  remedy: "Check the connection and try again.",
+  retryable: true,
+};
 
 /** Follows the newest run of the project and tells which stages the drawing has moved away from. */
 function RunFollower({ editor, store }: { editor: Editor; store: RunStore }) {
   const api = useApi();
-  const { data } = useQuery(api.runs.list.queryOptions({ projectId: editor.projectId, limit: 1 }, { refetchOnWindowFocus: true }));
+  const { data } = useQuery(
+    api.runs.list.queryOptions({ projectId: editor.projectId, limit: 1 }, { refetchOnWindowFocus: true }),
+  );
   useFollowRun(store, editor.projectId, data?.[0]?.id ?? null);
   const document = useStore(editor.store, (state) => state.document);
   const ran = useStore(store, (shown) => shown.detail?.version.document ?? null);
@@ -39,7 +46,8 @@ function Address({ editor }: { editor: Editor }) {
   useEffect(() => {
     const now = new URLSearchParams(location.search);
     const next = addressOf(view, now).toString();
-    if (next !== now.toString()) history.replaceState(history.state, "", next === "" ? location.pathname : `${location.pathname}?${next}`);
+    if (next !== now.toString())
+      history.replaceState(history.state, "", next === "" ? location.pathname : `${location.pathname}?${next}`);
   }, [view]);
   return null;
 }
@@ -74,7 +82,10 @@ export function PipelinePage() {
 
   if (opening.at === "failed") {
     return (
-      <EmptyState title={opening.error.message} action={<Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}>
+      <EmptyState
+        title={opening.error.message}
+        action={<Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
+      >
         {opening.error.remedy}
       </EmptyState>
     );

@@ -6,7 +6,13 @@ import { createEditor, type Editor } from "./store/createEditor.ts";
 import { emptyHistory } from "./store/history.ts";
 import { firstView } from "./store/view.ts";
 
-const nothing = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined, key: () => null, length: 0 };
+const nothing = {
+  getItem: () => null,
+  setItem: () => undefined,
+  removeItem: () => undefined,
+  key: () => null,
+  length: 0,
+};
 
 function open(canEdit = true): Editor {
   return createEditor({
@@ -84,7 +90,9 @@ describe("removing and moving", () => {
     expect(editor.document().edges).toEqual([]);
     editor.undo();
     expect(editor.document()).toEqual(before);
-    expect(applyOperations(editor.store.getState().base, editor.store.getState().outbox.waiting?.operations ?? [])).toEqual(before);
+    expect(
+      applyOperations(editor.store.getState().base, editor.store.getState().outbox.waiting?.operations ?? []),
+    ).toEqual(before);
   });
 
   it("a stage that was picked up and put down again leaves no trace", () => {

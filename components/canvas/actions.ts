@@ -16,7 +16,8 @@ export const KIND_MIME = "application/x-stagecraft-kind";
 
 const snap = (value: number): number => Math.round(value / GRID) * GRID;
 const placeOf = (stage: Stage): Point => ({ x: stage.ui.x ?? 0, y: stage.ui.y ?? 0 });
-const overlaps = (a: Point, b: Point): boolean => Math.abs(a.x - b.x) < CARD.width + 16 && Math.abs(a.y - b.y) < CARD.height + 16;
+const overlaps = (a: Point, b: Point): boolean =>
+  Math.abs(a.x - b.x) < CARD.width + 16 && Math.abs(a.y - b.y) < CARD.height + 16;
 
 /** A place near the wished one where no stage stands yet: straight down, row by row. */
 export function freePlace(document: PipelineDocument, wish: Point): Point {
@@ -28,7 +29,9 @@ export function freePlace(document: PipelineDocument, wish: Point): Point {
 
 /** Where a stage goes that was added without a place: right of the selected one, else right of the rightmost. */
 export function nextPlace(document: PipelineDocument, selected: string | null): Point {
-  const anchor = document.stages.find((stage) => stage.id === selected) ?? [...document.stages].sort((a, b) => (b.ui.x ?? 0) - (a.ui.x ?? 0))[0];
+  const anchor =
+    document.stages.find((stage) => stage.id === selected) ??
+    [...document.stages].sort((a, b) => (b.ui.x ?? 0) - (a.ui.x ?? 0))[0];
   if (!anchor) return { x: 0, y: 0 };
   const { x, y } = placeOf(anchor);
   return freePlace(document, { x: x + CARD.width + GAP.x, y });
@@ -59,7 +62,13 @@ export function addStage(editor: Editor, kind: string, place: Point | null): str
   const anchor = selected.length === 1 ? (selected[0] ?? null) : null;
   const id = newStageId(kind, new Set(document.stages.map((stage) => stage.id)));
   const position = place ? freePlace(document, place) : nextPlace(document, anchor);
-  const add = build.addStage(document, { id, kind, name: definition.label, config: definition.defaultConfig(), ui: position });
+  const add = build.addStage(document, {
+    id,
+    kind,
+    name: definition.label,
+    config: definition.defaultConfig(),
+    ui: position,
+  });
   const operations: Operation[] = [add];
   if (anchor && place === null) {
     let after = applyOperation(document, add);
@@ -101,10 +110,20 @@ export function removeAll(editor: Editor, stageIds: readonly string[], edgeKeys:
   }
   const names = stageIds.flatMap((id) => document.stages.find((stage) => stage.id === id)?.name ?? []);
   for (const id of stageIds) take(build.removeStage(document, id));
-  editor.commit(names.length === 1 ? `Remove ${names[0]}` : names.length > 1 ? `Remove ${names.length} stages` : "Remove connection", operations);
+  editor.commit(
+    names.length === 1
+      ? `Remove ${names[0]}`
+      : names.length > 1
+        ? `Remove ${names.length} stages`
+        : "Remove connection",
+    operations,
+  );
   const { view } = editor.store.getState();
   const gone = new Set(stageIds);
-  editor.setView({ selected: view.selected.filter((id) => !gone.has(id)), open: view.open !== null && gone.has(view.open) ? null : view.open });
+  editor.setView({
+    selected: view.selected.filter((id) => !gone.has(id)),
+    open: view.open !== null && gone.has(view.open) ? null : view.open,
+  });
 }
 
 /** Writes down where stages were dragged to. Nothing is recorded when they stand where they stood. */
@@ -119,13 +138,18 @@ export function moveTo(editor: Editor, places: Record<string, Point>, mergeKey?:
       }),
   );
   const count = Object.keys(real).length;
-  if (count > 0) editor.commit(count === 1 ? "Move" : `Move ${count} stages`, [build.moveStages(document, real)], mergeKey);
+  if (count > 0)
+    editor.commit(count === 1 ? "Move" : `Move ${count} stages`, [build.moveStages(document, real)], mergeKey);
 }
 
 /** Moves the selected stages by arrow keys; a run of presses is one step back. */
 export function nudge(editor: Editor, dx: number, dy: number): void {
   const { document, view } = editor.store.getState();
-  const places = Object.fromEntries(document.stages.filter((stage) => view.selected.includes(stage.id)).map((stage) => [stage.id, { x: (stage.ui.x ?? 0) + dx, y: (stage.ui.y ?? 0) + dy }]));
+  const places = Object.fromEntries(
+    document.stages
+      .filter((stage) => view.selected.includes(stage.id))
+      .map((stage) => [stage.id, { x: (stage.ui.x ?? 0) + dx, y: (stage.ui.y ?? 0) + dy }]),
+  );
   moveTo(editor, places, `nudge:${view.selected.join()}`);
 }
 
@@ -143,13 +167,15 @@ export function connectionTargets(document: PipelineDocument, stageId: string): 
     for (const output of definition.outputs) {
       for (const input of far.inputs) {
         const edge: Edge = { from: [stageId, output.name], to: [other.id, input.name] };
-        if (output.type === input.type && checkConnection(document, edge).ok) targets.push({ edge, label: `${output.label} → ${other.name}: ${input.label}` });
+        if (output.type === input.type && checkConnection(document, edge).ok)
+          targets.push({ edge, label: `${output.label} → ${other.name}: ${input.label}` });
       }
     }
     for (const input of definition.inputs) {
       for (const output of far.outputs) {
         const edge: Edge = { from: [other.id, output.name], to: [stageId, input.name] };
-        if (output.type === input.type && checkConnection(document, edge).ok) targets.push({ edge, label: `${input.label} ← ${other.name}: ${output.label}` });
+        if (output.type === input.type && checkConnection(document, edge).ok)
+          targets.push({ edge, label: `${input.label} ← ${other.name}: ${output.label}` });
       }
     }
   }
@@ -163,7 +189,12 @@ export function duplicate(editor: Editor, stageId: string): string | null {
   if (!original) return null;
   const id = newStageId(original.kind, new Set(document.stages.map((stage) => stage.id)));
   const { x, y } = placeOf(original);
-  const add = build.addStage(document, { ...original, id, name: `${original.name} copy`, ui: freePlace(document, { x, y: y + CARD.height + GAP.y }) });
+  const add = build.addStage(document, {
+    ...original,
+    id,
+    name: `${original.name} copy`,
+    ui: freePlace(document, { x, y: y + CARD.height + GAP.y }),
+  });
   const operations: Operation[] = [add];
   let after = applyOperation(document, add);
   for (const edge of document.edges.filter((each) => each.to[0] === stageId)) {

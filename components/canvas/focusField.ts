@@ -4,7 +4,9 @@ const PATIENCE_MS = 1000;
 /** A field is found by the settings' path written with dots; where it isn't drawn, the nearest field around it is taken. */
 function find(path: readonly (string | number)[]): HTMLElement | null {
   for (let length = path.length; length > 0; length -= 1) {
-    const found = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(path.slice(0, length).map(String).join("."))}"]`);
+    const found = document.querySelector<HTMLElement>(
+      `[data-field="${CSS.escape(path.slice(0, length).map(String).join("."))}"]`,
+    );
     if (found) return found;
   }
   return null;
@@ -19,7 +21,8 @@ export function focusField(path: readonly (string | number)[]): void {
   const look = (): void => {
     const field = path.length === 0 ? document.querySelector<HTMLElement>("[data-field]") : find(path);
     if (field) {
-      for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
+        fold.open = true;
       field.scrollIntoView({ block: "center" });
       field.querySelector<HTMLElement>("input, select, textarea, button")?.focus({ preventScroll: true });
     } else if (performance.now() < until) requestAnimationFrame(look);

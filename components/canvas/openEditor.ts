@@ -15,9 +15,15 @@ const RECOVERED = "Changes from a tab that was closed before they were saved hav
  * @returns null when the server doesn't answer
  * @throws what the server refuses (no such project, no right to see it)
  */
-export async function openEditor(projectId: string, canEdit: boolean, transport: PipelineTransport): Promise<OpenEditor | null> {
+export async function openEditor(
+  projectId: string,
+  canEdit: boolean,
+  transport: PipelineTransport,
+): Promise<OpenEditor | null> {
   const tabId = await claimTab();
-  const recovery = canEdit ? await recover(localStorage, projectId, tabId, transport, withDeadTab) : { status: "clean" as const };
+  const recovery = canEdit
+    ? await recover(localStorage, projectId, tabId, transport, withDeadTab)
+    : { status: "clean" as const };
   const loaded = await transport.load();
   if (loaded === null) return null;
   const editor = createEditor({
@@ -44,7 +50,8 @@ export async function openEditor(projectId: string, canEdit: boolean, transport:
   const online = (): void => void sync.flush();
   if (channel) {
     channel.onmessage = (message: MessageEvent<unknown>) => {
-      if (typeof message.data === "number" && message.data > editor.store.getState().outbox.revision) void sync.refresh("The pipeline was changed in another tab; this is the newest version.");
+      if (typeof message.data === "number" && message.data > editor.store.getState().outbox.revision)
+        void sync.refresh("The pipeline was changed in another tab; this is the newest version.");
     };
   }
   document.addEventListener("visibilitychange", look);

@@ -11,5 +11,9 @@ const subscribe = (changed: () => void): (() => void) => {
 
 /** Whether the window is too narrow for a drawing with two columns beside it. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(query).matches, () => false);
+  return useSyncExternalStore(
+    subscribe,
+    () => matchMedia(query).matches,
+    () => false,
+  );
 }

@@ -9,7 +9,10 @@ import { newUuid } from "./store/newId.ts";
 import { isIdle } from "./store/outbox.ts";
 import type { Sync } from "./store/sync.ts";
 
-export type Runner = { starting: boolean; run: (wish: { final: boolean; until?: string | undefined }) => Promise<void> };
+export type Runner = {
+  starting: boolean;
+  run: (wish: { final: boolean; until?: string | undefined }) => Promise<void>;
+};
 
 /**
  * Starts runs of exactly what is on the screen: everything unsent is sent first, and the server refuses when somebody else was faster.
@@ -41,7 +44,13 @@ export function useRunner(sync: Sync, say: (reason: string) => void): Runner {
           say("Your last changes aren’t saved yet, so a run would not include them. It can start as soon as they are.");
           return;
         }
-        await mutateAsync({ projectId: editor.projectId, requestKey: newUuid(), revision: outbox.revision, final, ...(until === undefined ? {} : { until }) });
+        await mutateAsync({
+          projectId: editor.projectId,
+          requestKey: newUuid(),
+          revision: outbox.revision,
+          final,
+          ...(until === undefined ? {} : { until }),
+        });
         editor.setView({ drawer: true });
       } catch (error) {
         const known = readApiError(error);

@@ -15,16 +15,26 @@ export type ShortcutActions = {
 };
 
 const kinds = new Map(stageDefinitions.map((definition) => [definition.shortcut.toLowerCase(), definition.kind]));
-const arrows: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const arrows: Record<string, [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 const STEP = 8;
 const BIG_STEP = 40;
 
 /** Where somebody types or chooses, keys belong to the field. */
 const isBusy = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=slider], [role=radiogroup], [role=listbox]") !== null;
+  target instanceof HTMLElement &&
+  target.closest(
+    "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=slider], [role=radiogroup], [role=listbox]",
+  ) !== null;
 
 /** Buttons and links keep Enter, Space and the arrows for themselves. */
-const isControl = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.closest("button, a, summary, [role=tab], [tabindex]:not(.react-flow__node):not(.react-flow__edge)") !== null;
+const isControl = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.closest("button, a, summary, [role=tab], [tabindex]:not(.react-flow__node):not(.react-flow__edge)") !== null;
 
 /** Keys of the editor, on the whole page. */
 export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
@@ -61,7 +71,9 @@ export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
       else if (isControl(event.target)) return false;
       else if (event.key === "Enter" && only) {
         editor.setView({ open: only });
-        requestAnimationFrame(() => document.querySelector<HTMLElement>("[data-inspector] [role=tab][data-state=active]")?.focus());
+        requestAnimationFrame(() =>
+          document.querySelector<HTMLElement>("[data-inspector] [role=tab][data-state=active]")?.focus(),
+        );
       } else if (arrow && view.selected.length > 0) {
         const step = event.shiftKey ? BIG_STEP : STEP;
         nudge(editor, arrow[0] * step, arrow[1] * step);

@@ -45,7 +45,9 @@ export function Chart({ panel, picture }: { panel: PicturePanel; picture: RefObj
   return (
     <div className={styles.chart} style={{ height }}>
       {state === "loading" ? <Skeleton height={height} /> : null}
-      {state === "failed" ? <p className={styles.note}>The picture couldn't be loaded. Show it as a table, or reload the page.</p> : null}
+      {state === "failed" ? (
+        <p className={styles.note}>The picture couldn't be loaded. Show it as a table, or reload the page.</p>
+      ) : null}
       <div ref={frame} role="img" aria-label={summaryOf(panel)} className={styles.frame} style={{ height }} />
     </div>
   );

@@ -15,7 +15,11 @@ export function OperationsView({ items }: { items: Operation[] }) {
             {formatCount(item.rowsIn)} → {formatCount(item.rowsOut)}
           </span>
           <span className={styles.change}>
-            {item.rejected > 0 ? <span data-tone="warn">{item.rowsIn > 0 ? formatShare(-item.rejected / item.rowsIn) : `−${formatCount(item.rejected)}`}</span> : null}
+            {item.rejected > 0 ? (
+              <span data-tone="warn">
+                {item.rowsIn > 0 ? formatShare(-item.rejected / item.rowsIn) : `−${formatCount(item.rejected)}`}
+              </span>
+            ) : null}
             {item.made > 0 ? <span data-tone="neutral">+{formatCount(item.made)} made</span> : null}
           </span>
           {item.note ? <p>{item.note}</p> : null}

@@ -57,7 +57,14 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
       <header className={styles.head}>
         <h3>{heading}</h3>
         <span className={styles.tools}>
-          {panel.kind === "table" ? null : <IconButton label={asTable ? "Show as picture" : "Show as table"} aria-pressed={asTable} icon={asTable ? <ChartColumn /> : <Table2 />} onClick={() => setAsTable(!asTable)} />}
+          {panel.kind === "table" ? null : (
+            <IconButton
+              label={asTable ? "Show as picture" : "Show as table"}
+              aria-pressed={asTable}
+              icon={asTable ? <ChartColumn /> : <Table2 />}
+              onClick={() => setAsTable(!asTable)}
+            />
+          )}
           <Menu trigger={<IconButton label={`Save ${heading} as a file`} icon={<Download />} />} list={files} />
         </span>
       </header>

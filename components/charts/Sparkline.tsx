@@ -12,7 +12,16 @@ export function Sparkline({ counts, label }: { counts: readonly number[]; label:
       {counts.map((count, index) => {
         // A bin with any row at all stays visible.
         const tall = count === 0 ? 0 : Math.max(1, (count / most) * height);
-        return <rect key={index} x={index * step} y={height - tall} width={Math.max(0.8, step - 0.8)} height={tall} fill="currentColor" />;
+        return (
+          <rect
+            key={index}
+            x={index * step}
+            y={height - tall}
+            width={Math.max(0.8, step - 0.8)}
+            height={tall}
+            fill="currentColor"
+          />
+        );
       })}
     </svg>
   );

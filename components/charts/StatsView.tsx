@@ -24,7 +24,9 @@ export function StatsView({ items }: { items: Stat[] }) {
                 {formatValue(item.low)}–{formatValue(item.high)}
               </span>
             ) : null}
-            {typeof item.baseline === "number" ? <span className={styles.range}>baseline {formatValue(item.baseline)}</span> : null}
+            {typeof item.baseline === "number" ? (
+              <span className={styles.range}>baseline {formatValue(item.baseline)}</span>
+            ) : null}
           </dd>
         </div>
       ))}

@@ -15,7 +15,16 @@ export type ChartColors = {
   mono: string;
 };
 
-const seriesTokens = ["--accent", "--stage-train", "--stage-clean", "--stage-tune", "--stage-label", "--stage-deploy", "--stage-feature", "--stage-monitor"];
+const seriesTokens = [
+  "--accent",
+  "--stage-train",
+  "--stage-clean",
+  "--stage-tune",
+  "--stage-label",
+  "--stage-deploy",
+  "--stage-feature",
+  "--stage-monitor",
+];
 
 /** Reads the tokens that hold where the picture stands. */
 export function readColors(element: HTMLElement): ChartColors {

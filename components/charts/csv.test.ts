@@ -23,7 +23,9 @@ describe("the CSV behind a picture", () => {
           { key: "b", label: "b", numeric: true },
         ];
         const back: Record<string, string>[] = parse(toCsv({ columns, rows }), { columns: true });
-        expect(back.map((row) => row["a"]?.replace(/^'(?=[=+\-@\t\r])/, ""))).toEqual(values.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, "")));
+        expect(back.map((row) => row["a"]?.replace(/^'(?=[=+\-@\t\r])/, ""))).toEqual(
+          values.map((value) => value.replace(/^'(?=[=+\-@\t\r])/, "")),
+        );
       }),
     );
   });
@@ -38,15 +40,35 @@ describe("the table behind a picture", () => {
       x: "false positive rate",
       y: "true positive rate",
       series: [
-        { name: "model", points: [[0, 0], [0.5, 0.9], [1, 1]] },
-        { name: "chance", style: "dashed", points: [[0, 0], [1, 1]] },
+        {
+          name: "model",
+          points: [
+            [0, 0],
+            [0.5, 0.9],
+            [1, 1],
+          ],
+        },
+        {
+          name: "chance",
+          style: "dashed",
+          points: [
+            [0, 0],
+            [1, 1],
+          ],
+        },
       ],
     };
     expect(tableOfPanel(panel).rows).toHaveLength(5);
   });
 
   it("pairs the edges of a histogram with its counts", () => {
-    const table = tableOfPanel({ kind: "histogram", id: "h", title: "h", edges: [0, 1, 2], series: [{ name: "train", counts: [3, 4] }] });
+    const table = tableOfPanel({
+      kind: "histogram",
+      id: "h",
+      title: "h",
+      edges: [0, 1, 2],
+      series: [{ name: "train", counts: [3, 4] }],
+    });
     expect(table.rows).toEqual([
       { from: 0, to: 1, s0: 3 },
       { from: 1, to: 2, s0: 4 },
@@ -55,7 +77,12 @@ describe("the table behind a picture", () => {
 
   it("shows ranges only where there are some", () => {
     const labels = (panel: Panel): string[] => tableOfPanel(panel).columns.map((each) => each.label);
-    expect(labels({ kind: "bars", id: "b", title: "column", items: [{ label: "x", value: 1 }] })).toEqual(["column", "value"]);
-    expect(labels({ kind: "bars", id: "b", title: "column", items: [{ label: "x", value: 1, low: 0, high: 2 }] })).toEqual(["column", "value", "low", "high"]);
+    expect(labels({ kind: "bars", id: "b", title: "column", items: [{ label: "x", value: 1 }] })).toEqual([
+      "column",
+      "value",
+    ]);
+    expect(
+      labels({ kind: "bars", id: "b", title: "column", items: [{ label: "x", value: 1, low: 0, high: 2 }] }),
+    ).toEqual(["column", "value", "low", "high"]);
   });
 });

@@ -15,7 +15,13 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
-const fileName = (panel: Panel, ending: string): string => `${panel.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "").toLowerCase() || "panel"}.${ending}`;
+const fileName = (panel: Panel, ending: string): string =>
+  `${
+    panel.title
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, "")
+      .toLowerCase() || "panel"
+  }.${ending}`;
 
 export function exportCsv(panel: Panel): void {
   // The mark tells spreadsheets that the file is UTF-8.

@@ -5,7 +5,12 @@ type Init = (element: HTMLElement) => EChartsType;
 let loading: Promise<Init> | null = null;
 
 async function load(): Promise<Init> {
-  const [core, charts, components, renderers] = await Promise.all([import("echarts/core"), import("echarts/charts"), import("echarts/components"), import("echarts/renderers")]);
+  const [core, charts, components, renderers] = await Promise.all([
+    import("echarts/core"),
+    import("echarts/charts"),
+    import("echarts/components"),
+    import("echarts/renderers"),
+  ]);
   core.use([
     charts.BarChart,
     charts.LineChart,

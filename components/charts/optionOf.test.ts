@@ -2,11 +2,65 @@ import { describe, expect, it } from "vitest";
 import type { ChartColors } from "./chartColors.ts";
 import { escapeHtml, heightOf, optionOf, type PicturePanel, summaryOf } from "./optionOf.ts";
 
-const colors: ChartColors = { ink: "#000", ink2: "#111", muted: "#222", line: "#333", surface: "#fff", accent: "#00f", warn: "#f80", bad: "#f00", good: "#0f0", series: ["#00f", "#f00"], sans: "sans", mono: "mono" };
-const bars: PicturePanel = { kind: "bars", id: "b", title: "Importance", unit: "%", items: [{ label: "tenure", value: 46, low: 40, high: 50 }, { label: "age", value: 27 }] };
-const line: PicturePanel = { kind: "line", id: "l", title: "ROC", x: "fpr", y: "tpr", series: [{ name: "model", points: [[0, 0], [1, 1]] }, { name: "chance", style: "dashed", points: [[0, 0]] }] };
-const histogram: PicturePanel = { kind: "histogram", id: "h", title: "Tenure", edges: [0, 10, 20], series: [{ name: "train", counts: [1, 2] }] };
-const matrix: PicturePanel = { kind: "matrix", id: "m", title: "Confusion", rows: ["a", "b"], columns: ["a", "b"], values: [[1, 2], [null, -4]] };
+const colors: ChartColors = {
+  ink: "#000",
+  ink2: "#111",
+  muted: "#222",
+  line: "#333",
+  surface: "#fff",
+  accent: "#00f",
+  warn: "#f80",
+  bad: "#f00",
+  good: "#0f0",
+  series: ["#00f", "#f00"],
+  sans: "sans",
+  mono: "mono",
+};
+const bars: PicturePanel = {
+  kind: "bars",
+  id: "b",
+  title: "Importance",
+  unit: "%",
+  items: [
+    { label: "tenure", value: 46, low: 40, high: 50 },
+    { label: "age", value: 27 },
+  ],
+};
+const line: PicturePanel = {
+  kind: "line",
+  id: "l",
+  title: "ROC",
+  x: "fpr",
+  y: "tpr",
+  series: [
+    {
+      name: "model",
+      points: [
+        [0, 0],
+        [1, 1],
+      ],
+    },
+    { name: "chance", style: "dashed", points: [[0, 0]] },
+  ],
+};
+const histogram: PicturePanel = {
+  kind: "histogram",
+  id: "h",
+  title: "Tenure",
+  edges: [0, 10, 20],
+  series: [{ name: "train", counts: [1, 2] }],
+};
+const matrix: PicturePanel = {
+  kind: "matrix",
+  id: "m",
+  title: "Confusion",
+  rows: ["a", "b"],
+  columns: ["a", "b"],
+  values: [
+    [1, 2],
+    [null, -4],
+  ],
+};
 
 /** Every part of an option, however deep. */
 function parts(value: unknown): Record<string, unknown>[] {
@@ -32,7 +86,9 @@ describe("pictures", () => {
     const min = axis?.["min"];
     if (typeof min !== "function") throw new Error("an axis with a minimum expected");
     expect([{ min: 46 }, { min: -3 }].map((range) => min(range))).toEqual([0, -3]);
-    expect(parts(optionOf(histogram, colors, true)).some((part) => part["type"] === "value" && part["min"] === 0)).toBe(true);
+    expect(parts(optionOf(histogram, colors, true)).some((part) => part["type"] === "value" && part["min"] === 0)).toBe(
+      true,
+    );
   });
 
   it("name lines at their end instead of in a legend", () => {
@@ -42,9 +98,12 @@ describe("pictures", () => {
   });
 
   it("leave out cells of a matrix nobody measured", () => {
-    const cells = parts(optionOf(matrix, colors, true)).flatMap((part) => (Array.isArray(part["value"]) ? [part["value"]] : []));
+    const cells = parts(optionOf(matrix, colors, true)).flatMap((part) =>
+      Array.isArray(part["value"]) ? [part["value"]] : [],
+    );
     expect(cells).toHaveLength(3);
   });
 
-  it("don't run what stands in a column name", () => expect(escapeHtml(`<img onerror="x">&'`)).toBe("&#60;img onerror=&#34;x&#34;&#62;&#38;&#39;"));
+  it("don't run what stands in a column name", () =>
+    expect(escapeHtml(`<img onerror="x">&'`)).toBe("&#60;img onerror=&#34;x&#34;&#62;&#38;&#39;"));
 });

@@ -6,7 +6,8 @@ import type { ChartColors } from "./chartColors.ts";
 type PanelOf<K extends Panel["kind"]> = Extract<Panel, { kind: K }>;
 export type PicturePanel = PanelOf<"bars" | "line" | "histogram" | "matrix">;
 
-export const isPicture = (panel: Panel): panel is PicturePanel => panel.kind === "bars" || panel.kind === "line" || panel.kind === "histogram" || panel.kind === "matrix";
+export const isPicture = (panel: Panel): panel is PicturePanel =>
+  panel.kind === "bars" || panel.kind === "line" || panel.kind === "histogram" || panel.kind === "matrix";
 
 const SMALL = 11.5;
 /** Pixels for one bar with its gap: labels stay readable without a legend. */
@@ -24,7 +25,10 @@ export function heightOf(panel: PicturePanel): number {
 export function summaryOf(panel: PicturePanel): string {
   switch (panel.kind) {
     case "bars":
-      return `${panel.title}: ${panel.items.length} bars; ${panel.items.slice(0, 3).map((item) => `${item.label} ${withUnit(formatValue(item.value), panel.unit)}`).join(", ")}`;
+      return `${panel.title}: ${panel.items.length} bars; ${panel.items
+        .slice(0, 3)
+        .map((item) => `${item.label} ${withUnit(formatValue(item.value), panel.unit)}`)
+        .join(", ")}`;
     case "line":
       return `${panel.title}: ${panel.y} over ${panel.x}; ${panel.series.map((series) => `${series.name}, ${series.points.length} points`).join("; ")}`;
     case "histogram":
@@ -64,7 +68,11 @@ const valueAxis = (colors: ChartColors, name: string) => ({
   splitLine: { lineStyle: { color: colors.line } },
 });
 
-type Drawing = { coord: (point: [number, number]) => [number, number]; value: (dimension: number) => number; style: (extra: object) => object };
+type Drawing = {
+  coord: (point: [number, number]) => [number, number];
+  value: (dimension: number) => number;
+  style: (extra: object) => object;
+};
 
 /** A thin line from low to high over a bar. */
 const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
@@ -83,7 +91,9 @@ const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
 };
 
 function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean): EChartsCoreOption {
-  const ranges = panel.items.flatMap((item, index) => (typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high]] : []));
+  const ranges = panel.items.flatMap((item, index) =>
+    typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high]] : [],
+  );
   const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
   return {
     ...frame(colors, still),
@@ -109,7 +119,14 @@ function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean)
         data: panel.items.map((item) => item.value),
         barWidth: 8,
         itemStyle: { color: colors.accent, borderRadius: 1 },
-        label: { show: true, position: "right", distance: ranges.length > 0 ? 14 : 6, ...number(colors), formatter: ({ dataIndex }: { dataIndex: number }) => withUnit(formatValue(panel.items[dataIndex]?.value), panel.unit) },
+        label: {
+          show: true,
+          position: "right",
+          distance: ranges.length > 0 ? 14 : 6,
+          ...number(colors),
+          formatter: ({ dataIndex }: { dataIndex: number }) =>
+            withUnit(formatValue(panel.items[dataIndex]?.value), panel.unit),
+        },
       },
       ...(ranges.length > 0 ? [{ type: "custom", renderItem: whisker(colors), data: ranges, z: 3, silent: true }] : []),
     ],
@@ -121,10 +138,23 @@ function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean)
   return {
     ...frame(colors, still),
     grid: { left: 8, right: Math.min(150, longest * 6.5 + 16), top: 16, bottom: 26, containLabel: true },
-    xAxis: { ...valueAxis(colors, panel.x), nameGap: 28, scale: true, splitLine: { show: false }, axisLine: { show: true, lineStyle: { color: colors.line } } },
-    yAxis: { ...valueAxis(colors, panel.y), nameLocation: "end", nameGap: 6, nameTextStyle: { ...text(colors), align: "left" }, scale: true },
+    xAxis: {
+      ...valueAxis(colors, panel.x),
+      nameGap: 28,
+      scale: true,
+      splitLine: { show: false },
+      axisLine: { show: true, lineStyle: { color: colors.line } },
+    },
+    yAxis: {
+      ...valueAxis(colors, panel.y),
+      nameLocation: "end",
+      nameGap: 6,
+      nameTextStyle: { ...text(colors), align: "left" },
+      scale: true,
+    },
     series: panel.series.map((series, index) => {
-      const color = series.style === "dashed" ? colors.muted : (colors.series[index % colors.series.length] ?? colors.accent);
+      const color =
+        series.style === "dashed" ? colors.muted : (colors.series[index % colors.series.length] ?? colors.accent);
       const points = series.style === "points";
       return {
         type: points ? "scatter" : "line",
@@ -135,10 +165,20 @@ function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean)
         itemStyle: { color, opacity: points ? 0.6 : 1 },
         lineStyle: { color, width: 1.8, type: series.style === "dashed" ? "dashed" : "solid" },
         // The name stands at the line's end: nobody has to look up a colour.
-        endLabel: { show: panel.series.length > 1 && !points, formatter: series.name, color, fontSize: SMALL, fontFamily: colors.sans, distance: 4 },
+        endLabel: {
+          show: panel.series.length > 1 && !points,
+          formatter: series.name,
+          color,
+          fontSize: SMALL,
+          fontFamily: colors.sans,
+          distance: 4,
+        },
         labelLayout: { moveOverlap: "shiftY" },
         emphasis: { disabled: points },
-        tooltip: { formatter: ({ value }: { value: [number, number] }) => `${escapeHtml(series.name)}<br>${escapeHtml(panel.x)} ${formatValue(value[0])}<br>${escapeHtml(panel.y)} ${formatValue(value[1])}` },
+        tooltip: {
+          formatter: ({ value }: { value: [number, number] }) =>
+            `${escapeHtml(series.name)}<br>${escapeHtml(panel.x)} ${formatValue(value[0])}<br>${escapeHtml(panel.y)} ${formatValue(value[1])}`,
+        },
       };
     }),
   };
@@ -147,7 +187,8 @@ function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean)
 function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, still: boolean): EChartsCoreOption {
   const { edges } = panel;
   const several = panel.series.length > 1;
-  const between = (index: number): string => `${formatValue(edges[index])} – ${withUnit(formatValue(edges[index + 1]), panel.unit)}`;
+  const between = (index: number): string =>
+    `${formatValue(edges[index])} – ${withUnit(formatValue(edges[index + 1]), panel.unit)}`;
   return {
     ...frame(colors, still),
     grid: { left: 8, right: 12, top: several ? 26 : 10, bottom: 22, containLabel: true },
@@ -172,7 +213,10 @@ function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, still
         barCategoryGap: "8%",
         barGap: several ? "0%" : "-100%",
         itemStyle: { color, opacity: several ? 0.85 : 1 },
-        tooltip: { formatter: ({ dataIndex, value }: { dataIndex: number; value: number }) => `${several ? `${escapeHtml(series.name)}<br>` : ""}${between(dataIndex)}<br>${formatValue(value)} rows` },
+        tooltip: {
+          formatter: ({ dataIndex, value }: { dataIndex: number; value: number }) =>
+            `${several ? `${escapeHtml(series.name)}<br>` : ""}${between(dataIndex)}<br>${formatValue(value)} rows`,
+        },
       };
     }),
   };
@@ -186,21 +230,57 @@ function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, still: bool
   const signed = low < 0;
   const reach = Math.max(-low, high) || 1;
   const labels = panel.rows.length <= 14 && panel.columns.length <= 10;
-  const axis = { type: "category", axisLine: { show: false }, axisTick: { show: false }, splitArea: { show: false }, nameLocation: "middle", nameTextStyle: text(colors) };
+  const axis = {
+    type: "category",
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitArea: { show: false },
+    nameLocation: "middle",
+    nameTextStyle: text(colors),
+  };
   return {
     ...frame(colors, still),
     grid: { left: panel.rowTitle ? 28 : 8, right: 8, top: panel.columnTitle ? 44 : 26, bottom: 4, containLabel: true },
-    xAxis: { ...axis, position: "top", data: panel.columns, name: panel.columnTitle ?? "", nameGap: 26, axisLabel: { ...text(colors, colors.ink2), hideOverlap: true } },
-    yAxis: { ...axis, inverse: true, data: panel.rows, name: panel.rowTitle ?? "", nameGap: Math.min(120, Math.max(...panel.rows.map((row) => row.length)) * 6.4 + 14), axisLabel: text(colors, colors.ink2) },
-    visualMap: { show: false, min: signed ? -reach : 0, max: reach, inRange: { color: signed ? [colors.bad, colors.surface, colors.accent] : [colors.surface, colors.accent] } },
+    xAxis: {
+      ...axis,
+      position: "top",
+      data: panel.columns,
+      name: panel.columnTitle ?? "",
+      nameGap: 26,
+      axisLabel: { ...text(colors, colors.ink2), hideOverlap: true },
+    },
+    yAxis: {
+      ...axis,
+      inverse: true,
+      data: panel.rows,
+      name: panel.rowTitle ?? "",
+      nameGap: Math.min(120, Math.max(...panel.rows.map((row) => row.length)) * 6.4 + 14),
+      axisLabel: text(colors, colors.ink2),
+    },
+    visualMap: {
+      show: false,
+      min: signed ? -reach : 0,
+      max: reach,
+      inRange: { color: signed ? [colors.bad, colors.surface, colors.accent] : [colors.surface, colors.accent] },
+    },
     series: [
       {
         type: "heatmap",
-        data: cells.map((cell) => ({ value: cell, label: { color: Math.abs(cell[2] ?? 0) > reach * 0.55 ? colors.surface : colors.ink } })),
+        data: cells.map((cell) => ({
+          value: cell,
+          label: { color: Math.abs(cell[2] ?? 0) > reach * 0.55 ? colors.surface : colors.ink },
+        })),
         itemStyle: { borderColor: colors.surface, borderWidth: 2 },
-        label: { show: labels, fontSize: SMALL, fontFamily: colors.mono, formatter: ({ value }: { value: { value: number[] } | number[] }) => formatValue((Array.isArray(value) ? value : value.value)[2]) },
+        label: {
+          show: labels,
+          fontSize: SMALL,
+          fontFamily: colors.mono,
+          formatter: ({ value }: { value: { value: number[] } | number[] }) =>
+            formatValue((Array.isArray(value) ? value : value.value)[2]),
+        },
         tooltip: {
-          formatter: ({ value }: { value: number[] }) => `${escapeHtml(panel.rows[value[1] ?? 0] ?? "")} · ${escapeHtml(panel.columns[value[0] ?? 0] ?? "")}<br>${formatValue(value[2])}`,
+          formatter: ({ value }: { value: number[] }) =>
+            `${escapeHtml(panel.rows[value[1] ?? 0] ?? "")} · ${escapeHtml(panel.columns[value[0] ?? 0] ?? "")}<br>${formatValue(value[2])}`,
         },
       },
     ],

@@ -7,11 +7,17 @@ export type PanelTable = {
 };
 
 type Rows = PanelTable["rows"];
-const column = (key: string, label: string, numeric = false): PanelTable["columns"][number] => ({ key, label, numeric });
+const column = (key: string, label: string, numeric = false): PanelTable["columns"][number] => ({
+  key,
+  label,
+  numeric,
+});
 const unitLabel = (label: string, unit: string | undefined): string => (unit ? `${label} (${unit})` : label);
 
 /** Ranges get columns only when at least one row has one. */
-function rangeColumns(items: { low?: number | null | undefined; high?: number | null | undefined }[]): PanelTable["columns"] {
+function rangeColumns(
+  items: { low?: number | null | undefined; high?: number | null | undefined }[],
+): PanelTable["columns"] {
   const any = items.some((item) => typeof item.low === "number" || typeof item.high === "number");
   return any ? [column("low", "low", true), column("high", "high", true)] : [];
 }
@@ -29,9 +35,18 @@ export function tableOfPanel(panel: Panel): PanelTable {
           column("value", "value", true),
           ...(panel.items.some((item) => item.unit) ? [column("unit", "unit")] : []),
           ...rangeColumns(panel.items),
-          ...(panel.items.some((item) => typeof item.baseline === "number") ? [column("baseline", "baseline", true)] : []),
+          ...(panel.items.some((item) => typeof item.baseline === "number")
+            ? [column("baseline", "baseline", true)]
+            : []),
         ],
-        rows: panel.items.map((item) => ({ label: item.label, value: item.value, unit: item.unit ?? null, low: item.low ?? null, high: item.high ?? null, baseline: item.baseline ?? null })),
+        rows: panel.items.map((item) => ({
+          label: item.label,
+          value: item.value,
+          unit: item.unit ?? null,
+          low: item.low ?? null,
+          high: item.high ?? null,
+          baseline: item.baseline ?? null,
+        })),
       };
     case "table":
       return {
@@ -40,8 +55,17 @@ export function tableOfPanel(panel: Panel): PanelTable {
       };
     case "bars":
       return {
-        columns: [column("label", panel.title), column("value", unitLabel("value", panel.unit), true), ...rangeColumns(panel.items)],
-        rows: panel.items.map((item) => ({ label: item.label, value: item.value, low: item.low ?? null, high: item.high ?? null })),
+        columns: [
+          column("label", panel.title),
+          column("value", unitLabel("value", panel.unit), true),
+          ...rangeColumns(panel.items),
+        ],
+        rows: panel.items.map((item) => ({
+          label: item.label,
+          value: item.value,
+          low: item.low ?? null,
+          high: item.high ?? null,
+        })),
       };
     case "line":
       return {
@@ -63,7 +87,10 @@ export function tableOfPanel(panel: Panel): PanelTable {
       };
     case "matrix":
       return {
-        columns: [column("row", panel.rowTitle ?? ""), ...panel.columns.map((label, index) => column(`c${index}`, label, true))],
+        columns: [
+          column("row", panel.rowTitle ?? ""),
+          ...panel.columns.map((label, index) => column(`c${index}`, label, true)),
+        ],
         rows: panel.rows.map((row, at) => ({
           row,
           ...Object.fromEntries(panel.columns.map((_, index) => [`c${index}`, panel.values[at]?.[index] ?? null])),

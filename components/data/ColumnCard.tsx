@@ -6,25 +6,46 @@ import type { Panel } from "../../server/stages/contract.ts";
 import type { ColumnFigures, ColumnProfile } from "./profile.ts";
 import styles from "./data.module.css";
 
-const figureText = (value: ColumnFigures["min"]): string => (typeof value === "number" ? formatValue(value) : value === null ? "–" : String(value));
+const figureText = (value: ColumnFigures["min"]): string =>
+  typeof value === "number" ? formatValue(value) : value === null ? "–" : String(value);
 const isDate = (type: string): boolean => type === "date" || type === "datetime";
 
 /** A column's distribution as a panel, so that it can be shown as a table and saved like every other. */
 export function distributionOf(name: string, column: ColumnProfile): Panel | null {
   const title = `Distribution of ${name}`;
-  if (column.histogram && !isDate(column.type)) return { kind: "histogram", id: `column:${name}`, title, edges: column.histogram.edges, series: [{ name: "rows", counts: column.histogram.counts }] };
+  if (column.histogram && !isDate(column.type))
+    return {
+      kind: "histogram",
+      id: `column:${name}`,
+      title,
+      edges: column.histogram.edges,
+      series: [{ name: "rows", counts: column.histogram.counts }],
+    };
   if (column.top.length === 0) return null;
-  return { kind: "bars", id: `column:${name}`, title: `Most frequent values of ${name}`, items: column.top.slice(0, 10).map((entry) => ({ label: figureText(entry.value), value: entry.count })), unit: "rows" };
+  return {
+    kind: "bars",
+    id: `column:${name}`,
+    title: `Most frequent values of ${name}`,
+    items: column.top.slice(0, 10).map((entry) => ({ label: figureText(entry.value), value: entry.count })),
+    unit: "rows",
+  };
 }
 
 /** Everything known about one column. */
 export function ColumnCard({ name, column, rows }: { name: string; column: ColumnProfile; rows: number }) {
   const panel = distributionOf(name, column);
   const facts: [string, string][] = [
-    ["missing", column.missing === 0 ? "none" : `${formatShare(column.missing)} (${formatCount(Math.round(column.missing * rows))})`],
+    [
+      "missing",
+      column.missing === 0
+        ? "none"
+        : `${formatShare(column.missing)} (${formatCount(Math.round(column.missing * rows))})`,
+    ],
     ["distinct", formatCount(column.distinct)],
     ...(column.min !== null ? ([["smallest", figureText(column.min)]] satisfies [string, string][]) : []),
-    ...(column.quantiles["0.5"] !== undefined ? ([["median", figureText(column.quantiles["0.5"])]] satisfies [string, string][]) : []),
+    ...(column.quantiles["0.5"] !== undefined
+      ? ([["median", figureText(column.quantiles["0.5"])]] satisfies [string, string][])
+      : []),
     ...(column.mean !== null ? ([["mean", formatValue(column.mean)]] satisfies [string, string][]) : []),
     ...(column.std !== null ? ([["spread", formatValue(column.std)]] satisfies [string, string][]) : []),
     ...(column.max !== null ? ([["largest", figureText(column.max)]] satisfies [string, string][]) : []),

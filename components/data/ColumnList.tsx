@@ -9,7 +9,14 @@ import { ColumnCard } from "./ColumnCard.tsx";
 import styles from "./data.module.css";
 import { barsOf, type Profile } from "./profile.ts";
 
-const icons: Record<string, LucideIcon> = { integer: Hash, number: Sigma, boolean: ToggleLeft, string: Type, date: Calendar, datetime: CalendarClock };
+const icons: Record<string, LucideIcon> = {
+  integer: Hash,
+  number: Sigma,
+  boolean: ToggleLeft,
+  string: Type,
+  date: Calendar,
+  datetime: CalendarClock,
+};
 const ROW = 34;
 
 /** The mark of a column's type; the word stands beside it for those who can't see it. */
@@ -27,10 +34,23 @@ export function ColumnList({ profile, roles }: { profile: Profile; roles: Readon
   const [query, setQuery] = useState("");
   const frame = useRef<HTMLDivElement>(null);
   const names = Object.keys(profile.columns).filter((name) => name.toLowerCase().includes(query.trim().toLowerCase()));
-  const rows = useVirtualizer({ count: names.length, getScrollElement: () => frame.current, estimateSize: () => ROW, overscan: 8, getItemKey: (index) => names[index] ?? index });
+  const rows = useVirtualizer({
+    count: names.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+    getItemKey: (index) => names[index] ?? index,
+  });
   return (
     <div className={styles.columns}>
-      <input className={styles.search} type="search" value={query} placeholder={`Find one of ${Object.keys(profile.columns).length} columns`} aria-label="Find a column" onChange={(event) => setQuery(event.target.value)} />
+      <input
+        className={styles.search}
+        type="search"
+        value={query}
+        placeholder={`Find one of ${Object.keys(profile.columns).length} columns`}
+        aria-label="Find a column"
+        onChange={(event) => setQuery(event.target.value)}
+      />
       <div ref={frame} className={styles.scroll}>
         <ul style={{ height: rows.getTotalSize() }} className={styles.tall}>
           {rows.getVirtualItems().map((item) => {
@@ -39,8 +59,19 @@ export function ColumnList({ profile, roles }: { profile: Profile; roles: Readon
             if (!column) return null;
             const expanded = open === name;
             return (
-              <li key={item.key} ref={rows.measureElement} data-index={item.index} className={styles.column} style={{ transform: `translateY(${item.start}px)` }}>
-                <button type="button" className={styles.line} aria-expanded={expanded} onClick={() => setOpen(expanded ? null : name)}>
+              <li
+                key={item.key}
+                ref={rows.measureElement}
+                data-index={item.index}
+                className={styles.column}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <button
+                  type="button"
+                  className={styles.line}
+                  aria-expanded={expanded}
+                  onClick={() => setOpen(expanded ? null : name)}
+                >
                   <ChevronRight aria-hidden size={14} data-open={expanded || undefined} />
                   <TypeIcon type={column.type} />
                   <span className={styles.name} title={name}>

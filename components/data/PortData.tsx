@@ -15,14 +15,27 @@ import styles from "./data.module.css";
 import { outputUrl } from "./profile.ts";
 import { useProfile } from "./useProfile.ts";
 
-export type PortOutput = { port: string; label: string; rows: number | null; bytes: number; files: { path: string; bytes: number }[] };
+export type PortOutput = {
+  port: string;
+  label: string;
+  rows: number | null;
+  bytes: number;
+  files: { path: string; bytes: number }[];
+};
 
 /** Columns as they follow from the drawing, before any run. */
 function ExpectedColumns({ columns }: { columns: Column[] | null }) {
-  if (columns === null) return <p className={styles.note}>The columns aren't known yet. Run the pipeline, or choose the data in the first stage.</p>;
+  if (columns === null)
+    return (
+      <p className={styles.note}>
+        The columns aren't known yet. Run the pipeline, or choose the data in the first stage.
+      </p>
+    );
   return (
     <>
-      <p className={styles.note}>{formatCount(columns.length)} columns expected from the settings. Run the pipeline to see what is in them.</p>
+      <p className={styles.note}>
+        {formatCount(columns.length)} columns expected from the settings. Run the pipeline to see what is in them.
+      </p>
       <ul className={styles.expected}>
         {columns.map((column) => (
           <li key={column.name}>
@@ -38,16 +51,39 @@ function ExpectedColumns({ columns }: { columns: Column[] | null }) {
 }
 
 /** What came out of a stage's ports in a run: rows, files, and every column's profile. */
-export function PortData({ projectId, runId, stageId, outputs, expected }: { projectId: string; runId: string | null; stageId: string; outputs: PortOutput[]; expected: Column[] | null }) {
+export function PortData({
+  projectId,
+  runId,
+  stageId,
+  outputs,
+  expected,
+}: {
+  projectId: string;
+  runId: string | null;
+  stageId: string;
+  outputs: PortOutput[];
+  expected: Column[] | null;
+}) {
   const [chosen, setChosen] = useState<string | null>(null);
   const output = outputs.find((each) => each.port === chosen) ?? outputs[0];
   const profiled = output?.files.some((file) => file.path === "profile.json") ?? false;
-  const profile = useProfile(runId !== null && output && profiled ? { projectId, runId, stageId, port: output.port } : null);
-  const roles = Object.fromEntries((expected ?? []).flatMap((column) => (column.role ? [[column.name, column.role]] : [])));
+  const profile = useProfile(
+    runId !== null && output && profiled ? { projectId, runId, stageId, port: output.port } : null,
+  );
+  const roles = Object.fromEntries(
+    (expected ?? []).flatMap((column) => (column.role ? [[column.name, column.role]] : [])),
+  );
   if (runId === null || !output) return <ExpectedColumns columns={expected} />;
   return (
     <div className={styles.data}>
-      {outputs.length > 1 ? <SegmentedControl label="Output" value={output.port} onChange={setChosen} segments={outputs.map((each) => ({ value: each.port, label: each.label }))} /> : null}
+      {outputs.length > 1 ? (
+        <SegmentedControl
+          label="Output"
+          value={output.port}
+          onChange={setChosen}
+          segments={outputs.map((each) => ({ value: each.port, label: each.label }))}
+        />
+      ) : null}
       <div className={styles.top}>
         <p className={styles.sum}>
           {output.rows === null ? null : <strong>{formatCount(output.rows)} rows</strong>}
@@ -60,7 +96,11 @@ export function PortData({ projectId, runId, stageId, outputs, expected }: { pro
               Files
             </Button>
           }
-          list={output.files.map((file) => ({ label: `${file.path} (${formatBytes(file.bytes)})`, onSelect: () => window.location.assign(outputUrl({ projectId, runId, stageId, port: output.port }, file.path)) }))}
+          list={output.files.map((file) => ({
+            label: `${file.path} (${formatBytes(file.bytes)})`,
+            onSelect: () =>
+              window.location.assign(outputUrl({ projectId, runId, stageId, port: output.port }, file.path)),
+          }))}
         />
       </div>
       {profile.error ? (

@@ -14,7 +14,11 @@ import { Select } from "../ui/Input.tsx";
 import { Progress } from "../ui/Progress.tsx";
 import styles from "./data.module.css";
 
-type Work = { at: "idle" } | { at: "sending"; share: number } | { at: "looking"; fileId: string; name: string } | { at: "failed"; error: ApiError };
+type Work =
+  | { at: "idle" }
+  | { at: "sending"; share: number }
+  | { at: "looking"; fileId: string; name: string }
+  | { at: "failed"; error: ApiError };
 
 /** What the server found in a file, in the words of the settings (format, columns). */
 export type FoundInFile = Record<string, unknown>;
@@ -25,7 +29,19 @@ const ASK_EVERY_MS = 700;
  * Chooses the data of a stage: a file of the project, a new one, or a sample.
  * @param onChange receives the source and, where the file was looked at, what was found in it
  */
-export function SourceField({ id, projectId, value, disabled, onChange }: { id: string; projectId: string; value: unknown; disabled: boolean; onChange: (source: SourceSetting, found: FoundInFile) => void }) {
+export function SourceField({
+  id,
+  projectId,
+  value,
+  disabled,
+  onChange,
+}: {
+  id: string;
+  projectId: string;
+  value: unknown;
+  disabled: boolean;
+  onChange: (source: SourceSetting, found: FoundInFile) => void;
+}) {
   const api = useApi();
   const client = useApiClient();
   const files = useQuery(api.files.list.queryOptions({ projectId }));
@@ -49,7 +65,11 @@ export function SourceField({ id, projectId, value, disabled, onChange }: { id: 
         const { detection } = await client.files.get.query({ projectId, fileId: looking.fileId });
         if (gone) return;
         if (detection.state === "pending") timer = setTimeout(() => void ask(), ASK_EVERY_MS);
-        else if (detection.state === "failed") setWork({ at: "failed", error: { ...detection.failure, remedy: detection.failure.remedy ?? undefined, retryable: false } });
+        else if (detection.state === "failed")
+          setWork({
+            at: "failed",
+            error: { ...detection.failure, remedy: detection.failure.remedy ?? undefined, retryable: false },
+          });
         else {
           setWork({ at: "idle" });
           const { format, columns } = detection.detected;
@@ -72,7 +92,12 @@ export function SourceField({ id, projectId, value, disabled, onChange }: { id: 
     const control = new AbortController();
     upload.current = control;
     setWork({ at: "sending", share: 0 });
-    const outcome = await uploadFile(projectId, file, ({ sent, total }) => setWork({ at: "sending", share: total > 0 ? sent / total : 0 }), control.signal);
+    const outcome = await uploadFile(
+      projectId,
+      file,
+      ({ sent, total }) => setWork({ at: "sending", share: total > 0 ? sent / total : 0 }),
+      control.signal,
+    );
     if (control.signal.aborted) return;
     if (outcome.ok) {
       setWork({ at: "looking", fileId: outcome.fileId, name: file.name });
@@ -82,15 +107,30 @@ export function SourceField({ id, projectId, value, disabled, onChange }: { id: 
   const pick = (choice: string): void => {
     const file = files.data?.find((each) => each.id === choice);
     if (file) setWork({ at: "looking", fileId: file.id, name: file.name });
-    else if (choice.startsWith("sample:")) onChange({ type: "sample", sample: choice.slice("sample:".length) }, { columns: [] });
+    else if (choice.startsWith("sample:"))
+      onChange({ type: "sample", sample: choice.slice("sample:".length) }, { columns: [] });
   };
-  const current = source === null ? "" : source.type === "upload" ? source.fileId : source.type === "sample" ? `sample:${source.sample}` : "path";
+  const current =
+    source === null
+      ? ""
+      : source.type === "upload"
+        ? source.fileId
+        : source.type === "sample"
+          ? `sample:${source.sample}`
+          : "path";
   return (
     <div className={styles.source}>
-      <Select id={id} value={current} disabled={disabled || work.at === "sending"} onChange={(event) => pick(event.target.value)}>
+      <Select
+        id={id}
+        value={current}
+        disabled={disabled || work.at === "sending"}
+        onChange={(event) => pick(event.target.value)}
+      >
         {source === null ? <option value="">Choose data</option> : null}
         {source?.type === "path" ? <option value="path">{source.path} (beside the pipeline file)</option> : null}
-        {source?.type === "upload" && !files.data?.some((file) => file.id === source.fileId) ? <option value={source.fileId}>{source.name}</option> : null}
+        {source?.type === "upload" && !files.data?.some((file) => file.id === source.fileId) ? (
+          <option value={source.fileId}>{source.name}</option>
+        ) : null}
         {files.data && files.data.length > 0 ? (
           <optgroup label="Files of this project">
             {files.data.map((file) => (

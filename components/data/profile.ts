@@ -31,7 +31,10 @@ export function barsOf(column: Pick<ColumnFigures, "histogram" | "top">): number
 }
 
 /** @returns address of one file of a stage's output */
-export function outputUrl(place: { projectId: string; runId: string; stageId: string; port: string }, path: string): string {
+export function outputUrl(
+  place: { projectId: string; runId: string; stageId: string; port: string },
+  path: string,
+): string {
   const { projectId, runId, stageId, port } = place;
   return `/api/projects/${projectId}/runs/${runId}/stages/${encodeURIComponent(stageId)}/outputs/${encodeURIComponent(port)}/${path.split("/").map(encodeURIComponent).join("/")}`;
 }

@@ -12,6 +12,7 @@ describe("numbers in words", () => {
     [-0.5, "−0.500"],
     [123456.7, "123,457"],
     [0.00001234, "1.23e−5"],
+    [4.68e-17, "0"],
     [Number.NaN, "–"],
     [null, "–"],
   ])("writes %s as %s", (value, text) => expect(formatValue(value)).toBe(text));

@@ -31,6 +31,8 @@ export function formatValue(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   if (Number.isInteger(value)) return formatCount(value);
   const size = Math.abs(value);
+  // What is left over from adding floating-point numbers isn't a measurement.
+  if (size < 1e-12) return "0";
   if (size < 1e-3 || size >= 1e9) return minus(value.toExponential(2));
   if (size >= 1000) return minus(numberFormat({ maximumFractionDigits: 0 }).format(value));
   if (size < 1) return minus(numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value));
@@ -49,7 +51,11 @@ export function withUnit(text: string, unit: string | undefined): string {
 }
 
 /** "0.846 (0.83–0.86)": a value with the range it may lie in. */
-export function formatRange(value: number | null, low: number | null | undefined, high: number | null | undefined): string {
+export function formatRange(
+  value: number | null,
+  low: number | null | undefined,
+  high: number | null | undefined,
+): string {
   const middle = formatValue(value);
   if (low === null || low === undefined || high === null || high === undefined) return middle;
   return `${middle} (${formatValue(low)}–${formatValue(high)})`;

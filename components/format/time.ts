@@ -26,7 +26,13 @@ export function formatAgo(then: Date, now: Date): string {
 /** "20 Nov 2026, 09:32": a month in letters can't be read in two ways. */
 export function formatMoment(at: Date): string {
   const locale = typeof navigator === "undefined" ? "en" : navigator.language || "en";
-  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(at);
+  return new Intl.DateTimeFormat(locale, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
 }
 
 /** "09:32:07", for lines of a log. */

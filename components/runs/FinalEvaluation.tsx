@@ -16,7 +16,15 @@ export function useFinalCount(projectId: string): number {
 }
 
 /** Opens the test set, after saying what that means. */
-export function FinalEvaluation({ projectId, disabled, onStart }: { projectId: string; disabled: boolean; onStart: () => void }) {
+export function FinalEvaluation({
+  projectId,
+  disabled,
+  onStart,
+}: {
+  projectId: string;
+  disabled: boolean;
+  onStart: () => void;
+}) {
   const [asking, setAsking] = useState(false);
   const count = useFinalCount(projectId);
   return (
@@ -35,8 +43,10 @@ export function FinalEvaluation({ projectId, disabled, onStart }: { projectId: s
         }}
       >
         <p>
-          Ordinary runs never look at the test rows. This run does, and reports how the model does on rows nothing was chosen by. Each look is counted: so far {count === 0 ? "nobody has looked" : count === 1 ? "it was opened once" : `it was opened ${count} times`}.
-          The more often it is opened, the less its figures prove.
+          Ordinary runs never look at the test rows. This run does, and reports how the model does on rows nothing was
+          chosen by. Each look is counted: so far{" "}
+          {count === 0 ? "nobody has looked" : count === 1 ? "it was opened once" : `it was opened ${count} times`}. The
+          more often it is opened, the less its figures prove.
         </p>
       </ConfirmDialog>
     </>

@@ -14,10 +14,12 @@ const roles = [
 
 function Cell({ value, better }: { value: Metrics[keyof Metrics]; better: boolean | null }) {
   if (!value || value.value === null) return <td data-numeric>–</td>;
-  const ranged = value.low !== null && value.high !== null;
+  const ranged = value.low !== null && value.high !== null && value.low !== value.high;
   return (
     <td data-numeric>
-      <span className={better === true ? styles.better : better === false ? styles.worse : undefined}>{formatValue(value.value)}</span>
+      <span className={better === true ? styles.better : better === false ? styles.worse : undefined}>
+        {formatValue(value.value)}
+      </span>
       {ranged ? (
         <span className={styles.range}>
           {formatValue(value.low)}–{formatValue(value.high)}
@@ -52,7 +54,15 @@ export function MetricsTable({ metrics, refused }: { metrics: StageResult["metri
             <tr key={key} data-metric={key}>
               <th scope="row">{metricWords[key].name}</th>
               {columns.map((column) => (
-                <Cell key={column.key} value={metrics[column.key]?.[key]} better={column.key === "baseline" ? null : beats(key, metrics[column.key]?.[key]?.value, metrics.baseline?.[key]?.value)} />
+                <Cell
+                  key={column.key}
+                  value={metrics[column.key]?.[key]}
+                  better={
+                    column.key === "baseline"
+                      ? null
+                      : beats(key, metrics[column.key]?.[key]?.value, metrics.baseline?.[key]?.value)
+                  }
+                />
               ))}
             </tr>
           ))}

@@ -12,42 +12,81 @@ import type { MetricSeries, StageRunView } from "./runView.ts";
 import styles from "./StageResult.module.css";
 
 /** Panels in the order the stage's kind names them, then the rest. */
-export function panelsInOrder(panels: readonly Panel[], views: readonly ResultView[]): { panel: Panel; title: string | undefined }[] {
-  const named = views.flatMap((view) => panels.filter((panel) => panel.id === view.panel).map((panel) => ({ panel, title: view.title })));
+export function panelsInOrder(
+  panels: readonly Panel[],
+  views: readonly ResultView[],
+): { panel: Panel; title: string | undefined }[] {
+  const named = views.flatMap((view) =>
+    panels.filter((panel) => panel.id === view.panel).map((panel) => ({ panel, title: view.title })),
+  );
   const taken = new Set(named.map(({ panel }) => panel));
   return [...named, ...panels.filter((panel) => !taken.has(panel)).map((panel) => ({ panel, title: undefined }))];
 }
 
 /** Values that arrive while a stage works, as a picture of their course. */
 function livePanels(series: readonly MetricSeries[]): Panel[] {
-  return series.filter((each) => each.points.length > 1).map((each) => ({ kind: "line", id: `live:${each.name}`, title: each.name, x: "step", y: each.name, series: [{ name: each.name, points: each.points }] }));
+  return series
+    .filter((each) => each.points.length > 1)
+    .map((each) => ({
+      kind: "line",
+      id: `live:${each.name}`,
+      title: each.name,
+      x: "step",
+      y: each.name,
+      series: [{ name: each.name, points: each.points }],
+    }));
 }
 
-const hasMetrics = (result: Result): boolean => Object.values(result.metrics).some((metrics) => metrics && Object.keys(metrics).length > 0);
+/** The panel in which stages repeat their metrics; the table above says the same with better words. */
+const METRICS_PANEL = "metrics";
+
+const hasMetrics = (result: Result): boolean =>
+  Object.values(result.metrics).some((metrics) => metrics && Object.keys(metrics).length > 0);
 
 /**
  * What a stage found out, verdict first.
  * @param live the stage as the events tell it; says more than `detail` while it runs
  */
-export function StageResult({ live, detail, series }: { live: StageRunView; detail: StageDetail | null; series: readonly MetricSeries[] }) {
+export function StageResult({
+  live,
+  detail,
+  series,
+}: {
+  live: StageRunView;
+  detail: StageDetail | null;
+  series: readonly MetricSeries[];
+}) {
   const result = detail?.result ?? null;
   const views = getStage(live.kind)?.views ?? [];
   const error = live.error;
   const running = live.status === "running";
-  const panels = result ? panelsInOrder(result.panels, views) : livePanels(series).map((panel) => ({ panel, title: undefined }));
+  const withMetrics = result !== null && hasMetrics(result);
+  const panels = result
+    ? panelsInOrder(result.panels, views).filter(({ panel }) => !withMetrics || panel.id !== METRICS_PANEL)
+    : livePanels(series).map((panel) => ({ panel, title: undefined }));
   return (
     <div className={styles.result}>
-      {error ? <ErrorNotice error={{ code: error.code, message: error.message, remedy: error.remedy ?? undefined }} /> : null}
+      {error ? (
+        <ErrorNotice error={{ code: error.code, message: error.message, remedy: error.remedy ?? undefined }} />
+      ) : null}
       {result?.verdict ? (
         <Callout tone={result.verdict.tone}>
           <span data-testid="verdict">{result.verdict.text}</span>
         </Callout>
       ) : null}
-      {running ? <p className={styles.note}>{live.progress?.text || "This stage is running; its result appears here."}</p> : null}
-      {live.status === "skipped" ? <p className={styles.note}>This stage was skipped because a stage before it didn’t finish.</p> : null}
-      {live.status === "pending" || live.status === "queued" ? <p className={styles.note}>This stage waits for its turn.</p> : null}
-      {live.status === "cancelled" ? <p className={styles.note}>The run was cancelled before this stage finished.</p> : null}
-      {result && hasMetrics(result) ? <MetricsTable metrics={result.metrics} refused={result.refused} /> : null}
+      {running ? (
+        <p className={styles.note}>{live.progress?.text || "This stage is running; its result appears here."}</p>
+      ) : null}
+      {live.status === "skipped" ? (
+        <p className={styles.note}>This stage was skipped because a stage before it didn’t finish.</p>
+      ) : null}
+      {live.status === "pending" || live.status === "queued" ? (
+        <p className={styles.note}>This stage waits for its turn.</p>
+      ) : null}
+      {live.status === "cancelled" ? (
+        <p className={styles.note}>The run was cancelled before this stage finished.</p>
+      ) : null}
+      {result && withMetrics ? <MetricsTable metrics={result.metrics} refused={result.refused} /> : null}
       {panels.map(({ panel, title }) => (
         <div key={panel.id} className={styles.panel}>
           <PanelView panel={panel} title={title} />
@@ -55,7 +94,8 @@ export function StageResult({ live, detail, series }: { live: StageRunView; deta
       ))}
       {result && live.rows && result.panels.length === 0 ? (
         <p className={styles.note}>
-          {formatCount(live.rows.in)} rows in, {formatCount(live.rows.out)} out, {formatCount(live.rows.rejected)} rejected, {formatCount(live.rows.made)} made.
+          {formatCount(live.rows.in)} rows in, {formatCount(live.rows.out)} out, {formatCount(live.rows.rejected)}{" "}
+          rejected, {formatCount(live.rows.made)} made.
         </p>
       ) : null}
     </div>

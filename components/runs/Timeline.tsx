@@ -47,12 +47,19 @@ export function Timeline({ run, now, onPick }: { run: RunView; now: number; onPi
                   <span
                     className={styles.bar}
                     data-status={stage.status}
-                    style={{ left: `${bar.left}%`, width: `${bar.width}%`, background: hue ? `var(${hue})` : "var(--muted)" }}
+                    style={{
+                      left: `${bar.left}%`,
+                      width: `${bar.width}%`,
+                      background: hue ? `var(${hue})` : "var(--muted)",
+                    }}
                   />
                 ) : null}
               </span>
               <span className={styles.status}>
-                <Status status={stage.cached ? "cached" : stage.status} {...(stage.status === "running" && share !== null ? { word: `${Math.round(share * 100)} %` } : {})} />
+                <Status
+                  status={stage.cached ? "cached" : stage.status}
+                  {...(stage.status === "running" && share !== null ? { word: `${Math.round(share * 100)} %` } : {})}
+                />
               </span>
               <span className={styles.time}>{endWords(stage, now)}</span>
             </button>

@@ -9,7 +9,21 @@ export type StageDetail = RunDetail["stages"][number];
 const time = (date: Date | null): number | null => date?.getTime() ?? null;
 
 function stageView(stage: StageDetail): StageRunView {
-  const { stageId, kind, name, position, status, cached, attempt, progress, rowsIn, rowsOut, rowsRejected, rowsMade, error } = stage;
+  const {
+    stageId,
+    kind,
+    name,
+    position,
+    status,
+    cached,
+    attempt,
+    progress,
+    rowsIn,
+    rowsOut,
+    rowsRejected,
+    rowsMade,
+    error,
+  } = stage;
   const counted = rowsIn !== null || rowsOut !== null;
   return {
     stageId,

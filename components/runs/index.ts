@@ -1,6 +1,14 @@
 export { type RunDetail, type RunListRow, type StageDetail } from "./fromRun.ts";
 export { createRunStore, RunProvider, type RunStore, useRunStore, useShownRun, useStale } from "./RunContext.ts";
-export { isOver, type LogEntry, type RunView, secondsOf, shareDone, stagesInOrder, type StageRunView } from "./runView.ts";
+export {
+  isOver,
+  type LogEntry,
+  type RunView,
+  secondsOf,
+  shareDone,
+  stagesInOrder,
+  type StageRunView,
+} from "./runView.ts";
 export { staleStages } from "./staleStages.ts";
 export { Timeline } from "./Timeline.tsx";
 export { useFollowRun } from "./useFollowRun.ts";
@@ -9,3 +17,6 @@ export { MetricsTable } from "./MetricsTable.tsx";
 export { RunLogs } from "./RunLogs.tsx";
 export { panelsInOrder, StageResult } from "./StageResult.tsx";
 export { useCancelRun, useStartRun } from "./useStartRun.ts";
+export { RunPage } from "./RunPage.tsx";
+export { RunsPage } from "./RunsPage.tsx";
+export { runVerdict } from "./runVerdict.ts";

@@ -19,10 +19,29 @@ export const metricWords: Record<MetricKey, { name: string; better: "high" | "lo
 };
 
 /** Metrics in the order people look for them. */
-export const metricOrder: readonly MetricKey[] = ["roc_auc", "average_precision", "f1", "precision", "recall", "accuracy", "balanced_accuracy", "log_loss", "brier", "ece", "r2", "rmse", "mae", "mape"];
+export const metricOrder: readonly MetricKey[] = [
+  "roc_auc",
+  "average_precision",
+  "f1",
+  "precision",
+  "recall",
+  "accuracy",
+  "balanced_accuracy",
+  "log_loss",
+  "brier",
+  "ece",
+  "r2",
+  "rmse",
+  "mae",
+  "mape",
+];
 
 /** Whether a value is better than the baseline; null when that can't be said. */
-export function beats(key: MetricKey, value: number | null | undefined, baseline: number | null | undefined): boolean | null {
+export function beats(
+  key: MetricKey,
+  value: number | null | undefined,
+  baseline: number | null | undefined,
+): boolean | null {
   if (typeof value !== "number" || typeof baseline !== "number" || value === baseline) return null;
   return metricWords[key].better === "high" ? value > baseline : value < baseline;
 }

@@ -41,11 +41,39 @@ const story: RunEvent[] = [
   { ...head(1), type: "run", data: { status: "running" } },
   { ...ofStage(2, "a"), type: "stage", data: { status: "running" } },
   { ...ofStage(3, "a"), type: "progress", data: { done: 25, total: 40, text: "trials" } },
-  { ...ofStage(4, "a"), type: "log", data: { lines: [{ level: "info", text: "one" }, { level: "warning", text: "two" }], dropped: 3 } },
-  { ...ofStage(5, "a"), type: "metric", data: { points: [{ name: "loss", value: 0.5, step: null }, { name: "loss", value: 0.4, step: null }], dropped: 0 } },
+  {
+    ...ofStage(4, "a"),
+    type: "log",
+    data: {
+      lines: [
+        { level: "info", text: "one" },
+        { level: "warning", text: "two" },
+      ],
+      dropped: 3,
+    },
+  },
+  {
+    ...ofStage(5, "a"),
+    type: "metric",
+    data: {
+      points: [
+        { name: "loss", value: 0.5, step: null },
+        { name: "loss", value: 0.4, step: null },
+      ],
+      dropped: 0,
+    },
+  },
   { ...ofStage(6, "a"), type: "stage", data: { status: "succeeded", rows: { in: 10, out: 9, rejected: 1, made: 0 } } },
-  { ...ofStage(7, "b"), type: "stage", data: { status: "failed", error: { code: "too_few_rows", message: "m", remedy: null, where: null } } },
-  { ...head(8), type: "run", data: { status: "failed", error: { code: "too_few_rows", message: "m", remedy: null, where: null, stageId: "b" } } },
+  {
+    ...ofStage(7, "b"),
+    type: "stage",
+    data: { status: "failed", error: { code: "too_few_rows", message: "m", remedy: null, where: null } },
+  },
+  {
+    ...head(8),
+    type: "run",
+    data: { status: "failed", error: { code: "too_few_rows", message: "m", remedy: null, where: null, stageId: "b" } },
+  },
 ];
 
 describe("following a run", () => {
@@ -54,9 +82,22 @@ describe("following a run", () => {
     expect(half.status).toBe("running");
     expect(shareDone(half.stages["a"] ?? stageRun("a", 0))).toBe(0.625);
     expect(half.logs.map((line) => line.text)).toEqual(["one", "two"]);
-    expect(half.metrics["a"]).toEqual([{ name: "loss", points: [[0, 0.5], [1, 0.4]] }]);
+    expect(half.metrics["a"]).toEqual([
+      {
+        name: "loss",
+        points: [
+          [0, 0.5],
+          [1, 0.4],
+        ],
+      },
+    ]);
     const end = withEvents(half, story.slice(5));
-    expect(end).toMatchObject({ status: "failed", droppedLines: 3, endedAt: at(8).getTime(), stages: { a: { status: "succeeded", rows: { out: 9 }, progress: null }, b: { error: { code: "too_few_rows" } } } });
+    expect(end).toMatchObject({
+      status: "failed",
+      droppedLines: 3,
+      endedAt: at(8).getTime(),
+      stages: { a: { status: "succeeded", rows: { out: 9 }, progress: null }, b: { error: { code: "too_few_rows" } } },
+    });
     expect(secondsOf(end.stages["a"] ?? stageRun("a", 0), 0)).toBe(4);
   });
 
@@ -84,11 +125,23 @@ describe("following a run", () => {
 
   it("ignores events of another run", () => {
     const view = begun();
-    expect(withEvent(view, { runId: "00000000-0000-4000-8000-000000000002", seq: 1, at: at(1), type: "run", data: { status: "running" } })).toBe(view);
+    expect(
+      withEvent(view, {
+        runId: "00000000-0000-4000-8000-000000000002",
+        seq: 1,
+        at: at(1),
+        type: "run",
+        data: { status: "running" },
+      }),
+    ).toBe(view);
   });
 
   it("a new attempt starts with a clean slate", () => {
-    const view = withEvents(begun(), [...story.slice(0, 3), { ...ofStage(4, "a"), type: "stage", data: { status: "queued", reason: "the worker died" } }, { ...ofStage(5, "a"), attempt: 2, type: "stage", data: { status: "running" } }]);
+    const view = withEvents(begun(), [
+      ...story.slice(0, 3),
+      { ...ofStage(4, "a"), type: "stage", data: { status: "queued", reason: "the worker died" } },
+      { ...ofStage(5, "a"), attempt: 2, type: "stage", data: { status: "running" } },
+    ]);
     expect(view.stages["a"]).toMatchObject({ attempt: 2, progress: null, startedAt: at(5).getTime(), endedAt: null });
   });
 });

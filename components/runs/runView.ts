@@ -19,7 +19,13 @@ export type StageRunView = {
   error: Failure | null;
 };
 
-export type LogEntry = { seq: number; at: number; stageId: string; level: "debug" | "info" | "warning" | "error"; text: string };
+export type LogEntry = {
+  seq: number;
+  at: number;
+  stageId: string;
+  level: "debug" | "info" | "warning" | "error";
+  text: string;
+};
 export type MetricSeries = { name: string; points: [step: number, value: number][] };
 
 /** A run as far as this tab has heard of it. */
@@ -49,7 +55,11 @@ const MAX_LINES = 20_000;
 
 const ended: readonly StageStatus[] = ["succeeded", "failed", "cancelled", "skipped"];
 
-function changedStage(view: RunView, event: RunEvent & { stageId: string }, change: (stage: StageRunView) => StageRunView): RunView {
+function changedStage(
+  view: RunView,
+  event: RunEvent & { stageId: string },
+  change: (stage: StageRunView) => StageRunView,
+): RunView {
   const stage = view.stages[event.stageId];
   return stage ? { ...view, stages: { ...view.stages, [event.stageId]: change(stage) } } : view;
 }
@@ -72,7 +82,10 @@ function onStage(stage: StageRunView, event: Extract<RunEvent, { type: "stage" }
   };
 }
 
-function withMetrics(known: MetricSeries[], points: { name: string; value: number; step: number | null }[]): MetricSeries[] {
+function withMetrics(
+  known: MetricSeries[],
+  points: { name: string; value: number; step: number | null }[],
+): MetricSeries[] {
   const series = new Map(known.map((each) => [each.name, [...each.points]]));
   for (const point of points) {
     const list = series.get(point.name) ?? [];
@@ -95,7 +108,13 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
       const at = event.at.getTime();
       const { status } = event.data;
       const over = status === "succeeded" || status === "failed" || status === "cancelled";
-      return { ...next, status, error: event.data.error ?? null, startedAt: next.startedAt ?? (status === "running" ? at : null), endedAt: over ? at : null };
+      return {
+        ...next,
+        status,
+        error: event.data.error ?? null,
+        startedAt: next.startedAt ?? (status === "running" ? at : null),
+        endedAt: over ? at : null,
+      };
     }
     case "stage":
       return changedStage(next, event, (stage) => onStage(stage, event));
@@ -104,13 +123,28 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
     case "rows":
       return changedStage(next, event, (stage) => ({ ...stage, rows: event.data }));
     case "log": {
-      const lines = event.data.lines.map((line): LogEntry => ({ ...line, seq: event.seq, at: event.at.getTime(), stageId: event.stageId }));
+      const lines = event.data.lines.map((line): LogEntry => ({
+        ...line,
+        seq: event.seq,
+        at: event.at.getTime(),
+        stageId: event.stageId,
+      }));
       const logs = [...next.logs, ...lines];
       const surplus = Math.max(0, logs.length - MAX_LINES);
-      return { ...next, logs: surplus > 0 ? logs.slice(surplus) : logs, droppedLines: next.droppedLines + event.data.dropped + surplus };
+      return {
+        ...next,
+        logs: surplus > 0 ? logs.slice(surplus) : logs,
+        droppedLines: next.droppedLines + event.data.dropped + surplus,
+      };
     }
     case "metric":
-      return { ...next, metrics: { ...next.metrics, [event.stageId]: withMetrics(next.metrics[event.stageId] ?? [], event.data.points) } };
+      return {
+        ...next,
+        metrics: {
+          ...next.metrics,
+          [event.stageId]: withMetrics(next.metrics[event.stageId] ?? [], event.data.points),
+        },
+      };
   }
 }
 
@@ -118,10 +152,12 @@ export function withEvent(view: RunView, event: RunEvent): RunView {
 export const withEvents = (view: RunView, events: readonly RunEvent[]): RunView => events.reduce(withEvent, view);
 
 /** Nothing changes about the run any more. */
-export const isOver = (status: RunStatus): boolean => status === "succeeded" || status === "failed" || status === "cancelled";
+export const isOver = (status: RunStatus): boolean =>
+  status === "succeeded" || status === "failed" || status === "cancelled";
 
 /** Stages in the order of the plan. */
-export const stagesInOrder = (view: RunView): StageRunView[] => Object.values(view.stages).sort((a, b) => a.position - b.position);
+export const stagesInOrder = (view: RunView): StageRunView[] =>
+  Object.values(view.stages).sort((a, b) => a.position - b.position);
 
 /** Share of the work done, 0…1, or null while nothing can be said. */
 export function shareDone(stage: StageRunView): number | null {

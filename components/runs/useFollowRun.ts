@@ -18,11 +18,18 @@ const REFETCH_AFTER_MS = 250;
  * One stream per tab: browsers allow six connections to a server, all tabs together.
  * @param runId null shows no run
  */
-export function useFollowRun(store: RunStore, projectId: string, runId: string | null): { error: unknown; refetch: () => void } {
+export function useFollowRun(
+  store: RunStore,
+  projectId: string,
+  runId: string | null,
+): { error: unknown; refetch: () => void } {
   const api = useApi();
   const client = useApiClient();
   const queries = useQueryClient();
-  const options = api.runs.get.queryOptions({ projectId, runId: runId ?? "" }, { enabled: runId !== null, staleTime: Infinity });
+  const options = api.runs.get.queryOptions(
+    { projectId, runId: runId ?? "" },
+    { enabled: runId !== null, staleTime: Infinity },
+  );
   const { data, error, refetch } = useQuery(options);
   const detail = data && data.id === runId ? data : null;
   const ready = detail !== null;
@@ -52,7 +59,12 @@ export function useFollowRun(store: RunStore, projectId: string, runId: string |
       if (!run || run.id !== runId) return;
       const next = withEvents(run, events);
       if (next !== run) store.setState({ run: next });
-      const news = events.some((event) => event.seq > run.knownSeq && (event.type === "run" || (event.type === "stage" && event.data.status !== "running" && event.data.status !== "queued")));
+      const news = events.some(
+        (event) =>
+          event.seq > run.knownSeq &&
+          (event.type === "run" ||
+            (event.type === "stage" && event.data.status !== "running" && event.data.status !== "queued")),
+      );
       if (!news) return;
       asking ??= setTimeout(() => {
         asking = null;
@@ -102,4 +114,3 @@ export function useFollowRun(store: RunStore, projectId: string, runId: string |
 
   return { error, refetch: () => void refetch() };
 }
-

@@ -17,7 +17,11 @@ export function ConnectionHint() {
   const [x = "0", y = "0", reason = ""] = hint.split("\n");
   return (
     <ViewportPortal>
-      <p className={styles.hint} role="status" style={{ transform: `translate(${Number(x) + 14}px, ${Number(y) + 10}px)` }}>
+      <p
+        className={styles.hint}
+        role="status"
+        style={{ transform: `translate(${Number(x) + 14}px, ${Number(y) + 10}px)` }}
+      >
         {reason}
       </p>
     </ViewportPortal>

@@ -14,7 +14,7 @@ import {
   useStore as useFlowStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { type DragEvent, useCallback, useMemo, useState } from "react";
+import { type DragEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { checkConnection } from "../../../server/pipeline/checkConnection.ts";
 import { addStage, CARD, connect, KIND_MIME, moveTo, type Point } from "../actions.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
@@ -46,6 +46,17 @@ const selectedAfter = (before: readonly string[], changes: { id: string; selecte
   return [...next];
 };
 
+/** Shows everything again when the room for the canvas changes, until the person has chosen a view of their own. */
+function KeepInView() {
+  const editor = useEditor();
+  const flow = useReactFlow();
+  const size = useFlowStore((state) => `${state.width} ${state.height}`);
+  useEffect(() => {
+    if (editor.store.getState().view.viewport === null) void flow.fitView(fitOptions);
+  }, [editor, flow, size]);
+  return null;
+}
+
 /** The surface: a projection of the document. React Flow never owns anything but what is under the hand. */
 export function FlowCanvas() {
   const editor = useEditor();
@@ -61,12 +72,20 @@ export function FlowCanvas() {
   const [dragged, setDragged] = useState(still);
   const [initialViewport] = useState(() => editor.store.getState().view.viewport);
 
-  const nodes = useMemo(() => projectNodes({ stages }, derived, selected, dragged), [stages, derived, selected, dragged]);
-  const flowEdges = useMemo(() => projectEdges({ edges, loops }, new Set(edgesSelected)), [edges, loops, edgesSelected]);
+  const nodes = useMemo(
+    () => projectNodes({ stages }, derived, selected, dragged),
+    [stages, derived, selected, dragged],
+  );
+  const flowEdges = useMemo(
+    () => projectEdges({ edges, loops }, new Set(edgesSelected)),
+    [edges, loops, edgesSelected],
+  );
 
   const onNodesChange = useCallback(
     (changes: NodeChange<StageFlowNode>[]) => {
-      const moves = changes.flatMap((change) => (change.type === "position" && change.position && change.dragging ? [[change.id, change.position] as const] : []));
+      const moves = changes.flatMap((change) =>
+        change.type === "position" && change.position && change.dragging ? [[change.id, change.position] as const] : [],
+      );
       if (moves.length > 0) setDragged((before) => ({ ...before, ...Object.fromEntries(moves) }));
       const picks = changes.flatMap((change) => (change.type === "select" ? [change] : []));
       if (picks.length > 0) editor.setView({ selected: selectedAfter(editor.store.getState().view.selected, picks) });
@@ -89,7 +108,11 @@ export function FlowCanvas() {
   );
   const isValidConnection = useCallback(
     ({ source, target, sourceHandle, targetHandle }: Connection | PipelineFlowEdge) =>
-      Boolean(sourceHandle && targetHandle && checkConnection(editor.document(), { from: [source, sourceHandle], to: [target, targetHandle] }).ok),
+      Boolean(
+        sourceHandle &&
+        targetHandle &&
+        checkConnection(editor.document(), { from: [source, sourceHandle], to: [target, targetHandle] }).ok,
+      ),
     [editor],
   );
   const onConnect = useCallback(
@@ -123,7 +146,12 @@ export function FlowCanvas() {
   }, []);
 
   return (
-    <div className={`${styles.surface} ${far ? "far" : ""}`} data-testid="canvas" onDrop={onDrop} onDragOver={onDragOver}>
+    <div
+      className={`${styles.surface} ${far ? "far" : ""}`}
+      data-testid="canvas"
+      onDrop={onDrop}
+      onDragOver={onDragOver}
+    >
       <ReactFlow<StageFlowNode, PipelineFlowEdge>
         nodes={nodes}
         edges={flowEdges}
@@ -138,7 +166,10 @@ export function FlowCanvas() {
         onConnect={onConnect}
         onConnectEnd={onConnectEnd}
         isValidConnection={isValidConnection}
-        onMoveEnd={(_, viewport) => editor.setView({ viewport })}
+        onMoveEnd={(event, viewport) => {
+          // Only what the person did is remembered; fitting the view is not.
+          if (event) editor.setView({ viewport });
+        }}
         {...(initialViewport ? { defaultViewport: initialViewport } : { fitView: true, fitViewOptions: fitOptions })}
         nodesDraggable={editor.canEdit}
         nodesConnectable={editor.canEdit}
@@ -161,6 +192,7 @@ export function FlowCanvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
         <ConnectionHint />
+        <KeepInView />
         <FlowControls />
         {stages.length > 0 ? (
           <MiniMap<StageFlowNode>

@@ -17,7 +17,12 @@ export function FlowControls() {
         <Minus aria-hidden />
       </button>
       <Tooltip text="Back to 100 %">
-        <button type="button" className={styles.zoom} aria-label={`Zoom ${zoom} %, set to 100 %`} onClick={() => void flow.zoomTo(1, options)}>
+        <button
+          type="button"
+          className={styles.zoom}
+          aria-label={`Zoom ${zoom} %, set to 100 %`}
+          onClick={() => void flow.zoomTo(1, options)}
+        >
           {zoom} %
         </button>
       </Tooltip>
@@ -25,7 +30,11 @@ export function FlowControls() {
         <Plus aria-hidden />
       </button>
       <Tooltip text="Show everything" keys="F">
-        <button type="button" aria-label="Show everything" onClick={() => void flow.fitView({ padding: 0.15, maxZoom: 1, ...options })}>
+        <button
+          type="button"
+          aria-label="Show everything"
+          onClick={() => void flow.fitView({ padding: 0.15, maxZoom: 1, ...options })}
+        >
           <Scan aria-hidden />
         </button>
       </Tooltip>

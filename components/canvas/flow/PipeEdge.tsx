@@ -12,20 +12,45 @@ import styles from "./PipeEdge.module.css";
 const MIN_FORWARD = 24;
 
 /** An edge with what passed along it in the last run. */
-export const PipeEdge = memo(function PipeEdge({ id, source, sourceHandleId, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: EdgeProps) {
+export const PipeEdge = memo(function PipeEdge({
+  id,
+  source,
+  sourceHandleId,
+  selected,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  sourcePosition,
+  targetPosition,
+}: EdgeProps) {
   const ends = { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition };
   // Backwards, a curve would cut through the cards between; right angles go around them, in the gap between the rows.
   const forward = targetX - sourceX > MIN_FORWARD;
-  const [path, labelX, labelY] = forward ? getBezierPath({ ...ends, curvature: 0.2 }) : getSmoothStepPath({ ...ends, borderRadius: 12, offset: 22 });
+  const [path, labelX, labelY] = forward
+    ? getBezierPath({ ...ends, curvature: 0.2 })
+    : getSmoothStepPath({ ...ends, borderRadius: 12, offset: 22 });
   const stage = useShownRun((shown) => shown.run?.stages[source] ?? null);
-  const type = useEditorState((state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null);
+  const type = useEditorState(
+    (state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null,
+  );
   const words = edgeWords(type, stage);
   return (
     <>
-      <BaseEdge id={id} path={path} interactionWidth={18} className={styles.edge ?? ""} {...(selected ? { "data-selected": true } : {})} />
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={18}
+        className={styles.edge ?? ""}
+        {...(selected ? { "data-selected": true } : {})}
+      />
       {words ? (
         <EdgeLabelRenderer>
-          <span className={styles.label} data-lost={words.lost || undefined} style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
+          <span
+            className={styles.label}
+            data-lost={words.lost || undefined}
+            style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
+          >
             {words.text}
           </span>
         </EdgeLabelRenderer>
@@ -34,14 +59,27 @@ export const PipeEdge = memo(function PipeEdge({ id, source, sourceHandleId, sel
   );
 });
 
-const conditions: Record<Loop["condition"], string> = { goal_missed: "goal missed", drift: "drift", cost_over_tolerance: "cost over tolerance" };
+const conditions: Record<Loop["condition"], string> = {
+  goal_missed: "goal missed",
+  drift: "drift",
+  cost_over_tolerance: "cost over tolerance",
+};
 /** How far a loop hangs below the cards it joins. */
 const SAG = 56;
 
 const isLoop = (data: unknown): data is { loop: Loop } => typeof data === "object" && data !== null && "loop" in data;
 
 /** A feedback loop, drawn dashed below the flow: it starts another run, it is no edge of this one. */
-export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, targetX, targetY, target, markerEnd }: EdgeProps) {
+export const LoopEdge = memo(function LoopEdge({
+  id,
+  data,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  target,
+  markerEnd,
+}: EdgeProps) {
   const name = useEditorState((state) => state.derived.cards.get(target)?.name ?? target);
   const low = Math.max(sourceY, targetY) + SAG;
   const path = `M${sourceX},${sourceY} C${sourceX},${low} ${targetX},${low} ${targetX},${targetY}`;
@@ -50,7 +88,12 @@ export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, tar
       <BaseEdge id={id} path={path} className={styles.loop ?? ""} {...(markerEnd ? { markerEnd } : {})} />
       {isLoop(data) ? (
         <EdgeLabelRenderer>
-          <span className={styles.loopLabel} style={{ transform: `translate(-50%, -50%) translate(${(sourceX + targetX) / 2}px, ${low - SAG * 0.15}px)` }}>
+          <span
+            className={styles.loopLabel}
+            style={{
+              transform: `translate(-50%, -50%) translate(${(sourceX + targetX) / 2}px, ${low - SAG * 0.15}px)`,
+            }}
+          >
             {conditions[data.loop.condition]} → {name} · at most {data.loop.stop.iterations}
           </span>
         </EdgeLabelRenderer>

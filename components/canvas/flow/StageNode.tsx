@@ -13,21 +13,39 @@ import { PortShape } from "./PortShape.tsx";
 import { LOOP_IN, LOOP_OUT, portOffset, portWords } from "./ports.ts";
 import type { StageFlowNode } from "./projection.ts";
 import styles from "./StageNode.module.css";
-import { useNow } from "./useNow.ts";
+import { useNow } from "../../format/useNow.ts";
 
 /** Which inputs of this card would take the edge being drawn; null while none is drawn. */
 function useFittingInputs(stageId: string): Set<string> | null {
-  const from = useConnection((connection) => (connection.inProgress && connection.fromHandle.type === "source" ? `${connection.fromNode.id}\n${connection.fromHandle.id ?? ""}` : null));
+  const from = useConnection((connection) =>
+    connection.inProgress && connection.fromHandle.type === "source"
+      ? `${connection.fromNode.id}\n${connection.fromHandle.id ?? ""}`
+      : null,
+  );
   const editor = useEditor();
   return useMemo(() => {
     if (from === null) return null;
     const [source = "", port = ""] = from.split("\n");
     const inputs = editor.store.getState().derived.cards.get(stageId)?.inputs ?? [];
-    return new Set(inputs.filter((input) => checkConnection(editor.document(), { from: [source, port], to: [stageId, input.name] }).ok).map((input) => input.name));
+    return new Set(
+      inputs
+        .filter((input) => checkConnection(editor.document(), { from: [source, port], to: [stageId, input.name] }).ok)
+        .map((input) => input.name),
+    );
   }, [editor, from, stageId]);
 }
 
-function Port({ port, index, side, fits }: { port: PortSpec; index: number; side: "in" | "out"; fits: boolean | null }) {
+function Port({
+  port,
+  index,
+  side,
+  fits,
+}: {
+  port: PortSpec;
+  index: number;
+  side: "in" | "out";
+  fits: boolean | null;
+}) {
   const words = `${side === "in" ? "Input" : "Output"} ${port.label} (${portWords[port.type]})`;
   return (
     <Handle
@@ -56,7 +74,12 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
   if (!card) return null;
   const state = nodeState(card, run, stale, now);
   return (
-    <article className={styles.card} style={{ "--hue": card.hue }} data-selected={selected || undefined} data-status={state.status ?? "new"}>
+    <article
+      className={styles.card}
+      style={{ "--hue": card.hue }}
+      data-selected={selected || undefined}
+      data-status={state.status ?? "new"}
+    >
       <header className={styles.head}>
         <span className={styles.icon}>
           <StageIcon name={card.icon} />
@@ -64,7 +87,9 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
         <span className={styles.name} title={card.name}>
           {card.name}
         </span>
-        {state.status === null ? null : <Status status={state.status} {...(state.word === null ? {} : { word: state.word })} />}
+        {state.status === null ? null : (
+          <Status status={state.status} {...(state.word === null ? {} : { word: state.word })} />
+        )}
       </header>
       <dl className={styles.lines}>
         {card.lines.slice(0, 2).map((line) => (
@@ -75,18 +100,40 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
         ))}
       </dl>
       <footer className={styles.foot}>
-        {state.progress === null ? null : <span className={styles.progress} style={{ width: `${state.progress * 100}%` }} />}
+        {state.progress === null ? null : (
+          <span className={styles.progress} style={{ width: `${state.progress * 100}%` }} />
+        )}
         <span className={styles.rows}>{state.rows || (run === null ? "not run yet" : "")}</span>
         <span>{state.time}</span>
       </footer>
       {card.inputs.map((port, index) => (
-        <Port key={port.name} port={port} index={index} side="in" fits={fitting === null ? null : fitting.has(port.name)} />
+        <Port
+          key={port.name}
+          port={port}
+          index={index}
+          side="in"
+          fits={fitting === null ? null : fitting.has(port.name)}
+        />
       ))}
       {card.outputs.map((port, index) => (
         <Port key={port.name} port={port} index={index} side="out" fits={null} />
       ))}
-      <Handle id={LOOP_OUT} type="source" position={Position.Bottom} isConnectable={false} className={styles.loopPort} aria-hidden />
-      <Handle id={LOOP_IN} type="target" position={Position.Bottom} isConnectable={false} className={styles.loopPort} aria-hidden />
+      <Handle
+        id={LOOP_OUT}
+        type="source"
+        position={Position.Bottom}
+        isConnectable={false}
+        className={styles.loopPort}
+        aria-hidden
+      />
+      <Handle
+        id={LOOP_IN}
+        type="target"
+        position={Position.Bottom}
+        isConnectable={false}
+        className={styles.loopPort}
+        aria-hidden
+      />
     </article>
   );
 });

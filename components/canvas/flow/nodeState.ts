@@ -24,15 +24,31 @@ function rowsOf(stage: StageRunView | null): string {
  * Status, rows and time of a card: a running stage speaks first, then what blocks the next run, then how the last run went.
  * @param stale the drawing changed since the run
  */
-export function nodeState(card: Pick<Card, "errors" | "label">, stage: StageRunView | null, stale: boolean, now: number): NodeState {
+export function nodeState(
+  card: Pick<Card, "errors" | "label">,
+  stage: StageRunView | null,
+  stale: boolean,
+  now: number,
+): NodeState {
   const seconds = stage ? secondsOf(stage, now) : null;
-  const live = stage !== null && (stage.status === "running" || stage.status === "queued" || stage.status === "waiting");
+  const live =
+    stage !== null && (stage.status === "running" || stage.status === "queued" || stage.status === "waiting");
   const share = stage ? shareDone(stage) : null;
   const text = live && stage.progress?.text ? stage.progress.text : rowsOf(stage);
-  const base = { rows: text, time: seconds === null || stage?.cached ? "" : formatSeconds(seconds), progress: live ? share : null };
-  if (live) return { ...base, status: stage.status, word: stage.status === "running" && share !== null ? `${Math.round(share * 100)} %` : null };
+  const base = {
+    rows: text,
+    time: seconds === null || stage?.cached ? "" : formatSeconds(seconds),
+    progress: live ? share : null,
+  };
+  if (live)
+    return {
+      ...base,
+      status: stage.status,
+      word: stage.status === "running" && share !== null ? `${Math.round(share * 100)} %` : null,
+    };
   if (card.label === null) return { ...base, status: "blocked", word: "unknown kind" };
-  if (card.errors > 0) return { ...base, status: "blocked", word: card.errors === 1 ? "1 problem" : `${card.errors} problems` };
+  if (card.errors > 0)
+    return { ...base, status: "blocked", word: card.errors === 1 ? "1 problem" : `${card.errors} problems` };
   if (stage === null) return { ...base, status: null, word: null };
   if (stale) return { ...base, status: "stale", word: null };
   if (stage.status === "succeeded" && stage.cached) return { ...base, status: "cached", word: null };
@@ -51,5 +67,8 @@ export function edgeWords(portType: string | null, stage: StageRunView | null): 
   if (portType !== "dataset" && portType !== "features") return null;
   const lost = rows.in > 0 && rows.rejected > 0 ? -rows.rejected / rows.in : 0;
   const all = rows.out === rows.in || lost === 0;
-  return { text: all ? `${formatCount(rows.out)} rows` : `${formatCount(rows.out)} · ${formatShare(lost)}`, lost: lost < 0 };
+  return {
+    text: all ? `${formatCount(rows.out)} rows` : `${formatCount(rows.out)} · ${formatShare(lost)}`,
+    lost: lost < 0,
+  };
 }

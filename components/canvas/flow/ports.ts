@@ -14,11 +14,25 @@ const SIZE = 12;
 export const portOffset = (index: number): number => FIRST + index * STEP;
 
 const side = (ports: readonly PortSpec[], type: "source" | "target", position: Position, x: number): NodeHandle[] =>
-  ports.map((port, index) => ({ id: port.name, type, position, x: x - SIZE / 2, y: portOffset(index) - SIZE / 2, width: SIZE, height: SIZE }));
+  ports.map((port, index) => ({
+    id: port.name,
+    type,
+    position,
+    x: x - SIZE / 2,
+    y: portOffset(index) - SIZE / 2,
+    width: SIZE,
+    height: SIZE,
+  }));
 
 /** Where the ports of a card are, so that edges can be drawn before (and without) drawing the card. */
 export function handlesOf(inputs: readonly PortSpec[], outputs: readonly PortSpec[]): NodeHandle[] {
-  const loop = { position: Position.Bottom, x: CARD.width / 2 - SIZE / 2, y: CARD.height - SIZE / 2, width: SIZE, height: SIZE };
+  const loop = {
+    position: Position.Bottom,
+    x: CARD.width / 2 - SIZE / 2,
+    y: CARD.height - SIZE / 2,
+    width: SIZE,
+    height: SIZE,
+  };
   return [
     ...side(inputs, "target", Position.Left, 0),
     ...side(outputs, "source", Position.Right, CARD.width),

@@ -17,7 +17,14 @@ const made = new WeakMap<Stage, { look: Look; node: StageFlowNode }>();
 /** The node of a stage; the same object as long as nothing about it changed, so that React Flow skips it. */
 function nodeOf(stage: Stage, look: Look): StageFlowNode {
   const known = made.get(stage);
-  if (known && known.look.selected === look.selected && known.look.x === look.x && known.look.y === look.y && known.look.label === look.label) return known.node;
+  if (
+    known &&
+    known.look.selected === look.selected &&
+    known.look.x === look.x &&
+    known.look.y === look.y &&
+    known.look.label === look.label
+  )
+    return known.node;
   const definition = getStage(stage.kind);
   const node: StageFlowNode = {
     id: stage.id,
@@ -38,7 +45,12 @@ function nodeOf(stage: Stage, look: Look): StageFlowNode {
  * The drawing as React Flow wants it: nodes in flow order, so that Tab walks them in that order.
  * @param dragged places of stages that are under the hand right now
  */
-export function projectNodes(document: Pick<PipelineDocument, "stages">, derived: Pick<Derived, "order" | "cards">, selected: readonly string[], dragged: Readonly<Record<string, Point>>): StageFlowNode[] {
+export function projectNodes(
+  document: Pick<PipelineDocument, "stages">,
+  derived: Pick<Derived, "order" | "cards">,
+  selected: readonly string[],
+  dragged: Readonly<Record<string, Point>>,
+): StageFlowNode[] {
   const chosen = new Set(selected);
   const byId = new Map(document.stages.map((stage) => [stage.id, stage]));
   return derived.order.flatMap((id, index) => {
@@ -52,10 +64,22 @@ export function projectNodes(document: Pick<PipelineDocument, "stages">, derived
 }
 
 /** @param chosen keys of selected edges */
-export function projectEdges(document: Pick<PipelineDocument, "edges" | "loops">, chosen: ReadonlySet<string>): PipelineFlowEdge[] {
+export function projectEdges(
+  document: Pick<PipelineDocument, "edges" | "loops">,
+  chosen: ReadonlySet<string>,
+): PipelineFlowEdge[] {
   const edges = document.edges.map((edge): PipelineFlowEdge => {
     const id = edgeKey(edge);
-    return { id, type: "pipe", source: edge.from[0], sourceHandle: edge.from[1], target: edge.to[0], targetHandle: edge.to[1], selected: chosen.has(id), data: { edge } };
+    return {
+      id,
+      type: "pipe",
+      source: edge.from[0],
+      sourceHandle: edge.from[1],
+      target: edge.to[0],
+      targetHandle: edge.to[1],
+      selected: chosen.has(id),
+      data: { edge },
+    };
   });
   const loops = document.loops.map((loop): PipelineFlowEdge => ({
     id: `loop:${loop.id}`,

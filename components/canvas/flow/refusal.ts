@@ -12,7 +12,10 @@ export function edgeBetween(a: End, b: End): Edge | null {
 
 /** Why the two ports may not be joined, or null when they may. */
 export function refusalOf(document: PipelineDocument, a: End, b: End): string | null {
-  if (a.type === b.type) return a.type === "source" ? "Outputs lead to inputs: end on the left side of a stage." : "Inputs come from outputs: end on the right side of a stage.";
+  if (a.type === b.type)
+    return a.type === "source"
+      ? "Outputs lead to inputs: end on the left side of a stage."
+      : "Inputs come from outputs: end on the right side of a stage.";
   const edge = edgeBetween(a, b);
   if (!edge) return null;
   const verdict = checkConnection(document, edge);

@@ -15,9 +15,17 @@ export function ConnectDialog({ stageId, onClose }: { stageId: string | null; on
   const targets = useMemo(() => (stageId === null ? [] : connectionTargets(document, stageId)), [document, stageId]);
   const name = document.stages.find((stage) => stage.id === stageId)?.name ?? "";
   return (
-    <Dialog open={stageId !== null} onOpenChange={(open) => (open ? undefined : onClose())} title={`Connect ${name}`} description="Only what may be connected is listed.">
+    <Dialog
+      open={stageId !== null}
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={`Connect ${name}`}
+      description="Only what may be connected is listed."
+    >
       {targets.length === 0 ? (
-        <p className={styles.none}>Nothing fits: every port of {name} is connected already, or no stage takes what it carries. Add the stage that comes next and try again.</p>
+        <p className={styles.none}>
+          Nothing fits: every port of {name} is connected already, or no stage takes what it carries. Add the stage that
+          comes next and try again.
+        </p>
       ) : (
         <Command className={styles.command} loop>
           <Command.Input autoFocus className={styles.search} placeholder="Find a port" aria-label="Find a port" />

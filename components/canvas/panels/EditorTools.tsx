@@ -20,8 +20,20 @@ export function EditorTools({ starting, onRun }: { starting: boolean; onRun: (fi
     <>
       <SaveState />
       <span className={styles.group}>
-        <IconButton label={undo === null ? "Nothing to undo" : `Undo: ${undo}`} keys="Ctrl Z" icon={<Undo2 />} disabled={undo === null || !editor.canEdit} onClick={editor.undo} />
-        <IconButton label={redo === null ? "Nothing to redo" : `Redo: ${redo}`} keys="Ctrl Shift Z" icon={<Redo2 />} disabled={redo === null || !editor.canEdit} onClick={editor.redo} />
+        <IconButton
+          label={undo === null ? "Nothing to undo" : `Undo: ${undo}`}
+          keys="Ctrl Z"
+          icon={<Undo2 />}
+          disabled={undo === null || !editor.canEdit}
+          onClick={editor.undo}
+        />
+        <IconButton
+          label={redo === null ? "Nothing to redo" : `Redo: ${redo}`}
+          keys="Ctrl Shift Z"
+          icon={<Redo2 />}
+          disabled={redo === null || !editor.canEdit}
+          onClick={editor.redo}
+        />
         <IconButton label="Keys" keys="?" icon={<Keyboard />} className={styles.keys ?? ""} onClick={ui.openHelp} />
       </span>
       {editor.canEdit ? (

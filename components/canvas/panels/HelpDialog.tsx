@@ -42,7 +42,10 @@ export function HelpDialog({ open, onOpenChange }: { open: boolean; onOpenChange
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keys" description="On a Mac, ⌘ stands for Ctrl." wide>
       <div className={styles.groups}>
-        {[...groups, { title: "Add a stage", keys: stageDefinitions.map((each): [string, string] => [each.shortcut, each.label]) }].map((group) => (
+        {[
+          ...groups,
+          { title: "Add a stage", keys: stageDefinitions.map((each): [string, string] => [each.shortcut, each.label]) },
+        ].map((group) => (
           <section key={group.title}>
             <h3>{group.title}</h3>
             <dl>

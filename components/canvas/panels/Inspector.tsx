@@ -28,7 +28,13 @@ function NameField({ stage }: { stage: Stage }) {
       maxLength={200}
       disabled={!editor.canEdit}
       dir="auto"
-      onChange={(event) => editor.commit("Rename", [build.renameStage(editor.document(), stage.id, event.target.value)], `name:${stage.id}`)}
+      onChange={(event) =>
+        editor.commit(
+          "Rename",
+          [build.renameStage(editor.document(), stage.id, event.target.value)],
+          `name:${stage.id}`,
+        )
+      }
     />
   );
 }
@@ -53,15 +59,32 @@ function StagePane({ stage }: { stage: Stage }) {
         <Menu
           trigger={<IconButton label="More about this stage" icon={<MoreHorizontal />} />}
           list={[
-            { label: "Duplicate", icon: <Copy size={14} />, disabled: !editor.canEdit, onSelect: () => duplicate(editor, stage.id) },
+            {
+              label: "Duplicate",
+              icon: <Copy size={14} />,
+              disabled: !editor.canEdit,
+              onSelect: () => duplicate(editor, stage.id),
+            },
             { type: "separator" },
-            { label: "Remove", keys: "Del", icon: <Trash2 size={14} />, danger: true, disabled: !editor.canEdit, onSelect: () => removeAll(editor, [stage.id], []) },
+            {
+              label: "Remove",
+              keys: "Del",
+              icon: <Trash2 size={14} />,
+              danger: true,
+              disabled: !editor.canEdit,
+              onSelect: () => removeAll(editor, [stage.id], []),
+            },
           ]}
         />
         <IconButton label="Close" icon={<X />} onClick={() => editor.setView({ open: null })} />
       </header>
       <div className={styles.tabs}>
-        <Tabs label="About the stage" value={tab} onChange={(next) => editor.setView({ tab: next })} tabs={tabs.map((each) => ({ ...each, content: <div className={styles.body}>{each.content}</div> }))} />
+        <Tabs
+          label="About the stage"
+          value={tab}
+          onChange={(next) => editor.setView({ tab: next })}
+          tabs={tabs.map((each) => ({ ...each, content: <div className={styles.body}>{each.content}</div> }))}
+        />
       </div>
     </>
   );

@@ -12,7 +12,15 @@ import styles from "./Notices.module.css";
 const REFUSAL_MS = 6000;
 
 /** What must not be overlooked: a conflict with its two ways out, edits that can't be saved, and short news. */
-export function Notices({ refusal, onRefusalRead, retry }: { refusal: string | null; onRefusalRead: () => void; retry: () => void }) {
+export function Notices({
+  refusal,
+  onRefusalRead,
+  retry,
+}: {
+  refusal: string | null;
+  onRefusalRead: () => void;
+  retry: () => void;
+}) {
   const editor = useEditor();
   const conflict = useEditorState((state) => state.conflict);
   const sync = useEditorState((state) => state.sync);
@@ -35,13 +43,18 @@ export function Notices({ refusal, onRefusalRead, retry }: { refusal: string | n
               <Button size="small" onClick={() => editor.dispatch({ type: "takeTheirs" })}>
                 Take the newest version
               </Button>
-              <Button size="small" variant="primary" onClick={() => editor.dispatch({ type: "keepMine", batchId: newUuid() })}>
+              <Button
+                size="small"
+                variant="primary"
+                onClick={() => editor.dispatch({ type: "keepMine", batchId: newUuid() })}
+              >
                 Put mine on top
               </Button>
             </span>
           }
         >
-          {conflict.reason} {waiting === 1 ? "One change" : `${waiting} changes`} made here {waiting === 1 ? "is" : "are"} not saved, and nothing was overwritten.
+          {conflict.reason} {waiting === 1 ? "One change" : `${waiting} changes`} made here{" "}
+          {waiting === 1 ? "is" : "are"} not saved, and nothing was overwritten.
         </Callout>
       ) : null}
       {sync.at === "stopped" ? (

@@ -9,7 +9,7 @@ import { Status } from "../../ui/Status.tsx";
 import { addStage } from "../actions.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { nodeState } from "../flow/nodeState.ts";
-import { useNow } from "../flow/useNow.ts";
+import { useNow } from "../../format/useNow.ts";
 import { StageIcon } from "../stageIcons.tsx";
 import styles from "./Outline.module.css";
 import { Problems } from "./Problems.tsx";
@@ -17,7 +17,12 @@ import { Problems } from "./Problems.tsx";
 function OutlineRow({ id }: { id: string }) {
   const editor = useEditor();
   const card = useEditorState((state) => state.derived.cards.get(id));
-  const from = useEditorState((state) => state.document.edges.filter((edge) => edge.to[0] === id).map((edge) => state.derived.cards.get(edge.from[0])?.name ?? edge.from[0]).join(", "));
+  const from = useEditorState((state) =>
+    state.document.edges
+      .filter((edge) => edge.to[0] === id)
+      .map((edge) => state.derived.cards.get(edge.from[0])?.name ?? edge.from[0])
+      .join(", "),
+  );
   const run = useShownRun((shown) => shown.run?.stages[id] ?? null);
   const stale = useStale(id);
   const now = useNow(run?.status === "running");
@@ -31,9 +36,15 @@ function OutlineRow({ id }: { id: string }) {
         </span>
         <span className={styles.text}>
           <span className={styles.name}>{card.name}</span>
-          <span className={styles.facts}>{[from && `from ${from}`, ...card.lines.map((line) => line.value), state.rows, state.time].filter(Boolean).join(" · ")}</span>
+          <span className={styles.facts}>
+            {[from && `from ${from}`, ...card.lines.map((line) => line.value), state.rows, state.time]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
         </span>
-        {state.status === null ? null : <Status status={state.status} {...(state.word === null ? {} : { word: state.word })} />}
+        {state.status === null ? null : (
+          <Status status={state.status} {...(state.word === null ? {} : { word: state.word })} />
+        )}
         <ChevronRight aria-hidden size={16} />
       </button>
     </li>
@@ -55,11 +66,17 @@ export function Outline() {
                 Add a stage
               </Button>
             }
-            list={stageDefinitions.map((definition) => ({ label: definition.label, icon: <StageIcon name={definition.icon} />, onSelect: () => void addStage(editor, definition.kind, null) }))}
+            list={stageDefinitions.map((definition) => ({
+              label: definition.label,
+              icon: <StageIcon name={definition.icon} />,
+              onSelect: () => void addStage(editor, definition.kind, null),
+            }))}
           />
         ) : null}
       </header>
-      {order.length === 0 ? <p className={styles.none}>No stages yet. Add an ingest stage and choose your data.</p> : null}
+      {order.length === 0 ? (
+        <p className={styles.none}>No stages yet. Add an ingest stage and choose your data.</p>
+      ) : null}
       <ol>
         {order.map((id) => (
           <OutlineRow key={id} id={id} />

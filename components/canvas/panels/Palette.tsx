@@ -53,7 +53,12 @@ export function Palette() {
             <Kbd>/</Kbd>
           </label>
         ) : null}
-        <IconButton label={open ? "Fold the palette" : "Unfold the palette"} icon={open ? <PanelLeftClose /> : <PanelLeftOpen />} aria-expanded={open} onClick={() => editor.setView({ palette: !open })} />
+        <IconButton
+          label={open ? "Fold the palette" : "Unfold the palette"}
+          icon={open ? <PanelLeftClose /> : <PanelLeftOpen />}
+          aria-expanded={open}
+          onClick={() => editor.setView({ palette: !open })}
+        />
       </div>
       {open ? <h2 className={styles.heading}>Stages</h2> : null}
       <ul className={styles.list} id={listId}>

@@ -9,7 +9,11 @@ import { useEditor, useEditorState } from "../EditorContext.ts";
 import { focusField } from "../focusField.ts";
 import styles from "./Problems.module.css";
 
-const icons = { error: <CircleAlert aria-label="Error" />, warning: <TriangleAlert aria-label="Warning" />, note: <Info aria-label="Note" /> };
+const icons = {
+  error: <CircleAlert aria-label="Error" />,
+  warning: <TriangleAlert aria-label="Warning" />,
+  note: <Info aria-label="Note" />,
+};
 /** More would push everything else out of sight; the rest is one click away. */
 const SHOWN = 6;
 
@@ -28,7 +32,9 @@ export function Problems() {
   const mend = (issue: PipelineIssue): void => {
     const stage = editor.document().stages.find((each) => each.id === issue.stageId);
     if (!stage || !issue.mend) return;
-    editor.commit(issue.mend.label, [build.setConfig(editor.document(), stage.id, { ...stage.config, ...issue.mend.patch })]);
+    editor.commit(issue.mend.label, [
+      build.setConfig(editor.document(), stage.id, { ...stage.config, ...issue.mend.patch }),
+    ]);
   };
   return (
     <section className={styles.problems} aria-label="Problems">
@@ -38,7 +44,12 @@ export function Problems() {
       </h2>
       <ul>
         {shown.map((issue, index) => (
-          <li key={`${issue.stageId ?? ""}:${issue.code}:${index}`} className={styles.item} data-level={issue.level} data-code={issue.code}>
+          <li
+            key={`${issue.stageId ?? ""}:${issue.code}:${index}`}
+            className={styles.item}
+            data-level={issue.level}
+            data-code={issue.code}
+          >
             <button type="button" className={styles.text} onClick={() => go(issue)} disabled={issue.stageId === null}>
               {icons[issue.level]}
               <span>{issue.message}</span>

@@ -1,10 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { getStage } from "../../../server/stages/registry.ts";
 import * as build from "../../../server/pipeline/operationBuilders.ts";
 import type { Column } from "../../../server/stages/contract.ts";
 import { SchemaForm } from "../../inspector/index.ts";
 import { formatCount } from "../../format/number.ts";
+import { runVerdict, useShownRun } from "../../runs/index.ts";
+import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { setHalfTyped } from "../halfTyped.ts";
 import styles from "./Inspector.module.css";
@@ -13,11 +16,40 @@ import styles from "./Inspector.module.css";
 const schema = {
   type: "object",
   properties: {
-    target: { title: "Target", control: "column", description: "The column the model learns to predict.", default: null, anyOf: [{ type: "string" }, { type: "null" }] },
-    seed: { title: "Seed", type: "integer", minimum: 0, maximum: 4_294_967_295, description: "The same seed, data and settings give the same result.", default: 42 },
+    target: {
+      title: "Target",
+      control: "column",
+      description: "The column the model learns to predict.",
+      default: null,
+      anyOf: [{ type: "string" }, { type: "null" }],
+    },
+    seed: {
+      title: "Seed",
+      type: "integer",
+      minimum: 0,
+      maximum: 4_294_967_295,
+      description: "The same seed, data and settings give the same result.",
+      default: 42,
+    },
   },
 };
 const PLACE = "(project)";
+
+/** What the newest run found out, in a sentence. */
+function LastRun() {
+  const { projectId } = useEditor();
+  const detail = useShownRun((shown) => shown.detail);
+  const verdict = detail ? runVerdict(detail.stages) : null;
+  if (!detail || !verdict?.result.verdict) return null;
+  return (
+    <section className={styles.lastRun}>
+      <h3>
+        <Link href={`/projects/${projectId}/runs/${detail.id}`}>Run {detail.number}</Link>
+      </h3>
+      <Callout tone={verdict.result.verdict.tone}>{verdict.result.verdict.text}</Callout>
+    </section>
+  );
+}
 
 /** What the inspector shows while no stage is open: the pipeline as a whole. */
 export function ProjectPane() {
@@ -28,7 +60,9 @@ export function ProjectPane() {
   const columnsOf = (): Column[] | null => {
     const sources = document.stages.filter((stage) => (getStage(stage.kind)?.inputs.length ?? 1) === 0);
     for (const stage of sources) {
-      const columns = Object.values(shapes.get(stage.id)?.outputs ?? {}).find((shape) => shape.columns !== null)?.columns;
+      const columns = Object.values(shapes.get(stage.id)?.outputs ?? {}).find(
+        (shape) => shape.columns !== null,
+      )?.columns;
       if (columns) return columns;
     }
     return null;
@@ -40,8 +74,11 @@ export function ProjectPane() {
       </header>
       <div className={styles.body}>
         <p className={styles.note}>
-          {formatCount(document.stages.length)} {document.stages.length === 1 ? "stage" : "stages"}, {formatCount(document.edges.length)} {document.edges.length === 1 ? "connection" : "connections"}. Click a stage to see its settings, data and results.
+          {formatCount(document.stages.length)} {document.stages.length === 1 ? "stage" : "stages"},{" "}
+          {formatCount(document.edges.length)} {document.edges.length === 1 ? "connection" : "connections"}. Click a
+          stage to see its settings, data and results.
         </p>
+        <LastRun />
         <SchemaForm
           schema={schema}
           value={document.settings}
@@ -54,7 +91,11 @@ export function ProjectPane() {
           onChange={(next, label, mergeKey) => {
             const { target, seed } = next;
             if ((typeof target === "string" || target === null) && typeof seed === "number") {
-              editor.commit(label, [build.setSettings(editor.document(), { target, seed })], mergeKey && `settings:${mergeKey}`);
+              editor.commit(
+                label,
+                [build.setSettings(editor.document(), { target, seed })],
+                mergeKey && `settings:${mergeKey}`,
+              );
             }
           }}
         />
@@ -62,4 +103,3 @@ export function ProjectPane() {
     </>
   );
 }
-

@@ -10,7 +10,7 @@ import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
-import { useNow } from "../flow/useNow.ts";
+import { useNow } from "../../format/useNow.ts";
 import styles from "./RunDrawer.module.css";
 
 function words(run: RunView, now: number): string {
@@ -20,7 +20,10 @@ function words(run: RunView, now: number): string {
     const done = stages.filter((stage) => stage.status === "succeeded").length;
     return `${began} · ${done} of ${stages.length} stages done`;
   }
-  const took = run.startedAt !== null && run.endedAt !== null ? ` · took ${formatSeconds((run.endedAt - run.startedAt) / 1000)}` : "";
+  const took =
+    run.startedAt !== null && run.endedAt !== null
+      ? ` · took ${formatSeconds((run.endedAt - run.startedAt) / 1000)}`
+      : "";
   return `${began}${took}`;
 }
 
@@ -43,17 +46,34 @@ export function RunDrawer() {
         {run.final ? <span className={styles.final}>final evaluation</span> : null}
         <span className={styles.words}>{words(run, now)}</span>
         {over || !editor.canEdit ? null : (
-          <Button size="small" busy={cancel.isPending} onClick={() => cancel.mutate({ projectId: editor.projectId, runId: run.id })}>
+          <Button
+            size="small"
+            busy={cancel.isPending}
+            onClick={() => cancel.mutate({ projectId: editor.projectId, runId: run.id })}
+          >
             Cancel
           </Button>
         )}
-        <IconButton label={open ? "Fold the timeline" : "Unfold the timeline"} aria-expanded={open} icon={open ? <ChevronDown /> : <ChevronUp />} onClick={() => editor.setView({ drawer: !open })} />
+        <IconButton
+          label={open ? "Fold the timeline" : "Unfold the timeline"}
+          aria-expanded={open}
+          icon={open ? <ChevronDown /> : <ChevronUp />}
+          onClick={() => editor.setView({ drawer: !open })}
+        />
       </header>
       {cancel.error ? <ErrorNotice error={readApiError(cancel.error)} /> : null}
       {open ? (
         <div className={styles.body}>
-          {run.error ? <ErrorNotice error={{ message: run.error.message, remedy: run.error.remedy ?? undefined, code: run.error.code }} /> : null}
-          <Timeline run={run} now={now} onPick={(stageId) => editor.setView({ selected: [stageId], edges: [], open: stageId, tab: "result" })} />
+          {run.error ? (
+            <ErrorNotice
+              error={{ message: run.error.message, remedy: run.error.remedy ?? undefined, code: run.error.code }}
+            />
+          ) : null}
+          <Timeline
+            run={run}
+            now={now}
+            onPick={(stageId) => editor.setView({ selected: [stageId], edges: [], open: stageId, tab: "result" })}
+          />
         </div>
       ) : null}
     </section>

@@ -8,7 +8,8 @@ import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import styles from "./Inspector.module.css";
 
-const useDetail = (stageId: string): StageDetail | null => useShownRun((shown) => shown.detail?.stages.find((stage) => stage.stageId === stageId) ?? null);
+const useDetail = (stageId: string): StageDetail | null =>
+  useShownRun((shown) => shown.detail?.stages.find((stage) => stage.stageId === stageId) ?? null);
 
 function Stale({ stageId }: { stageId: string }) {
   const stale = useStale(stageId);
@@ -26,15 +27,32 @@ export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
   const outputs = useMemo(
     () =>
       (detail?.outputs ?? [])
-        .map((output): PortOutput => ({ port: output.port, label: ports?.find((port) => port.name === output.port)?.label ?? output.port, rows: output.rows, bytes: output.bytes, files: output.manifest.map(({ path, bytes }) => ({ path, bytes })) }))
-        .sort((a, b) => (ports?.findIndex((port) => port.name === a.port) ?? 0) - (ports?.findIndex((port) => port.name === b.port) ?? 0)),
+        .map((output): PortOutput => ({
+          port: output.port,
+          label: ports?.find((port) => port.name === output.port)?.label ?? output.port,
+          rows: output.rows,
+          bytes: output.bytes,
+          files: output.manifest.map(({ path, bytes }) => ({ path, bytes })),
+        }))
+        .sort(
+          (a, b) =>
+            (ports?.findIndex((port) => port.name === a.port) ?? 0) -
+            (ports?.findIndex((port) => port.name === b.port) ?? 0),
+        ),
     [detail, ports],
   );
   const expected = Object.values(shapes?.outputs ?? {}).find((shape) => shape.columns !== null)?.columns ?? null;
   return (
     <div className={styles.stack}>
       <Stale stageId={stageId} />
-      <PortData key={stageId} projectId={editor.projectId} runId={detail ? runId : null} stageId={stageId} outputs={outputs} expected={expected} />
+      <PortData
+        key={stageId}
+        projectId={editor.projectId}
+        runId={detail ? runId : null}
+        stageId={stageId}
+        outputs={outputs}
+        expected={expected}
+      />
     </div>
   );
 }

@@ -5,14 +5,19 @@ const sameIds = (a: readonly { stageId: string }[], b: readonly { stageId: strin
 
 /** Two neighbours that set the same thing become one that leads from the first `before` to the last `after`. */
 function merged(first: Operation, second: Operation): Operation | null {
-  if (first.type === "setConfig" && second.type === "setConfig" && first.stageId === second.stageId) return { ...first, after: second.after };
-  if (first.type === "renameStage" && second.type === "renameStage" && first.stageId === second.stageId) return { ...first, after: second.after };
+  if (first.type === "setConfig" && second.type === "setConfig" && first.stageId === second.stageId)
+    return { ...first, after: second.after };
+  if (first.type === "renameStage" && second.type === "renameStage" && first.stageId === second.stageId)
+    return { ...first, after: second.after };
   if (first.type === "rename" && second.type === "rename") return { ...first, after: second.after };
   if (first.type === "setSettings" && second.type === "setSettings") return { ...first, after: second.after };
   if (first.type === "setGoal" && second.type === "setGoal") return { ...first, after: second.after };
   if (first.type === "setEconomics" && second.type === "setEconomics") return { ...first, after: second.after };
   if (first.type === "move" && second.type === "move" && sameIds(first.moves, second.moves)) {
-    return { type: "move", moves: first.moves.map((move, index) => ({ ...move, after: second.moves[index]?.after ?? move.after })) };
+    return {
+      type: "move",
+      moves: first.moves.map((move, index) => ({ ...move, after: second.moves[index]?.after ?? move.after })),
+    };
   }
   return null;
 }

@@ -9,7 +9,8 @@ import { isIdle } from "./outbox.ts";
 import { keepView, type View } from "./view.ts";
 
 /** Where the sending of edits stands. The words for people are made in `saveWords`. */
-export type SyncPhase = { at: "idle" } | { at: "sending" } | { at: "unreachable"; message: string } | { at: "stopped"; message: string };
+export type SyncPhase =
+  { at: "idle" } | { at: "sending" } | { at: "unreachable"; message: string } | { at: "stopped"; message: string };
 
 export type EditorStoreState = EditorState & {
   derived: Derived;
@@ -84,7 +85,8 @@ export function createEditor(options: EditorOptions): Editor {
     const { document, base, outbox, history, conflict, notice } = next;
     const derived = document === before.document ? before.derived : derive(document, before.derived);
     // Written down before anything is drawn or sent: a tab killed right here loses nothing.
-    const keepsUnsent = outbox === before.outbox ? before.keepsUnsent : keepOutbox(shelves.lasting, projectId, options.tabId, outbox);
+    const keepsUnsent =
+      outbox === before.outbox ? before.keepsUnsent : keepOutbox(shelves.lasting, projectId, options.tabId, outbox);
     store.setState({ document, base, outbox, history, conflict, notice, derived, keepsUnsent });
     if (history !== before.history || document !== before.document) keepLater();
     if (outbox !== before.outbox && !isIdle(outbox)) unsent();

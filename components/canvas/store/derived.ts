@@ -38,7 +38,12 @@ const sameLines = (a: SummaryLine[], b: SummaryLine[]): boolean =>
 /** The old card when nothing on it changed: only nodes whose card is a new object are drawn again. */
 function keepCard(old: Card | undefined, next: Card): Card {
   const same =
-    old !== undefined && old.kind === next.kind && old.name === next.name && old.errors === next.errors && old.warnings === next.warnings && sameLines(old.lines, next.lines);
+    old !== undefined &&
+    old.kind === next.kind &&
+    old.name === next.name &&
+    old.errors === next.errors &&
+    old.warnings === next.warnings &&
+    sameLines(old.lines, next.lines);
   return same ? old : next;
 }
 
@@ -53,7 +58,8 @@ export function derive(document: PipelineDocument, previous: Derived | null): De
   const order = topologicalOrder(graph).order;
   const placed = new Set(order);
   const place = new Map(order.map((id, index) => [id, index]));
-  const rank = (issue: PipelineIssue): number => (issue.stageId === null ? -1 : (place.get(issue.stageId) ?? order.length));
+  const rank = (issue: PipelineIssue): number =>
+    issue.stageId === null ? -1 : (place.get(issue.stageId) ?? order.length);
   const issues = [...found].sort((a, b) => levels[a.level] - levels[b.level] || rank(a) - rank(b));
   const count = new Map<string, { errors: number; warnings: number }>();
   for (const issue of issues) {
@@ -82,5 +88,10 @@ export function derive(document: PipelineDocument, previous: Derived | null): De
     };
     cards.set(stage.id, keepCard(previous?.cards.get(stage.id), card));
   }
-  return { shapes, issues, order: [...order, ...document.stages.map((stage) => stage.id).filter((id) => !placed.has(id))], cards };
+  return {
+    shapes,
+    issues,
+    order: [...order, ...document.stages.map((stage) => stage.id).filter((id) => !placed.has(id))],
+    cards,
+  };
 }

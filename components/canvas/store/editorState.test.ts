@@ -10,7 +10,12 @@ import { isIdle, pendingOperations } from "./outbox.ts";
 
 /** A decision of an imaginary person: numbers that pick what to do with the document as it is. */
 type Whim = { what: number; a: number; b: number; text: string };
-const whim: fc.Arbitrary<Whim> = fc.record({ what: fc.nat(8), a: fc.nat(1000), b: fc.nat(1000), text: fc.string({ minLength: 1, maxLength: 5 }) });
+const whim: fc.Arbitrary<Whim> = fc.record({
+  what: fc.nat(8),
+  a: fc.nat(1000),
+  b: fc.nat(1000),
+  text: fc.string({ minLength: 1, maxLength: 5 }),
+});
 
 let counter = 0;
 const nextId = (): string => `id${(counter += 1)}`;
@@ -20,7 +25,8 @@ function operationsFor(document: PipelineDocument, { what, a, b, text }: Whim): 
   const second = document.stages[b % Math.max(1, document.stages.length)];
   const edge = document.edges[a % Math.max(1, document.edges.length)];
   const some = (operation: Operation | null | false | undefined): Operation[] => (operation ? [operation] : []);
-  if (what === 0 || !first || !second) return [build.addStage(document, { id: nextId(), kind: "clean", name: text, config: {}, ui: { x: a, y: b } })];
+  if (what === 0 || !first || !second)
+    return [build.addStage(document, { id: nextId(), kind: "clean", name: text, config: {}, ui: { x: a, y: b } })];
   if (what === 1) return some(build.removeStage(document, first.id));
   if (what === 2) return some(build.setConfig(document, first.id, { value: text, n: b }));
   if (what === 3) return some(build.renameStage(document, first.id, text));
@@ -32,7 +38,9 @@ function operationsFor(document: PipelineDocument, { what, a, b, text }: Whim): 
   if (what === 6) return some(edge && build.disconnect(document, edge));
   if (what === 7) return [build.setSettings(document, { seed: a, target: text })];
   // Cleared and started anew: the heaviest edit there is.
-  return [{ type: "replace", before: document, after: { ...emptyPipeline(text), stages: document.stages.slice(0, b % 3) } }];
+  return [
+    { type: "replace", before: document, after: { ...emptyPipeline(text), stages: document.stages.slice(0, b % 3) } },
+  ];
 }
 
 function live(state: EditorState, whims: Whim[], mergeable = false): EditorState {
@@ -43,7 +51,14 @@ function live(state: EditorState, whims: Whim[], mergeable = false): EditorState
   }, state);
 }
 
-const start = (): EditorState => initialState(live(initialState(emptyPipeline("start"), 1), [0, 1, 2].map((a) => ({ what: 0, a, b: a, text: "s" }))).document, 7);
+const start = (): EditorState =>
+  initialState(
+    live(
+      initialState(emptyPipeline("start"), 1),
+      [0, 1, 2].map((a) => ({ what: 0, a, b: a, text: "s" })),
+    ).document,
+    7,
+  );
 const repeat = (state: EditorState, type: "undo" | "redo"): EditorState => {
   let current = state;
   for (let turn = 0; turn < 1000; turn += 1) {
@@ -68,7 +83,10 @@ describe("undo and redo", () => {
   });
 
   it("the outbox leads the server's document to what is drawn, through any mix of edits, undo, redo and sending", () => {
-    const deed = fc.oneof({ weight: 6, arbitrary: whim }, { weight: 2, arbitrary: fc.constantFrom("undo", "redo", "send", "answer") });
+    const deed = fc.oneof(
+      { weight: 6, arbitrary: whim },
+      { weight: 2, arbitrary: fc.constantFrom("undo", "redo", "send", "answer") },
+    );
     fc.assert(
       fc.property(fc.array(deed, { maxLength: 80 }), (deeds) => {
         let state = start();
@@ -110,7 +128,15 @@ describe("undo and redo", () => {
     const id = state.document.stages[0]?.id ?? "";
     const type = (text: string, at: number): void => {
       const operation = build.setConfig(state.document, id, { text });
-      if (operation) state = reduce(state, { type: "commit", label: "Set text", operations: [operation], mergeKey: `config:${id}.text`, at, batchId: nextId() });
+      if (operation)
+        state = reduce(state, {
+          type: "commit",
+          label: "Set text",
+          operations: [operation],
+          mergeKey: `config:${id}.text`,
+          at,
+          batchId: nextId(),
+        });
     };
     type("a", 0);
     type("ab", 200);
@@ -147,7 +173,14 @@ describe("other people and other tabs", () => {
     const [one, two] = state.document.stages.map((stage) => stage.id);
     for (const [index, id] of [one, two].entries()) {
       const operation = build.setConfig(state.document, id ?? "", { index });
-      if (operation) state = reduce(state, { type: "commit", label: `set ${index}`, operations: [operation], at: index * 9999, batchId: "b1" });
+      if (operation)
+        state = reduce(state, {
+          type: "commit",
+          label: `set ${index}`,
+          operations: [operation],
+          at: index * 9999,
+          batchId: "b1",
+        });
     }
     state = reduce(state, { type: "take", batchId: nextId() });
     const theirs = build.renameStage(state.document, one ?? "", "theirs");
@@ -166,7 +199,13 @@ describe("other people and other tabs", () => {
     if (!mine || !gone) throw new Error("two operations expected");
     const newest = applyOperations(state.document, [gone]);
     const rename = build.renameStage(state.document, state.document.stages[1]?.id ?? "", "mine");
-    state = reduce(state, { type: "commit", label: "mine", operations: [mine, ...(rename ? [rename] : [])], at: 0, batchId: "b1" });
+    state = reduce(state, {
+      type: "commit",
+      label: "mine",
+      operations: [mine, ...(rename ? [rename] : [])],
+      at: 0,
+      batchId: "b1",
+    });
     state = reduce(state, { type: "take", batchId: nextId() });
     state = reduce(state, { type: "refused", conflict: { reason: "r", document: newest, revision: 12 } });
     expect(reduce(state, { type: "take", batchId: nextId() })).toBe(state);
@@ -185,7 +224,8 @@ describe("other people and other tabs", () => {
     const ids = state.document.stages.map((stage) => stage.id);
     for (let turn = 0; turn < 1500; turn += 1) {
       const operation = build.setConfig(state.document, ids[turn % 2] ?? "", { turn });
-      if (operation) state = reduce(state, { type: "commit", label: "x", operations: [operation], at: turn, batchId: nextId() });
+      if (operation)
+        state = reduce(state, { type: "commit", label: "x", operations: [operation], at: turn, batchId: nextId() });
     }
     state = reduce(state, { type: "take", batchId: "rest" });
     expect(state.outbox.sending?.operations).toHaveLength(1000);
@@ -195,6 +235,8 @@ describe("other people and other tabs", () => {
 
   it("a refresh never throws away unsent edits", () => {
     const state = live(start(), [{ what: 2, a: 0, b: 0, text: "x" }]);
-    expect(reduce(state, { type: "refreshed", document: emptyPipeline("other"), revision: 99, notice: null })).toBe(state);
+    expect(reduce(state, { type: "refreshed", document: emptyPipeline("other"), revision: 99, notice: null })).toBe(
+      state,
+    );
   });
 });

@@ -1,8 +1,22 @@
 import { rebase } from "../../../server/pipeline/merge.ts";
-import { applyOperation, applyOperations, type Operation, OperationConflict } from "../../../server/pipeline/operations.ts";
+import {
+  applyOperation,
+  applyOperations,
+  type Operation,
+  OperationConflict,
+} from "../../../server/pipeline/operations.ts";
 import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { emptyHistory, type History, record, step, withoutCollisions } from "./history.ts";
-import { acknowledged, type Batch, emptyOutbox, enqueue, isIdle, type Outbox, pendingOperations, takeBatch } from "./outbox.ts";
+import {
+  acknowledged,
+  type Batch,
+  emptyOutbox,
+  enqueue,
+  isIdle,
+  type Outbox,
+  pendingOperations,
+  takeBatch,
+} from "./outbox.ts";
 
 /** Somebody else saved something this tab's unsent edits collide with. Nothing is sent until the person has chosen. */
 export type Conflict = { reason: string; document: PipelineDocument; revision: number };
@@ -20,7 +34,14 @@ export type EditorState = {
 };
 
 export type EditorAction =
-  | { type: "commit"; label: string; operations: Operation[]; mergeKey?: string | undefined; at: number; batchId: string }
+  | {
+      type: "commit";
+      label: string;
+      operations: Operation[];
+      mergeKey?: string | undefined;
+      at: number;
+      batchId: string;
+    }
   | { type: "undo" | "redo"; batchId: string }
   | { type: "take"; batchId: string }
   | { type: "saved"; batchId: string; revision: number; foreign: Operation[] }
@@ -31,13 +52,21 @@ export type EditorAction =
   | { type: "noticed" };
 
 /** @returns the state right after loading; `history` only when it belongs to exactly this document */
-export function initialState(document: PipelineDocument, revision: number, history: History = emptyHistory): EditorState {
+export function initialState(
+  document: PipelineDocument,
+  revision: number,
+  history: History = emptyHistory,
+): EditorState {
   return { document, base: document, outbox: emptyOutbox(revision), history, conflict: null, notice: null };
 }
 
 /** Applies edits to what is drawn and puts them into the outbox; history is the caller's business. */
 function edited(state: EditorState, operations: Operation[], batchId: string): EditorState {
-  return { ...state, document: applyOperations(state.document, operations), outbox: enqueue(state.outbox, operations, batchId) };
+  return {
+    ...state,
+    document: applyOperations(state.document, operations),
+    outbox: enqueue(state.outbox, operations, batchId),
+  };
 }
 
 function replay(state: EditorState, direction: "undo" | "redo", batchId: string): EditorState {
@@ -123,7 +152,10 @@ function keepMine(state: EditorState, conflict: Conflict, batchId: string): Edit
     outbox: kept.length > 0 ? enqueue(clean, kept, batchId) : clean,
     history: emptyHistory,
     conflict: null,
-    notice: dropped === 0 ? "Your changes were put on top of the newest version." : `Your changes were put on top of the newest version; ${dropped} of them no longer fitted and were left out.`,
+    notice:
+      dropped === 0
+        ? "Your changes were put on top of the newest version."
+        : `Your changes were put on top of the newest version; ${dropped} of them no longer fitted and were left out.`,
   };
 }
 
@@ -133,14 +165,21 @@ export function reduce(state: EditorState, action: EditorAction): EditorState {
     case "commit": {
       if (action.operations.length === 0) return state;
       const next = edited(state, action.operations, action.batchId);
-      const history = record(state.history, { label: action.label, operations: action.operations, mergeKey: action.mergeKey ?? null, at: action.at });
+      const history = record(state.history, {
+        label: action.label,
+        operations: action.operations,
+        mergeKey: action.mergeKey ?? null,
+        at: action.at,
+      });
       return { ...next, history };
     }
     case "undo":
     case "redo":
       return replay(state, action.type, action.batchId);
     case "take":
-      return state.conflict || state.outbox.sending || !state.outbox.waiting ? state : { ...state, outbox: takeBatch(state.outbox, action.batchId) };
+      return state.conflict || state.outbox.sending || !state.outbox.waiting
+        ? state
+        : { ...state, outbox: takeBatch(state.outbox, action.batchId) };
     case "saved":
       return saved(state, action.batchId, action.revision, action.foreign);
     case "refused":

@@ -23,15 +23,28 @@ const MERGE_WITHIN_MS = 1500;
 /** Remembers a gesture; what was undone before it can't be redone any more. */
 export function record(history: History, entry: HistoryEntry): History {
   const last = history.past.at(-1);
-  if (last && entry.mergeKey !== null && last.mergeKey === entry.mergeKey && entry.at - last.at <= MERGE_WITHIN_MS && history.future.length === 0) {
-    const grown: HistoryEntry = { ...last, operations: compact([...last.operations, ...entry.operations]), at: entry.at };
+  if (
+    last &&
+    entry.mergeKey !== null &&
+    last.mergeKey === entry.mergeKey &&
+    entry.at - last.at <= MERGE_WITHIN_MS &&
+    history.future.length === 0
+  ) {
+    const grown: HistoryEntry = {
+      ...last,
+      operations: compact([...last.operations, ...entry.operations]),
+      at: entry.at,
+    };
     return { past: [...history.past.slice(0, -1), grown], future: [] };
   }
   return { past: [...history.past, entry].slice(-MAX_ENTRIES), future: [] };
 }
 
 /** What replaying in a direction would apply, and the history after it; null when there is nothing left in that direction. */
-export function step(history: History, direction: "undo" | "redo"): { history: History; entry: HistoryEntry; operations: Operation[] } | null {
+export function step(
+  history: History,
+  direction: "undo" | "redo",
+): { history: History; entry: HistoryEntry; operations: Operation[] } | null {
   if (direction === "undo") {
     const entry = history.past.at(-1);
     if (!entry) return null;
@@ -55,8 +68,14 @@ export function step(history: History, direction: "undo" | "redo"): { history: H
 export function withoutCollisions(history: History, foreign: readonly Operation[]): History {
   const theirs = new Set(foreign.map(touchedKeys).flatMap(({ writes, needs }) => [...writes, ...needs]));
   const collides = (entry: HistoryEntry): boolean =>
-    theirs.has("*") || entry.operations.map(touchedKeys).some(({ writes, needs }) => writes.includes("*") || [...writes, ...needs].some((key) => theirs.has(key)));
+    theirs.has("*") ||
+    entry.operations
+      .map(touchedKeys)
+      .some(({ writes, needs }) => writes.includes("*") || [...writes, ...needs].some((key) => theirs.has(key)));
   const lastBad = history.past.findLastIndex(collides);
   const firstBad = history.future.findIndex(collides);
-  return { past: history.past.slice(lastBad + 1), future: firstBad < 0 ? history.future : history.future.slice(0, firstBad) };
+  return {
+    past: history.past.slice(lastBad + 1),
+    future: firstBad < 0 ? history.future : history.future.slice(0, firstBad),
+  };
 }

@@ -9,8 +9,17 @@ import { isIdle, type Outbox } from "./outbox.ts";
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 const batchSchema = z.object({ batchId: z.uuid(), operations: z.array(operationSchema) });
-const outboxSchema = z.object({ revision: z.number().int(), sending: batchSchema.nullable(), waiting: batchSchema.nullable() });
-const entrySchema = z.object({ label: z.string(), operations: z.array(operationSchema), mergeKey: z.string().nullable(), at: z.number() });
+const outboxSchema = z.object({
+  revision: z.number().int(),
+  sending: batchSchema.nullable(),
+  waiting: batchSchema.nullable(),
+});
+const entrySchema = z.object({
+  label: z.string(),
+  operations: z.array(operationSchema),
+  mergeKey: z.string().nullable(),
+  at: z.number(),
+});
 const historySchema = z.object({ fingerprint: z.string(), past: z.array(entrySchema), future: z.array(entrySchema) });
 
 const outboxPrefix = (projectId: string): string => `stagecraft:outbox:${projectId}:`;

@@ -15,9 +15,13 @@ export const emptyOutbox = (revision: number): Outbox => ({ revision, sending: n
 export const isIdle = (outbox: Outbox): boolean => outbox.sending === null && outbox.waiting === null;
 
 /** Gestures are not counted here, operations are: what a person would call "changes". */
-export const pendingCount = (outbox: Outbox): number => (outbox.sending?.operations.length ?? 0) + (outbox.waiting?.operations.length ?? 0);
+export const pendingCount = (outbox: Outbox): number =>
+  (outbox.sending?.operations.length ?? 0) + (outbox.waiting?.operations.length ?? 0);
 
-export const pendingOperations = (outbox: Outbox): Operation[] => [...(outbox.sending?.operations ?? []), ...(outbox.waiting?.operations ?? [])];
+export const pendingOperations = (outbox: Outbox): Operation[] => [
+  ...(outbox.sending?.operations ?? []),
+  ...(outbox.waiting?.operations ?? []),
+];
 
 /** @param batchId used when a new batch has to be begun */
 export function enqueue(outbox: Outbox, operations: readonly Operation[], batchId: string): Outbox {

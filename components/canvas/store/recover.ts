@@ -10,7 +10,10 @@ export type Recovery =
   /** The edits no longer fit; the caller asks the person. */
   | { status: "conflict"; outbox: Outbox; reason: string; newest: LoadedPipeline };
 
-type Sent = { status: "sent"; changes: number } | { status: "kept"; left: Outbox } | { status: "conflict"; left: Outbox; outcome: Extract<SaveOutcome, { status: "conflict" }> };
+type Sent =
+  | { status: "sent"; changes: number }
+  | { status: "kept"; left: Outbox }
+  | { status: "conflict"; left: Outbox; outcome: Extract<SaveOutcome, { status: "conflict" }> };
 
 /** @param keep writes down what is left after every answer, so that dying in the middle repeats nothing */
 async function sendAll(outbox: Outbox, transport: PipelineTransport, keep: (left: Outbox) => void): Promise<Sent> {
@@ -50,7 +53,12 @@ export async function recover(
       if (result.status !== "kept") forgetOutbox(shelf, projectId, tabId);
       if (result.status === "sent") changes += result.changes;
       if (result.status === "conflict") {
-        conflict = { status: "conflict", outbox: result.left, reason: result.outcome.reason, newest: { document: result.outcome.document, revision: result.outcome.revision } };
+        conflict = {
+          status: "conflict",
+          outbox: result.left,
+          reason: result.outcome.reason,
+          newest: { document: result.outcome.document, revision: result.outcome.revision },
+        };
       }
     };
     if (conflict !== null) break;

@@ -10,7 +10,10 @@ const changes = (count: number): string => `${count} ${count === 1 ? "change" : 
  * The saved state as it is, never as one would like it.
  * @param now milliseconds since 1970
  */
-export function saveWords(state: Pick<EditorStoreState, "sync" | "outbox" | "conflict" | "savedAt" | "keepsUnsent">, now: number): SaveWords {
+export function saveWords(
+  state: Pick<EditorStoreState, "sync" | "outbox" | "conflict" | "savedAt" | "keepsUnsent">,
+  now: number,
+): SaveWords {
   const waiting = pendingCount(state.outbox);
   const danger = waiting > 0 && !state.keepsUnsent ? "; don't close this tab" : "";
   if (state.conflict) return { text: `conflict: ${changes(waiting)} not saved${danger}`, tone: "bad" };

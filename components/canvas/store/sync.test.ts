@@ -32,10 +32,18 @@ class Office {
     save: (batch) => {
       if (!this.reachable) return Promise.resolve({ status: "unreachable", message: "nobody there" });
       const known = this.log.findIndex((entry) => entry.batchId === batch.batchId);
-      const foreign = this.log.slice(batch.revision, known < 0 ? undefined : known).flatMap((entry) => entry.operations);
+      const foreign = this.log
+        .slice(batch.revision, known < 0 ? undefined : known)
+        .flatMap((entry) => entry.operations);
       if (known < 0) {
         const merged = rebase(this.document, foreign, batch.operations);
-        if (!merged.ok) return Promise.resolve({ status: "conflict", reason: merged.reason, document: this.document, revision: this.revision });
+        if (!merged.ok)
+          return Promise.resolve({
+            status: "conflict",
+            reason: merged.reason,
+            document: this.document,
+            revision: this.revision,
+          });
         this.document = merged.document;
         this.log.push({ batchId: batch.batchId, operations: batch.operations });
       }
@@ -70,10 +78,19 @@ function open(office: Office, lasting: Shelf, tabId = "tab"): { editor: Editor; 
     shelves: { lasting, session: shelf() },
     clock: () => 0,
   });
-  return { editor, sync: startSync(editor, office.transport, () => undefined, () => 1000) };
+  return {
+    editor,
+    sync: startSync(
+      editor,
+      office.transport,
+      () => undefined,
+      () => 1000,
+    ),
+  };
 }
 
-const configure = (editor: Editor, id: string, config: Record<string, unknown>): void => editor.commit(`Set ${id}`, [build.setConfig(editor.document(), id, config)]);
+const configure = (editor: Editor, id: string, config: Record<string, unknown>): void =>
+  editor.commit(`Set ${id}`, [build.setConfig(editor.document(), id, config)]);
 
 describe("carrying edits to the server", () => {
   it("two tabs that edit different things end up with the same document", async () => {
@@ -193,7 +210,13 @@ describe("undo across a reload", () => {
     const { document, history } = editor.store.getState();
     const kept = shelf();
     keepHistory(kept, "p", document, history);
-    const reordered: PipelineDocument = { ...document, stages: document.stages.map((each) => ({ ...each, config: Object.fromEntries(Object.entries(each.config).reverse()) })) };
+    const reordered: PipelineDocument = {
+      ...document,
+      stages: document.stages.map((each) => ({
+        ...each,
+        config: Object.fromEntries(Object.entries(each.config).reverse()),
+      })),
+    };
     expect(keptHistory(kept, "p", reordered).past).toHaveLength(1);
     expect(keptHistory(kept, "p", sample())).toEqual(emptyHistory);
   });

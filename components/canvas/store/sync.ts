@@ -21,7 +21,12 @@ export type Sync = {
  * Carries the outbox to the server, one batch at a time.
  * @param announce tells this browser's other tabs which revision is the newest
  */
-export function startSync(editor: Editor, transport: PipelineTransport, announce: (revision: number) => void, clock: () => number): Sync {
+export function startSync(
+  editor: Editor,
+  transport: PipelineTransport,
+  announce: (revision: number) => void,
+  clock: () => number,
+): Sync {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let failures = 0;
   let stopped = false;
@@ -58,7 +63,10 @@ export function startSync(editor: Editor, transport: PipelineTransport, announce
     }
     if (outcome.status === "conflict") {
       editor.setSync({ at: "idle" });
-      editor.dispatch({ type: "refused", conflict: { reason: outcome.reason, document: outcome.document, revision: outcome.revision } });
+      editor.dispatch({
+        type: "refused",
+        conflict: { reason: outcome.reason, document: outcome.document, revision: outcome.revision },
+      });
       return false;
     }
     editor.dispatch({ type: "saved", batchId: batch.batchId, revision: outcome.revision, foreign: outcome.foreign });

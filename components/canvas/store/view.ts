@@ -20,7 +20,16 @@ export const viewSchema = z.object({
 });
 export type View = z.infer<typeof viewSchema>;
 
-export const firstView: View = { selected: [], edges: [], open: null, tab: "settings", palette: true, drawer: true, viewport: null, halfTyped: {} };
+export const firstView: View = {
+  selected: [],
+  edges: [],
+  open: null,
+  tab: "settings",
+  palette: true,
+  drawer: true,
+  viewport: null,
+  halfTyped: {},
+};
 
 const viewKey = (projectId: string): string => `stagecraft:view:${projectId}`;
 

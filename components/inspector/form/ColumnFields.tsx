@@ -23,7 +23,17 @@ function useOffered(field: FieldNode): Column[] | null {
   return columns === null ? null : accepts ? columns.filter((column) => accepts.includes(column.type)) : columns;
 }
 
-function ColumnList({ columns, chosen, onPick, empty }: { columns: Column[]; chosen: readonly string[]; onPick: (name: string) => void; empty?: string | undefined }) {
+function ColumnList({
+  columns,
+  chosen,
+  onPick,
+  empty,
+}: {
+  columns: Column[];
+  chosen: readonly string[];
+  onPick: (name: string) => void;
+  empty?: string | undefined;
+}) {
   return (
     <Command className={styles.command} loop>
       <Command.Input className={styles.search} placeholder="Find a column" aria-label="Find a column" />
@@ -36,7 +46,12 @@ function ColumnList({ columns, chosen, onPick, empty }: { columns: Column[]; cho
           </Command.Item>
         )}
         {columns.map((column) => (
-          <Command.Item key={column.name} className={styles.option} value={column.name} onSelect={() => onPick(column.name)}>
+          <Command.Item
+            key={column.name}
+            className={styles.option}
+            value={column.name}
+            onSelect={() => onPick(column.name)}
+          >
             <span className={styles.mark}>{chosen.includes(column.name) ? <Check aria-label="chosen" /> : null}</span>
             <span className={styles.name}>{column.name}</span>
             <span className={styles.fact}>
@@ -73,12 +88,19 @@ export function ColumnField(props: FieldProps) {
           onOpenChange={setOpen}
           trigger={
             <button {...control} type="button" className={styles.picker} disabled={scope.disabled}>
-              <span className={name === "" ? styles.muted : styles.name}>{name === "" ? (field.nullable ? "automatic" : "Choose a column") : name}</span>
+              <span className={name === "" ? styles.muted : styles.name}>
+                {name === "" ? (field.nullable ? "automatic" : "Choose a column") : name}
+              </span>
               <ChevronDown aria-hidden />
             </button>
           }
         >
-          <ColumnList columns={columns} chosen={[name]} onPick={pick} empty={field.nullable ? "automatic" : undefined} />
+          <ColumnList
+            columns={columns}
+            chosen={[name]}
+            onPick={pick}
+            empty={field.nullable ? "automatic" : undefined}
+          />
         </Popover>
       )}
     </FieldFrame>
@@ -95,16 +117,34 @@ export function ColumnsField({ field, title, path, value }: FieldProps) {
   const gone = columns === null ? [] : chosen.filter((name) => !known.has(name));
   const toggle = (name: string): void => {
     const on = chosen.includes(name);
-    scope.change(path, on ? chosen.filter((each) => each !== name) : [...chosen, name], `${on ? "Remove" : "Add"} ${name}`);
+    scope.change(
+      path,
+      on ? chosen.filter((each) => each !== name) : [...chosen, name],
+      `${on ? "Remove" : "Add"} ${name}`,
+    );
   };
   return (
-    <FieldFrame field={field} title={title} path={path} wrong={gone.length > 0 ? `${gone.length === 1 ? `“${gone[0]}” doesn't` : `${gone.length} columns don't`} arrive here.` : null}>
+    <FieldFrame
+      field={field}
+      title={title}
+      path={path}
+      wrong={
+        gone.length > 0
+          ? `${gone.length === 1 ? `“${gone[0]}” doesn't` : `${gone.length} columns don't`} arrive here.`
+          : null
+      }
+    >
       {(control) => (
         <div className={styles.chips}>
           {chosen.map((name) => (
             <span key={name} className={styles.chip} data-gone={gone.includes(name) || undefined}>
               {name}
-              <button type="button" aria-label={`Remove ${name}`} disabled={scope.disabled} onClick={() => toggle(name)}>
+              <button
+                type="button"
+                aria-label={`Remove ${name}`}
+                disabled={scope.disabled}
+                onClick={() => toggle(name)}
+              >
                 <X aria-hidden />
               </button>
             </span>
@@ -114,8 +154,17 @@ export function ColumnsField({ field, title, path, value }: FieldProps) {
             open={open}
             onOpenChange={setOpen}
             trigger={
-              <button {...control} type="button" className={styles.add} disabled={scope.disabled || columns === null || columns.length === 0}>
-                {columns === null ? "Columns not known yet" : columns.length === 0 ? "No fitting columns arrive here" : "Choose columns"}
+              <button
+                {...control}
+                type="button"
+                className={styles.add}
+                disabled={scope.disabled || columns === null || columns.length === 0}
+              >
+                {columns === null
+                  ? "Columns not known yet"
+                  : columns.length === 0
+                    ? "No fitting columns arrive here"
+                    : "Choose columns"}
               </button>
             }
           >

@@ -19,7 +19,14 @@ function SourceField({ field, title, path, value }: FieldProps) {
   const scope = useFormScope();
   return (
     <FieldFrame field={field} title={title} path={path}>
-      {(control) => scope.source({ id: control.id, value, disabled: scope.disabled, onChange: (next, found) => scope.changeSource(path, next, found) })}
+      {(control) =>
+        scope.source({
+          id: control.id,
+          value,
+          disabled: scope.disabled,
+          onChange: (next, found) => scope.changeSource(path, next, found),
+        })
+      }
     </FieldFrame>
   );
 }
@@ -43,7 +50,11 @@ function AnyField(props: FieldProps): ReactNode {
       if (control === "columns") return <ColumnsField {...props} />;
       if (field.item.type === "choice") return <ChoicesField {...props} />;
       if (field.item.type === "group" || field.item.type === "union") return <ItemsField {...props} />;
-      return field.item.type === "text" || field.item.type === "number" || field.item.type === "mixed" ? <WordsField {...props} /> : <RawField {...props} />;
+      return field.item.type === "text" || field.item.type === "number" || field.item.type === "mixed" ? (
+        <WordsField {...props} />
+      ) : (
+        <RawField {...props} />
+      );
     case "group":
       return <GroupField {...props} />;
     case "union":
@@ -59,7 +70,13 @@ export function FieldsOf({ fields, path, value }: { fields: NamedField[]; path: 
   const siblings = isRecord(value) ? value : {};
   const shown = fields.filter(({ field }) => isShown(field, siblings, fields));
   const draw = ({ name, field }: NamedField): ReactNode => (
-    <AnyField key={name} field={field} title={titleOf({ name, field })} path={[...path, name]} value={name in siblings ? siblings[name] : (field.fallback ?? null)} />
+    <AnyField
+      key={name}
+      field={field}
+      title={titleOf({ name, field })}
+      path={[...path, name]}
+      value={name in siblings ? siblings[name] : (field.fallback ?? null)}
+    />
   );
   const folded = shown.filter(({ field }) => field.hint.advanced);
   const wrong = folded.some(({ name }) => issueAt(issues, [...path, name], false)?.level === "error");

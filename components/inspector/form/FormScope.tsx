@@ -16,7 +16,12 @@ export type FormScope = {
   /** @param label what undo will say; `mergeKey` joins typing into one step */
   change: (path: Path, value: unknown, label: string, mergeKey?: string) => void;
   /** Draws the choice of a file, which needs the server. */
-  source: (props: { id: string; value: unknown; onChange: (value: unknown, found: Record<string, unknown>) => void; disabled: boolean }) => ReactNode;
+  source: (props: {
+    id: string;
+    value: unknown;
+    onChange: (value: unknown, found: Record<string, unknown>) => void;
+    disabled: boolean;
+  }) => ReactNode;
   /** Sets the source together with what was found in it: settings of the same names take it over. */
   changeSource: (path: Path, value: unknown, found: Record<string, unknown>) => void;
 };
@@ -37,6 +42,8 @@ export function useFormScope(): FormScope {
  */
 export function issueAt(issues: readonly StageIssue[], path: Path, exact: boolean): StageIssue | null {
   const level = { error: 0, warning: 1, note: 2 } as const;
-  const here = issues.filter((issue) => issue.path !== undefined && isBelow(issue.path, path) && (!exact || issue.path.length === path.length));
+  const here = issues.filter(
+    (issue) => issue.path !== undefined && isBelow(issue.path, path) && (!exact || issue.path.length === path.length),
+  );
   return here.sort((a, b) => level[a.level] - level[b.level])[0] ?? null;
 }

@@ -18,14 +18,21 @@ export function GroupField({ field, title, path, value }: FieldProps) {
   if (field.type !== "group") return null;
   const present = isRecord(value);
   const issue = issueAt(scope.issues, path, true);
-  const toggle = (on: boolean): void => scope.change(path, on ? startValue({ ...field, nullable: false, fallback: undefined }) : null, `Set ${title}`);
+  const toggle = (on: boolean): void =>
+    scope.change(path, on ? startValue({ ...field, nullable: false, fallback: undefined }) : null, `Set ${title}`);
   return (
     <fieldset className={styles.group} data-field={pathKey(path)}>
       <legend className={styles.legend}>
         {title}
-        {field.nullable ? <Switch label={`Set ${title} by hand`} checked={present} disabled={scope.disabled} onChange={toggle} /> : null}
+        {field.nullable ? (
+          <Switch label={`Set ${title} by hand`} checked={present} disabled={scope.disabled} onChange={toggle} />
+        ) : null}
       </legend>
-      {issue ? <p className={styles.error}>{issue.message}</p> : field.hint.description ? <p className={styles.help}>{field.hint.description}</p> : null}
+      {issue ? (
+        <p className={styles.error}>{issue.message}</p>
+      ) : field.hint.description ? (
+        <p className={styles.help}>{field.hint.description}</p>
+      ) : null}
       {present || !field.nullable ? <FieldsOf fields={field.fields} path={path} value={value} /> : null}
     </fieldset>
   );
@@ -57,8 +64,15 @@ export function UnionField({ field, title, path, value }: FieldProps) {
               onChange={(next) => choose(Number(next))}
             />
           ) : (
-            <Select {...control} value={current} disabled={scope.disabled} onChange={(event) => choose(Number(event.target.value))}>
-              {field.nullable || current < 0 ? <option value={-1}>{field.nullable ? "automatic" : "Choose"}</option> : null}
+            <Select
+              {...control}
+              value={current}
+              disabled={scope.disabled}
+              onChange={(event) => choose(Number(event.target.value))}
+            >
+              {field.nullable || current < 0 ? (
+                <option value={-1}>{field.nullable ? "automatic" : "Choose"}</option>
+              ) : null}
               {field.branches.map((each, index) => (
                 <option key={String(each.value)} value={index}>
                   {each.title}

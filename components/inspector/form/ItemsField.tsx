@@ -17,7 +17,11 @@ import { isRecord } from "./isRecord.ts";
 function faceOf(item: FieldNode, value: unknown): { title: string | null; fields: NamedField[]; help: string | null } {
   if (item.type === "union") {
     const branch = item.branches.find((each) => isRecord(value) && each.value === value[item.key]);
-    return { title: branch?.title ?? "Unknown operation", fields: branch?.fields ?? [], help: branch?.description ?? null };
+    return {
+      title: branch?.title ?? "Unknown operation",
+      fields: branch?.fields ?? [],
+      help: branch?.description ?? null,
+    };
   }
   return { title: null, fields: item.type === "group" ? item.fields : [], help: null };
 }
@@ -29,11 +33,15 @@ function gistOf(fields: NamedField[], value: unknown): string[] {
     const inner = value[name];
     if (field.hint.control === "hidden" || inner === field.fallback || inner === null) return [];
     if (field.type === "union" && isRecord(inner)) {
-      const rest = Object.entries(inner).filter(([key]) => key !== field.key).flatMap(([, each]) => (Array.isArray(each) ? each.map(String) : [String(each)]));
+      const rest = Object.entries(inner)
+        .filter(([key]) => key !== field.key)
+        .flatMap(([, each]) => (Array.isArray(each) ? each.map(String) : [String(each)]));
       return [rest.length > 0 ? rest.slice(0, 3).join(", ") + (rest.length > 3 ? " …" : "") : String(inner[field.key])];
     }
-    if (field.type === "choice" && (typeof inner === "string" || typeof inner === "number")) return [wordOf(field, inner).toLowerCase()];
-    if (Array.isArray(inner)) return inner.length > 0 ? [inner.slice(0, 3).map(String).join(", ") + (inner.length > 3 ? " …" : "")] : [];
+    if (field.type === "choice" && (typeof inner === "string" || typeof inner === "number"))
+      return [wordOf(field, inner).toLowerCase()];
+    if (Array.isArray(inner))
+      return inner.length > 0 ? [inner.slice(0, 3).map(String).join(", ") + (inner.length > 3 ? " …" : "")] : [];
     if (typeof inner === "boolean") return inner ? [] : [`not ${titleOf({ name, field }).toLowerCase()}`];
     return typeof inner === "object" ? [] : [String(inner)];
   });
@@ -53,7 +61,11 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
     setOpen(items.length);
   };
   const remove = (index: number): void => {
-    scope.change(path, items.filter((_, at) => at !== index), `Remove from ${title}`);
+    scope.change(
+      path,
+      items.filter((_, at) => at !== index),
+      `Remove from ${title}`,
+    );
     setOpen(null);
   };
   const shift = (index: number, by: number): void => {
@@ -61,7 +73,12 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
     setOpen((current) => (current === index ? index + by : current));
   };
   const addButton = (
-    <Button size="small" icon={<Plus />} disabled={scope.disabled || full} {...(item.type === "union" ? {} : { onClick: () => add(startValue(item), title) })}>
+    <Button
+      size="small"
+      icon={<Plus />}
+      disabled={scope.disabled || full}
+      {...(item.type === "union" ? {} : { onClick: () => add(startValue(item), title) })}
+    >
       Add
     </Button>
   );
@@ -70,12 +87,22 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
       <header className={styles.listHead}>
         <h4>{title}</h4>
         {item.type === "union" ? (
-          <Menu trigger={addButton} list={item.branches.map((branch) => ({ label: branch.title, onSelect: () => add(startBranch(item.key, branch), branch.title) }))} />
+          <Menu
+            trigger={addButton}
+            list={item.branches.map((branch) => ({
+              label: branch.title,
+              onSelect: () => add(startBranch(item.key, branch), branch.title),
+            }))}
+          />
         ) : (
           addButton
         )}
       </header>
-      {issue ? <p className={issue.level === "error" ? styles.error : styles.warning}>{issue.message}</p> : field.hint.description ? <p className={styles.help}>{field.hint.description}</p> : null}
+      {issue ? (
+        <p className={issue.level === "error" ? styles.error : styles.warning}>{issue.message}</p>
+      ) : field.hint.description ? (
+        <p className={styles.help}>{field.hint.description}</p>
+      ) : null}
       {items.length === 0 ? null : (
         <ol className={styles.items}>
           {items.map((each, index) => {
@@ -88,16 +115,36 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
               // Items have no identity of their own; the place is what the findings and the settings name.
               <li key={index} className={styles.item} data-level={wrong?.level}>
                 <div className={styles.itemHead}>
-                  <button type="button" className={styles.itemToggle} aria-expanded={expanded} onClick={() => setOpen(expanded ? null : index)}>
+                  <button
+                    type="button"
+                    className={styles.itemToggle}
+                    aria-expanded={expanded}
+                    onClick={() => setOpen(expanded ? null : index)}
+                  >
                     <ChevronRight aria-hidden data-open={expanded || undefined} />
                     <span className={styles.itemTitle}>{heading}</span>
                     <span className={styles.gist}>{gist.join(" · ")}</span>
                   </button>
                   {expanded ? (
                     <span className={styles.itemActions}>
-                      <IconButton label="Move up" icon={<ArrowUp />} disabled={scope.disabled || index === 0} onClick={() => shift(index, -1)} />
-                      <IconButton label="Move down" icon={<ArrowDown />} disabled={scope.disabled || index === items.length - 1} onClick={() => shift(index, 1)} />
-                      <IconButton label={`Remove ${heading}`} icon={<Trash2 />} disabled={scope.disabled || items.length <= field.min} onClick={() => remove(index)} />
+                      <IconButton
+                        label="Move up"
+                        icon={<ArrowUp />}
+                        disabled={scope.disabled || index === 0}
+                        onClick={() => shift(index, -1)}
+                      />
+                      <IconButton
+                        label="Move down"
+                        icon={<ArrowDown />}
+                        disabled={scope.disabled || index === items.length - 1}
+                        onClick={() => shift(index, 1)}
+                      />
+                      <IconButton
+                        label={`Remove ${heading}`}
+                        icon={<Trash2 />}
+                        disabled={scope.disabled || items.length <= field.min}
+                        onClick={() => remove(index)}
+                      />
                     </span>
                   ) : null}
                 </div>
@@ -105,7 +152,9 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
                   <div className={styles.itemBody}>
                     {face.help ? <p className={styles.help}>{face.help}</p> : null}
                     <FieldsOf fields={face.fields} path={[...path, index]} value={each} />
-                    {wrong && wrong.path?.length === path.length + 1 ? <p className={styles.error}>{wrong.message}</p> : null}
+                    {wrong && wrong.path?.length === path.length + 1 ? (
+                      <p className={styles.error}>{wrong.message}</p>
+                    ) : null}
                   </div>
                 ) : wrong ? (
                   <p className={wrong.level === "error" ? styles.error : styles.warning}>{wrong.message}</p>

@@ -31,7 +31,12 @@ export function WordsField({ field, title, path, value }: FieldProps) {
     setText("");
     if (added.length > 0) scope.change(path, [...words, ...added], `Add to ${title}`);
   };
-  const remove = (index: number): void => scope.change(path, words.filter((_, at) => at !== index), `Remove from ${title}`);
+  const remove = (index: number): void =>
+    scope.change(
+      path,
+      words.filter((_, at) => at !== index),
+      `Remove from ${title}`,
+    );
   return (
     <FieldFrame field={field} title={title} path={path} wrong={wrong}>
       {(control) => (
@@ -39,7 +44,12 @@ export function WordsField({ field, title, path, value }: FieldProps) {
           {words.map((word, index) => (
             <span key={String(word)} className={styles.chip}>
               {word === "" ? "(blank)" : String(word)}
-              <button type="button" aria-label={`Remove ${String(word)}`} disabled={scope.disabled} onClick={() => remove(index)}>
+              <button
+                type="button"
+                aria-label={`Remove ${String(word)}`}
+                disabled={scope.disabled}
+                onClick={() => remove(index)}
+              >
                 <X aria-hidden />
               </button>
             </span>
@@ -52,7 +62,10 @@ export function WordsField({ field, title, path, value }: FieldProps) {
             placeholder={words.length === 0 ? "Type and press Enter" : "Add"}
             onChange={(event) => setText(event.target.value)}
             onPaste={(event) => {
-              const lines = event.clipboardData.getData("text").split(/\r?\n/).filter((line) => line.trim() !== "");
+              const lines = event.clipboardData
+                .getData("text")
+                .split(/\r?\n/)
+                .filter((line) => line.trim() !== "");
               if (lines.length < 2) return;
               event.preventDefault();
               add(lines);
@@ -90,7 +103,13 @@ export function ChoicesField({ field, title, path, value }: FieldProps) {
               label={wordOf(words, option)}
               checked={chosen.includes(option)}
               disabled={scope.disabled}
-              onChange={(on) => scope.change(path, options.filter((each) => (each === option ? on : chosen.includes(each))), `Set ${title}`)}
+              onChange={(on) =>
+                scope.change(
+                  path,
+                  options.filter((each) => (each === option ? on : chosen.includes(each))),
+                  `Set ${title}`,
+                )
+              }
             />
           ))}
         </div>

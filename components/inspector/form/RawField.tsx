@@ -22,7 +22,15 @@ export function RawField({ field, title, path, value }: FieldProps) {
   };
   return (
     <FieldFrame field={field} title={title} path={path} wrong={typed === undefined ? null : "This is not JSON yet."}>
-      {(control) => <Textarea {...control} mono value={typed ?? JSON.stringify(value, null, 2)} disabled={scope.disabled} onChange={(event) => type(event.target.value)} />}
+      {(control) => (
+        <Textarea
+          {...control}
+          mono
+          value={typed ?? JSON.stringify(value, null, 2)}
+          disabled={scope.disabled}
+          onChange={(event) => type(event.target.value)}
+        />
+      )}
     </FieldFrame>
   );
 }

@@ -42,7 +42,8 @@ export function TypedField({ field, title, path, value }: FieldProps) {
   return (
     <FieldFrame field={field} title={title} path={path} wrong={read && !read.ok ? read.reason : null}>
       {(control) => {
-        if (field.hint.control === "textarea") return <Textarea {...control} {...common} onChange={(event) => type(event.target.value)} />;
+        if (field.hint.control === "textarea")
+          return <Textarea {...control} {...common} onChange={(event) => type(event.target.value)} />;
         const input = (
           <Input
             {...control}
@@ -82,9 +83,17 @@ export function BooleanField({ field, title, path, value }: FieldProps) {
     <div className={styles.boolean} data-field={pathKey(path)}>
       <label className={styles.booleanLabel}>
         <span>{title}</span>
-        <Switch checked={value === true} disabled={scope.disabled} onChange={(next) => scope.change(path, next, `Turn ${title} ${next ? "on" : "off"}`)} />
+        <Switch
+          checked={value === true}
+          disabled={scope.disabled}
+          onChange={(next) => scope.change(path, next, `Turn ${title} ${next ? "on" : "off"}`)}
+        />
       </label>
-      {issue ? <p className={issue.level === "error" ? styles.error : styles.warning}>{issue.message}</p> : field.hint.description ? <p className={styles.help}>{field.hint.description}</p> : null}
+      {issue ? (
+        <p className={issue.level === "error" ? styles.error : styles.warning}>{issue.message}</p>
+      ) : field.hint.description ? (
+        <p className={styles.help}>{field.hint.description}</p>
+      ) : null}
     </div>
   );
 }
@@ -100,7 +109,12 @@ export function ChoiceField({ field, title, path, value }: FieldProps) {
     if (next !== undefined && next !== value) scope.change(path, next, `Set ${title}`);
   };
   return (
-    <FieldFrame field={field} title={title} path={path} wrong={known < 0 ? `“${String(value)}” is not one of the choices.` : null}>
+    <FieldFrame
+      field={field}
+      title={title}
+      path={path}
+      wrong={known < 0 ? `“${String(value)}” is not one of the choices.` : null}
+    >
       {(control) =>
         field.hint.control === "segmented" && options.length <= 4 ? (
           <SegmentedControl
@@ -112,7 +126,12 @@ export function ChoiceField({ field, title, path, value }: FieldProps) {
             onChange={(next) => choose(Number(next))}
           />
         ) : (
-          <Select {...control} value={known} disabled={scope.disabled} onChange={(event) => choose(Number(event.target.value))}>
+          <Select
+            {...control}
+            value={known}
+            disabled={scope.disabled}
+            onChange={(event) => choose(Number(event.target.value))}
+          >
             {known < 0 ? <option value={-1}>{String(value)}</option> : null}
             {options.map((option, index) => (
               <option key={String(option)} value={index}>

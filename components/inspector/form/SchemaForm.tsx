@@ -26,7 +26,10 @@ export function SchemaForm({ schema, value, onChange, ...scope }: SchemaFormProp
     const whole = setAt(value, path, next);
     if (!isRecord(whole)) return;
     const known = fields.filter(({ name }) => name in found && name !== path[0]);
-    onChange({ ...whole, ...Object.fromEntries(known.map(({ name, field }) => [name, fitted(field, found[name])])) }, "Choose data");
+    onChange(
+      { ...whole, ...Object.fromEntries(known.map(({ name, field }) => [name, fitted(field, found[name])])) },
+      "Choose data",
+    );
   };
   if (fields.length === 0) return <p className={styles.help}>This stage has no settings.</p>;
   return (

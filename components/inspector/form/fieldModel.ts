@@ -52,30 +52,39 @@ function hintOf(schema: Json): Partial<FieldHint> {
 }
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const scalars = (values: unknown[]): Scalar[] => values.flatMap((value) => {
-  const parsed = scalarSchema.safeParse(value);
-  return parsed.success ? [parsed.data] : [];
-});
+const scalars = (values: unknown[]): Scalar[] =>
+  values.flatMap((value) => {
+    const parsed = scalarSchema.safeParse(value);
+    return parsed.success ? [parsed.data] : [];
+  });
 const numberOr = (value: unknown, other: number | null): number | null => (typeof value === "number" ? value : other);
 
 /** zod writes the safe-integer limits where a schema names none; nobody needs to see those. */
-const sensible = (value: number | null): number | null => (value !== null && Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value);
+const sensible = (value: number | null): number | null =>
+  value !== null && Math.abs(value) >= Number.MAX_SAFE_INTEGER ? null : value;
 
 function resolve(schema: Json, root: Json): Json {
   const reference = schema["$ref"];
   if (typeof reference !== "string" || !reference.startsWith("#/")) return schema;
   let at: unknown = root;
   for (const part of reference.slice(2).split("/")) at = isRecord(at) ? at[part] : undefined;
-  return isRecord(at) ? { ...resolve(at, root), ...Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "$ref")) } : schema;
+  return isRecord(at)
+    ? { ...resolve(at, root), ...Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "$ref")) }
+    : schema;
 }
 
 function fieldsOfObject(schema: Json, root: Json): NamedField[] {
   const properties = isRecord(schema["properties"]) ? schema["properties"] : {};
-  return Object.entries(properties).flatMap(([name, inner]) => (isRecord(inner) ? [{ name, field: fieldOf(inner, root) }] : []));
+  return Object.entries(properties).flatMap(([name, inner]) =>
+    isRecord(inner) ? [{ name, field: fieldOf(inner, root) }] : [],
+  );
 }
 
 const words = (name: string): string => {
-  const spaced = name.replace(/[_-]+/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const spaced = name
+    .replace(/[_-]+/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
 
@@ -83,13 +92,24 @@ const words = (name: string): string => {
 function unionOf(options: Json[], root: Json): { key: string; branches: Branch[] } | null {
   const objects = options.map((option) => resolve(option, root));
   const first = objects[0] && isRecord(objects[0]["properties"]) ? Object.entries(objects[0]["properties"]) : [];
-  const key = first.find(([name]) => objects.every((option) => isRecord(option["properties"]) && isRecord(option["properties"][name]) && "const" in option["properties"][name]))?.[0];
+  const key = first.find(([name]) =>
+    objects.every(
+      (option) =>
+        isRecord(option["properties"]) && isRecord(option["properties"][name]) && "const" in option["properties"][name],
+    ),
+  )?.[0];
   if (key === undefined) return null;
   const branches = objects.map((option): Branch => {
-    const constant = isRecord(option["properties"]) && isRecord(option["properties"][key]) ? option["properties"][key]["const"] : null;
+    const constant =
+      isRecord(option["properties"]) && isRecord(option["properties"][key]) ? option["properties"][key]["const"] : null;
     const value = scalars([constant])[0] ?? null;
     const hint = hintOf(option);
-    return { value, title: hint.title ?? words(String(value)), description: hint.description ?? null, fields: fieldsOfObject(option, root).filter((field) => field.name !== key) };
+    return {
+      value,
+      title: hint.title ?? words(String(value)),
+      description: hint.description ?? null,
+      fields: fieldsOfObject(option, root).filter((field) => field.name !== key),
+    };
   });
   return { key, branches };
 }
@@ -104,13 +124,23 @@ function fieldOf(raw: Json, root: Json): FieldNode {
     const [only] = real;
     if (only && real.length === 1) {
       const inner = fieldOf(only, root);
-      return { ...inner, hint: { ...inner.hint, ...base.hint }, nullable: nullable || inner.nullable, fallback: base.fallback };
+      return {
+        ...inner,
+        hint: { ...inner.hint, ...base.hint },
+        nullable: nullable || inner.nullable,
+        fallback: base.fallback,
+      };
     }
     const union = unionOf(real, root);
     if (union) return { ...base, nullable, type: "union", ...union };
     const types = real.map((option) => option["type"]);
     if (types.every((type) => type === "string" || type === "number" || type === "integer" || type === "boolean")) {
-      return { ...base, nullable, type: "mixed", types: [...new Set(types.map((type) => (type === "integer" ? "number" : type)))] };
+      return {
+        ...base,
+        nullable,
+        type: "mixed",
+        types: [...new Set(types.map((type) => (type === "integer" ? "number" : type)))],
+      };
     }
     return { ...base, nullable, type: "raw" };
   }
@@ -122,7 +152,12 @@ function fieldOf(raw: Json, root: Json): FieldNode {
   if ("const" in schema) return { ...base, type: "choice", options: scalars([schema["const"]]) };
   switch (schema["type"]) {
     case "string":
-      return { ...base, type: "text", maxLength: numberOr(schema["maxLength"], null), format: typeof schema["format"] === "string" ? schema["format"] : null };
+      return {
+        ...base,
+        type: "text",
+        maxLength: numberOr(schema["maxLength"], null),
+        format: typeof schema["format"] === "string" ? schema["format"] : null,
+      };
     case "number":
     case "integer":
       return {
@@ -136,10 +171,18 @@ function fieldOf(raw: Json, root: Json): FieldNode {
       return { ...base, type: "boolean" };
     case "array":
       return isRecord(schema["items"])
-        ? { ...base, type: "list", item: fieldOf(schema["items"], root), min: numberOr(schema["minItems"], 0) ?? 0, max: numberOr(schema["maxItems"], null) }
+        ? {
+            ...base,
+            type: "list",
+            item: fieldOf(schema["items"], root),
+            min: numberOr(schema["minItems"], 0) ?? 0,
+            max: numberOr(schema["maxItems"], null),
+          }
         : { ...base, type: "raw" };
     case "object":
-      return isRecord(schema["properties"]) ? { ...base, type: "group", fields: fieldsOfObject(schema, root) } : { ...base, type: "raw" };
+      return isRecord(schema["properties"])
+        ? { ...base, type: "group", fields: fieldsOfObject(schema, root) }
+        : { ...base, type: "raw" };
     default:
       return { ...base, type: "raw" };
   }
@@ -191,11 +234,14 @@ export function startValue(field: FieldNode): unknown {
   }
 }
 
-const startGroup = (fields: NamedField[]): Json => Object.fromEntries(fields.map(({ name, field }) => [name, startValue(field)]));
+const startGroup = (fields: NamedField[]): Json =>
+  Object.fromEntries(fields.map(({ name, field }) => [name, startValue(field)]));
 
 /** @returns an object of the branch with its defaults; values of `from` under the same names are kept, so that switching back and forth loses little */
 export function startBranch(key: string, branch: Branch, from: unknown = null): Json {
-  const kept = isRecord(from) ? Object.fromEntries(branch.fields.flatMap(({ name }) => (name in from ? [[name, from[name]]] : []))) : {};
+  const kept = isRecord(from)
+    ? Object.fromEntries(branch.fields.flatMap(({ name }) => (name in from ? [[name, from[name]]] : [])))
+    : {};
   return { [key]: branch.value, ...startGroup(branch.fields), ...kept };
 }
 
@@ -204,10 +250,13 @@ export function startBranch(key: string, branch: Branch, from: unknown = null): 
  */
 export function fitted(field: FieldNode, value: unknown): unknown {
   if (value === undefined || (value === null && !field.nullable)) return startValue(field);
-  if (field.type === "list") return Array.isArray(value) ? value.map((item) => fitted(field.item, item)) : startValue(field);
+  if (field.type === "list")
+    return Array.isArray(value) ? value.map((item) => fitted(field.item, item)) : startValue(field);
   if (field.type === "group") {
     if (value === null) return null;
-    return isRecord(value) ? Object.fromEntries(field.fields.map((each) => [each.name, fitted(each.field, value[each.name])])) : startValue(field);
+    return isRecord(value)
+      ? Object.fromEntries(field.fields.map((each) => [each.name, fitted(each.field, value[each.name])]))
+      : startValue(field);
   }
   return value;
 }

@@ -29,7 +29,8 @@ export function setAt(value: unknown, path: Path, next: unknown): unknown {
 export const pathKey = (path: Path): string => path.map(String).join(".");
 
 /** Whether `path` lies at or below `above`. */
-export const isBelow = (path: Path, above: Path): boolean => above.every((part, index) => String(part) === String(path[index]));
+export const isBelow = (path: Path, above: Path): boolean =>
+  above.every((part, index) => String(part) === String(path[index]));
 
 /** The list with one item moved; places outside the list leave it as it is. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {

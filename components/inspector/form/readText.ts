@@ -17,7 +17,8 @@ function readNumber(text: string): number | null {
 export function readText(field: FieldNode, typed: string): ReadText {
   const text = typed.trim();
   if (field.type === "number") {
-    if (text === "") return field.nullable ? { ok: true, value: null } : { ok: false, reason: "A number is needed here." };
+    if (text === "")
+      return field.nullable ? { ok: true, value: null } : { ok: false, reason: "A number is needed here." };
     const value = readNumber(text);
     if (value === null) return { ok: false, reason: `“${text}” is not a number yet.` };
     if (field.integer && !Number.isInteger(value)) return { ok: false, reason: "A whole number is needed here." };
@@ -27,13 +28,17 @@ export function readText(field: FieldNode, typed: string): ReadText {
   }
   if (field.type === "mixed") {
     if (text === "") return { ok: true, value: field.nullable ? null : "" };
-    if (field.types.includes("boolean") && (text === "true" || text === "false")) return { ok: true, value: text === "true" };
+    if (field.types.includes("boolean") && (text === "true" || text === "false"))
+      return { ok: true, value: text === "true" };
     const value = field.types.includes("number") ? readNumber(text) : null;
     if (value !== null) return { ok: true, value };
-    return field.types.includes("string") ? { ok: true, value: typed } : { ok: false, reason: `“${text}” doesn't fit here.` };
+    return field.types.includes("string")
+      ? { ok: true, value: typed }
+      : { ok: false, reason: `“${text}” doesn't fit here.` };
   }
   if (typed === "" && field.nullable) return { ok: true, value: null };
-  if (field.type === "text" && field.maxLength !== null && typed.length > field.maxLength) return { ok: false, reason: `At most ${field.maxLength} characters.` };
+  if (field.type === "text" && field.maxLength !== null && typed.length > field.maxLength)
+    return { ok: false, reason: `At most ${field.maxLength} characters.` };
   return { ok: true, value: typed };
 }
 

@@ -25,5 +25,9 @@ const still = (): (() => void) => () => undefined;
 
 /** The present in milliseconds, moving only while it is needed. */
 export function useNow(moving: boolean): number {
-  return useSyncExternalStore(moving ? subscribe : still, () => (moving ? now : 0), () => 0);
+  return useSyncExternalStore(
+    moving ? subscribe : still,
+    () => (moving ? now : 0),
+    () => 0,
+  );
 }
