@@ -105,10 +105,9 @@ function RunBody() {
 }
 
 /** One run from its verdict down to its log. */
-export function RunPage({ runId }: { runId: string }) {
-  const project = useProject();
+export function RunPage({ projectId, runId }: { projectId: string; runId: string }) {
   const [store] = useState(createRunStore);
-  const { error, refetch } = useFollowRun(store, project.id, runId);
+  const { error, refetch } = useFollowRun(store, projectId, runId);
   if (error) {
     const known = readApiError(error);
     return (

@@ -4,7 +4,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { readApiError, useApiClient } from "../api/index.ts";
 import { formatSeconds } from "../format/time.ts";
-import { useProject } from "../projects/index.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -51,13 +50,12 @@ function RunRow({ run, projectId }: { run: RunListRow; projectId: string }) {
 }
 
 /** Every run of the project, newest first. */
-export function RunsPage() {
-  const project = useProject();
+export function RunsPage({ projectId }: { projectId: string }) {
   const client = useApiClient();
   const runs = useInfiniteQuery({
-    queryKey: ["runs by page", project.id],
+    queryKey: ["runs by page", projectId],
     initialPageParam: START,
-    queryFn: ({ pageParam }) => client.runs.list.query({ projectId: project.id, limit: PAGE, before: pageParam }),
+    queryFn: ({ pageParam }) => client.runs.list.query({ projectId: projectId, limit: PAGE, before: pageParam }),
     getNextPageParam: (last) => (last.length === PAGE ? last.at(-1)?.number : undefined),
     refetchInterval: (query) => (query.state.data?.pages.flat().some((run) => !over(run)) ? LOOK_AGAIN_MS : false),
   });
@@ -77,7 +75,7 @@ export function RunsPage() {
           title="No runs yet"
           action={
             <Button asChild variant="primary">
-              <Link href={`/projects/${project.id}/pipeline`}>Open the pipeline</Link>
+              <Link href={`/projects/${projectId}/pipeline`}>Open the pipeline</Link>
             </Button>
           }
         >
@@ -103,7 +101,7 @@ export function RunsPage() {
           </thead>
           <tbody>
             {rows.map((run) => (
-              <RunRow key={run.id} run={run} projectId={project.id} />
+              <RunRow key={run.id} run={run} projectId={projectId} />
             ))}
           </tbody>
         </Table>
