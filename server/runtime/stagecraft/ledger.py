@@ -73,8 +73,9 @@ class Ledger:
             raise RuntimeError(f"{self.stage}: {balance} rows of {total_in} are unaccounted for")
         if out.n_unique() != len(out):
             raise RuntimeError(f"{self.stage}: a row goes out twice")
-        expected = len(self.start) + self.made
-        if pl.concat([out, taken.cast(out.dtype)]).n_unique() != expected:
+        ended = pl.concat([out.cast(pl.Int64).alias(ROW), taken.cast(pl.Int64).alias(ROW)]).sort()
+        begun = pl.concat([self.start.cast(pl.Int64).alias(ROW), self.new.alias(ROW)]).sort()
+        if not ended.equals(begun):
             raise RuntimeError(f"{self.stage}: a row is both rejected and passed on, or made without being counted")
         write_rejects(folder, rejects)
         self.report.rows(total_in, len(out), rejects.height, self.made)

@@ -15,6 +15,7 @@ import polars as pl
 from stagecraft import entries
 from stagecraft.errors import StageError
 from stagecraft.files import RESERVED, read_json, write_json
+from stagecraft.profile import column_type
 from stagecraft.signature import Entry
 from stagecraft.steps import FitContext, Step
 
@@ -170,7 +171,8 @@ class Recipe:
         if "__row" in frame.columns and not frame["__row"].is_sorted():
             frame = frame.sort("__row")
         answers = frame[target] if target is not None and target in frame.columns else None
-        start = _inputs(frame, self.signature, target)
+        entries_in = [entry for entry in self.signature or plain_signature(frame) if entry["name"] != target]
+        start = _inputs(frame, entries_in)
         working = start
         dropped_by = np.full(frame.height, -1, dtype=np.int32)
         fitted: list[FittedStep] = []
@@ -189,7 +191,7 @@ class Recipe:
             fitted.append(done)
         if self.steps and frame.height and not (dropped_by < 0).any():
             raise _nothing_left(self.steps[-1])
-        signature = _needed([entry for entry in self.signature if entry["name"] != target], fitted)
+        signature = _needed(entries_in, fitted)
         recipe = FittedRecipe(fitted, signature, _numeric_names(working))
         _check_row_by_row(recipe, start.head(PROBE_ROWS), working.head(PROBE_ROWS))
         return recipe
@@ -209,11 +211,18 @@ def _numeric_names(frame: pl.DataFrame) -> list[str]:
     return [name for name, dtype in frame.schema.items() if dtype.is_numeric() or dtype == pl.Boolean]
 
 
-def _inputs(frame: pl.DataFrame, signature: Sequence[Entry], target: str | None = None) -> pl.DataFrame:
+def plain_signature(frame: pl.DataFrame) -> list[Entry]:
+    """A signature that says no more than the names and types of a frame's columns."""
+    return [
+        {"name": name, "type": column_type(dtype), "format": None, "nullTokens": [], "required": False}
+        for name, dtype in frame.schema.items()
+        if name not in RESERVED
+    ]
+
+
+def _inputs(frame: pl.DataFrame, signature: Sequence[Entry]) -> pl.DataFrame:
     """The columns steps may see."""
-    if not signature:
-        return frame.select(name for name in frame.columns if name not in RESERVED and name != target)
-    names = [entry["name"] for entry in signature if entry["name"] != target]
+    names = [entry["name"] for entry in signature]
     absent = [name for name in names if name not in frame.columns]
     if absent:
         raise StageError(
