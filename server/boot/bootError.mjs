@@ -33,5 +33,7 @@ export function describeBootError(error) {
 function isFullDisk(error) {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? error.code : undefined;
-  return code === "ENOSPC" || code === "disk_full" || code === "EDQUOT" || /no space left on device/i.test(error.message);
+  return (
+    code === "ENOSPC" || code === "disk_full" || code === "EDQUOT" || /no space left on device/i.test(error.message)
+  );
 }

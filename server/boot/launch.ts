@@ -1,44 +1,49 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createDatabaseIfMissing } from "../db/createDatabase.ts";
-import { startCluster } from "../db/embedded.ts";
+import { startCluster, type Cluster } from "../db/embedded.ts";
 import { migrate } from "../db/migrate.ts";
 import { readOrCreateSecret, writeSecretFile } from "../db/secretFile.ts";
 import { env } from "../env.js";
 import { InvalidError } from "../errors/index.ts";
+import { describeBootError } from "./bootError.mjs";
+import { isAlive } from "./processes.mjs";
 
-export type PreparedDatabase = {
-  applied: string[];
-  /** true when the server ran already: whoever started it stops it */
-  adopted: boolean;
-  stop: () => Promise<void>;
-};
+/** A run survives ten seconds without its database; noticing may not take up much of them. */
+const WATCH_MS = 500;
 
 /**
  * Puts the secrets into files only their owner reads (an environment can be read by every process of the same account)
- * and brings up a migrated database: the one DATABASE_URL names, else the embedded one.
+ * and brings up a migrated database: the one DATABASE_URL names, else the embedded one, which is started again should
+ * it die.
  */
-export async function prepareDatabase(): Promise<PreparedDatabase> {
+export async function prepareDatabase(): Promise<{ stop: () => Promise<void> }> {
   const { home, externalDatabaseUrl, authSecret } = env();
   const secretFile = join(home, "auth-secret");
   if (authSecret !== undefined) writeSecretFile(secretFile, authSecret);
   else readOrCreateSecret(secretFile);
 
   if (externalDatabaseUrl !== undefined) {
-    await createDatabaseIfMissing(externalDatabaseUrl).catch(() => undefined);
     rememberDatabase(home, externalDatabaseUrl);
-    return { applied: await migrate(externalDatabaseUrl), adopted: true, stop: () => Promise.resolve() };
+    await migrate(externalDatabaseUrl);
+    return { stop: () => Promise.resolve() };
   }
-  const cluster = await startCluster({ folder: join(home, "postgres"), durable: true });
+  const cluster = await startEmbedded(home);
   try {
     const url = cluster.url("stagecraft");
     await createDatabaseIfMissing(url);
-    rememberDatabase(home, url);
-    return { applied: await migrate(url), adopted: cluster.adopted, stop: cluster.stop };
+    await migrate(url);
   } catch (error) {
     await cluster.stop();
     throw error;
   }
+  return { stop: keepRunning(cluster, () => startEmbedded(home)) };
+}
+
+async function startEmbedded(home: string): Promise<Cluster> {
+  const cluster = await startCluster({ folder: join(home, "postgres"), durable: true });
+  rememberDatabase(home, cluster.url("stagecraft"));
+  return cluster;
 }
 
 /** `databaseUrl()` of every process of this data folder reads it from here. */
@@ -46,7 +51,32 @@ function rememberDatabase(home: string, url: string): void {
   writeSecretFile(join(home, "database.json"), `${JSON.stringify({ url })}\n`);
 }
 
-/** Absolute paths of the entries the start script runs. */
+/**
+ * Starts the server again when it dies, on the port the other processes know: they wait for it and go on.
+ * @returns what ends the watch and the server
+ */
+export function keepRunning(first: Cluster, startAgain: () => Promise<Cluster>): () => Promise<void> {
+  let cluster = Promise.resolve(first);
+  let busy = false;
+  const check = async (): Promise<void> => {
+    if (await cluster.then(({ pid }) => isAlive(pid)).catch(() => false)) return;
+    process.stdout.write(`${new Date().toISOString()} the database ended; starting it again\n`);
+    cluster = startAgain();
+    await cluster.catch((error: unknown) => process.stderr.write(describeBootError(error)));
+  };
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    void check().finally(() => (busy = false));
+  }, WATCH_MS);
+  return async () => {
+    clearInterval(timer);
+    const running = await cluster.catch(() => undefined);
+    await running?.stop();
+  };
+}
+
+/** Absolute path of an entry the start script runs. */
 export function entryPath(name: "worker" | "serve" | "cli"): string {
   const path = join(env().projectRoot, "server", `${name}.ts`);
   if (existsSync(path)) return path;

@@ -27,8 +27,10 @@ export function connectionConfig(url: string): pg.ClientConfig {
 /** A pool that survives losing its connections; without the listeners one lost connection ends the process. */
 export function createPool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(url), max });
-  pool.on("error", (error) => databaseLog.warn(error, "an idle connection was lost"));
-  pool.on("connect", (client) => client.on("error", (error) => databaseLog.warn(error, "a connection was lost")));
+  pool.on("error", (error) => databaseLog.warn({ reason: error.message }, "an idle connection was lost"));
+  pool.on("connect", (client) =>
+    client.on("error", (error) => databaseLog.warn({ reason: error.message }, "a connection was lost")),
+  );
   return pool;
 }
 

@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { freePort, startCluster, stopCluster } from "./embedded.ts";
+import { startCluster, stopCluster } from "./embedded.ts";
 import { isAlive, waitUntil } from "../boot/processes.mjs";
+import { freePort } from "./postgresServer.ts";
 
 let folder: string;
 beforeEach(() => {

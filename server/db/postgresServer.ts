@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import pg from "pg";
+import { isAlive, waitUntil } from "../boot/processes.mjs";
+import type { Place } from "./clusterPlace.ts";
+import type { Binaries } from "./postgresBinaries.ts";
+import { DATABASE_USER, serverEnvironment, startFailed } from "./startFailed.ts";
+
+/** Recovery after a kill replays up to a gigabyte of log. */
+export const START_TIMEOUT_MS = 60_000;
+/** A fast shutdown writes a checkpoint; on a slow disk that takes its time. */
+const STOP_TIMEOUT_MS = 20_000;
+
+/** Starts the server and waits until it answers. */
+export async function launch(
+  place: Place,
+  binaries: Binaries,
+  durable: boolean,
+): Promise<{ pid: number; port: number }> {
+  let output = "";
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const port = await choosePort(place, attempt);
+    const logged = fs.existsSync(place.log) ? fs.statSync(place.log).size : 0;
+    const { pid, hasExited } = spawnServer(place, binaries, port, durable);
+    await waitUntil(async () => hasExited() || (await answers(place, port)), START_TIMEOUT_MS);
+    if (!hasExited() && (await answers(place, port))) {
+      fs.writeFileSync(join(place.folder, "port"), String(port));
+      return { pid, port };
+    }
+    output = fs.readFileSync(place.log).subarray(logged).toString("utf8");
+    await stop(pid);
+    // Somebody took the port meanwhile, or processes of a killed server are still on their way out: both pass.
+    if (!/could not bind|already in use|pre-existing shared memory/i.test(output)) break;
+  }
+  throw startFailed(output);
+}
+
+function spawnServer(
+  place: Place,
+  binaries: Binaries,
+  port: number,
+  durable: boolean,
+): { pid: number; hasExited: () => boolean } {
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port: String(port),
+    // TCP is as fast, and a socket's path may not be longer than 107 bytes
+    unix_socket_directories: "",
+    timezone: "UTC",
+    log_timezone: "UTC",
+    // containers give 64 MB of /dev/shm, which parallel queries overrun
+    max_parallel_workers_per_gather: "0",
+    jit: "off",
+    shared_buffers: "128MB",
+    log_min_duration_statement: "2000",
+    ...(!durable && { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "300" }),
+  };
+  const log = fs.openSync(place.log, "a", 0o600);
+  const server = spawn(
+    binaries.postgres,
+    ["-D", place.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    // Detached: Ctrl-C in the terminal must not stop the database before the processes that use it.
+    { ...place.account, cwd: "/", env: serverEnvironment(), detached: true, stdio: ["ignore", log, log] },
+  );
+  fs.closeSync(log);
+  let exited = false;
+  server.once("exit", () => (exited = true));
+  server.once("error", () => (exited = true));
+  server.unref();
+  return { pid: server.pid ?? 0, hasExited: () => exited };
+}
+
+async function choosePort(place: Place, attempt: number): Promise<number> {
+  const file = join(place.folder, "port");
+  const kept = attempt === 0 && fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : 0;
+  return (kept > 0 && (await freePort(kept))) || (await freePort(0)) || 0;
+}
+
+/** `wanted` if nobody listens there, any free port for 0, undefined when taken. */
+export function freePort(wanted: number): Promise<number | undefined> {
+  return new Promise((done) => {
+    const probe = createServer();
+    probe.once("error", () => done(undefined));
+    probe.listen(wanted, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => done(typeof address === "object" && address !== null ? address.port : undefined));
+    });
+  });
+}
+
+/** Whether this place's own server listens on `port` and takes our password. */
+export async function answers(place: Place, port: number): Promise<boolean> {
+  const client = new pg.Client({ ...addressOf(place, port), connectionTimeoutMillis: 3_000 });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    // Another server may have got the port: only ours knows our data folder.
+    const { rows } = await client.query<{ setting: string }>(
+      "select setting from pg_settings where name = 'data_directory'",
+    );
+    return rows[0]?.setting === fs.realpathSync(place.data) || rows[0]?.setting === place.data;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function addressOf(place: Place, port: number): pg.ClientConfig {
+  return { host: "127.0.0.1", port, user: DATABASE_USER, password: place.password, database: "postgres" };
+}
+
+/** Ends the server and returns when it is gone. */
+export async function stop(pid: number): Promise<void> {
+  // SIGINT: end sessions and close cleanly; SIGQUIT: leave at once, recover at the next start.
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+    if (pid <= 0 || !isAlive(pid)) return;
+    process.kill(pid, signal);
+    if (await waitUntil(() => !isAlive(pid), STOP_TIMEOUT_MS)) return;
+  }
+}
