@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
+import { formatBytes, formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -72,15 +73,12 @@ export function StartPage({ fileId, suggested }: { fileId: string | null; sugges
   );
 }
 
-const megabytes = (bytes: number): string =>
-  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-
 function SendingFile({ name, progress, onCancel }: Sending & { onCancel: () => void }) {
   const { sent, total } = progress;
   return (
     <div className={styles.wait} role="status">
       <p>
-        Sending <strong>{name}</strong>: {megabytes(sent)} of {megabytes(total)}
+        Sending <strong>{name}</strong>: {formatBytes(sent)} of {formatBytes(total)}
       </p>
       <Progress value={total === 0 ? null : sent / total} label={`Sending ${name}`} />
       <Button size="small" onClick={onCancel}>
@@ -170,6 +168,6 @@ function LookingAt({
 }
 
 function describe(rows: number | null, columns: number): string {
-  const counted = rows === null ? "many rows" : `${rows.toLocaleString()} rows`;
-  return `${counted}, ${columns.toLocaleString()} columns`;
+  const counted = rows === null ? "many rows" : `${formatCount(rows)} rows`;
+  return `${counted}, ${formatCount(columns)} columns`;
 }

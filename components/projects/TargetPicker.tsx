@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { formatCount, formatShare } from "../format/number.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Input } from "../ui/Input.tsx";
@@ -118,9 +119,9 @@ function TargetRow({
         {verdict.ok ? (problemWords[verdict.problem] ?? verdict.problem) : verdict.reason}
       </td>
       <td>{column.type}</td>
-      <td data-numeric>{column.missing === null ? "–" : `${(column.missing * 100).toFixed(1)} %`}</td>
+      <td data-numeric>{column.missing === null ? "–" : formatShare(column.missing)}</td>
       <td className={styles.examples} dir="auto">
-        {column.distinct === null ? "" : `${column.distinct.toLocaleString()} different: `}
+        {column.distinct === null ? "" : `${formatCount(column.distinct)} different: `}
         {column.examples.join(", ")}
       </td>
     </tr>
