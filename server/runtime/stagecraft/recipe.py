@@ -193,7 +193,8 @@ class Recipe:
             raise _nothing_left(self.steps[-1])
         signature = _needed(entries_in, fitted)
         recipe = FittedRecipe(fitted, signature, _numeric_names(working))
-        _check_row_by_row(recipe, start.head(PROBE_ROWS), working.head(PROBE_ROWS))
+        if working.width:
+            _check_row_by_row(recipe, start.head(PROBE_ROWS), working.head(PROBE_ROWS))
         return recipe
 
 
