@@ -65,7 +65,7 @@ describe("an entry with a base", () => {
   it("is refused if the base is missing or leads back to itself", () => {
     expect(refused({ base: "x" })).toContain("base.missing | The base x is not in the file.");
     expect(refused({ base: "0" })).toContain("base.cycle | The base 0 leads back to itself.");
-    expect(refused({ base: "1" }, { base: "0" })).toContain("base.cycle | The base 0 leads back");
+    expect(refused({ base: "1" }, { base: "0" })).toContain("base.cycle | The base 1 leads back");
     expect(refused({ base: "2" }, { base: "0" }, { base: "1" })).toContain("base.cycle");
   });
 });

@@ -48,7 +48,8 @@ const REVIEW_EVERY_MONTHS = 3;
  * Errors thrown: those of `scoreAnswer`.
  */
 export function evaluateGate(gate: Gate, answers: readonly Answer[], facts: GateFacts): GateResult {
-  const scored = answers.map((answer) => scoreAnswer(answer, { gate, today: calendarDate(facts.today) }));
+  const today = calendarDate(facts.today);
+  const scored = answers.map((answer) => scoreAnswer(answer, { gate, today }));
   const asked = new Set<string>(questionsOfGate(gate));
   const named = scored.filter(({ id }) => asked.has(id));
   const blockers = firstPerId(blockersOf[gate](named, scored, facts));
