@@ -3,6 +3,6 @@ import { RunsPage } from "../../../../../components/runs/index.ts";
 
 export const metadata: Metadata = { title: "Runs" };
 
-export default function RunsRoute() {
-  return <RunsPage />;
+export default async function RunsRoute({ params }: { params: Promise<{ projectId: string }> }) {
+  return <RunsPage projectId={(await params).projectId} />;
 }

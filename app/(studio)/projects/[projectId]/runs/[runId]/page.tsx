@@ -12,6 +12,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function RunRoute({ params }: Props) {
-  const { runId } = await params;
-  return <RunPage key={runId} runId={runId} />;
+  const { projectId, runId } = await params;
+  return <RunPage key={runId} projectId={projectId} runId={runId} />;
 }
