@@ -33,6 +33,8 @@ const ofProject =
   });
 const file = (tenant: Tenant) => ({ fileId: tenant.fileId });
 const run = (tenant: Tenant) => ({ runId: tenant.runId });
+const endpoint = (tenant: Tenant) => ({ endpointId: tenant.endpointId });
+const monitor = (tenant: Tenant) => ({ monitorId: tenant.monitorId });
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -83,10 +85,25 @@ const table: Record<string, Row> = {
   "runs.list": { input: ofProject(), may: members },
   "runs.get": { input: ofProject(run), may: members },
   "runs.events": { input: ofProject(run), may: members },
+  "endpoints.list": { input: ofProject(), may: members },
+  "endpoints.get": { input: ofProject(endpoint), may: members },
+  "endpoints.predictions": { input: ofProject(endpoint), may: members },
+  "endpoints.keys": { input: ofProject(endpoint), may: editors },
+  "endpoints.createKey": { input: ofProject((tenant) => ({ ...endpoint(tenant), name: "key" })), may: editors },
+  "endpoints.revokeKey": {
+    input: ofProject((tenant) => ({ ...endpoint(tenant), keyId: tenant.keyId })),
+    may: editors,
+  },
+  "monitors.list": { input: ofProject(), may: members },
+  "monitors.reports": { input: ofProject(monitor), may: members },
+  "monitors.report": { input: ofProject((tenant) => ({ reportId: tenant.reportId })), may: members },
+  "monitors.judgePredictions": { input: ofProject(monitor), may: editors },
+  // Last: nothing else is left to do with an endpoint that is gone.
+  "endpoints.remove": { input: ofProject(endpoint), may: editors },
 };
 
 /** Ids inside of an input that name something of a project or workspace. */
-const nestedIds = ["fileId", "runId", "inviteId"] as const;
+const nestedIds = ["fileId", "runId", "inviteId", "endpointId", "keyId", "monitorId", "reportId"] as const;
 
 let db: TestDatabase;
 let mine: Tenant;

@@ -1,7 +1,9 @@
 import { filesRouter } from "../catalog/filesRouter.ts";
+import { monitorsRouter } from "../monitoring/router.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
+import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { router } from "./trpc.ts";
 import { workspacesRouter } from "./workspacesRouter.ts";
@@ -14,6 +16,8 @@ export const appRouter = router({
   files: filesRouter,
   pipelines: pipelinesRouter,
   runs: runsRouter,
+  endpoints: endpointsRouter,
+  monitors: monitorsRouter,
 });
 
 /** The browser knows the server only through this type. */

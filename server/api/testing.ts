@@ -11,13 +11,18 @@ export type Tenant = {
   fileId: string;
   runId: string;
   inviteId: string;
+  endpointId: string;
+  keyId: string;
+  monitorId: string;
+  reportId: string;
   sessions: Record<Role, CurrentSession>;
 };
 
 const PASSWORD = "four friendly little words";
 const ROLES: Role[] = ["viewer", "editor", "owner"];
 
-/** A workspace with one person per role and a project with a file, a version and a run that has ended. */
+/** A workspace with one person per role and a project with a file, a version, a run that has ended,
+ * an endpoint with a key, and a monitor with a report. */
 export async function createTenant(db: Database, name: string): Promise<Tenant> {
   const workspace = await db.prisma.workspace.create({ data: { name, slug: `${name}-${randomUUID()}` } });
   const people = await Promise.all(ROLES.map((role) => createMember(db, workspace.id, role)));
@@ -56,12 +61,36 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
       expiresAt: new Date(Date.now() + 3_600_000),
     },
   });
+  const endpoint = await db.prisma.endpoint.create({
+    data: {
+      workspaceId: workspace.id,
+      projectId: project.id,
+      name: "model",
+      keys: { create: { name: "key", keyHash: randomUUID(), suffix: "abcd" } },
+      monitors: {
+        create: {
+          projectId: project.id,
+          stageId: "monitor",
+          artifactHash: randomUUID(),
+          endpointHash: randomUUID(),
+          params: {},
+          reports: { create: { projectId: project.id, source: "upload", name: "batch.csv", status: "queued" } },
+        },
+      },
+    },
+    include: { keys: true, monitors: { include: { reports: true } } },
+  });
+  const monitor = endpoint.monitors[0];
   return {
     workspaceId: workspace.id,
     projectId: project.id,
     fileId: project.files[0]?.id ?? "",
     runId: run.id,
     inviteId: invite.id,
+    endpointId: endpoint.id,
+    keyId: endpoint.keys[0]?.id ?? "",
+    monitorId: monitor?.id ?? "",
+    reportId: monitor?.reports[0]?.id ?? "",
     sessions: { viewer, editor, owner },
   };
 }

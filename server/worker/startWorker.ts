@@ -5,6 +5,7 @@ import type { Backend } from "../backends/port.ts";
 import { createDetectTask } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
+import { createJudgeTask } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
@@ -52,7 +53,10 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       effects: createEffects({ backend, home, servePort }),
       codeHash: createCodeHash(projectRoot),
       workFolder,
-      tasks: { detect: createDetectTask({ pool: database.pool, store, backend, workFolder }) },
+      tasks: {
+        detect: createDetectTask({ pool: database.pool, store, backend, workFolder }),
+        judge: createJudgeTask({ pool: database.pool, store, backend, workFolder }),
+      },
       concurrency,
     });
     return {

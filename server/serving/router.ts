@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { projectInput, projectProcedure, router } from "../api/trpc.ts";
+import { env } from "../env.js";
+import { listEndpoints, listPredictions, readEndpoint, removeEndpoint } from "./endpoints.ts";
+import { createKey, listKeys, revokeKey } from "./keysService.ts";
+
+const endpointInput = { endpointId: z.uuid() };
+
+/** Endpoints: what is live, who may call it, what it answered. */
+export const endpointsRouter = router({
+  list: projectProcedure("endpoints:read")
+    .input(projectInput({}))
+    .query(({ ctx }) => listEndpoints(ctx.db, ctx.project.id, env().servePort)),
+  get: projectProcedure("endpoints:read")
+    .input(projectInput(endpointInput))
+    .query(({ ctx, input }) =>
+      readEndpoint(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId }, env().servePort),
+    ),
+  remove: projectProcedure("endpoints:edit")
+    .input(projectInput(endpointInput))
+    .mutation(({ ctx, input }) => removeEndpoint(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId })),
+  predictions: projectProcedure("endpoints:read")
+    .input(projectInput({ ...endpointInput, limit: z.int().min(1).max(500).default(50) }))
+    .query(({ ctx, input }) =>
+      listPredictions(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId }, input.limit),
+    ),
+  keys: projectProcedure("endpoints:keys")
+    .input(projectInput(endpointInput))
+    .query(({ ctx, input }) => listKeys(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId })),
+  /** The answer holds the key; it can't be read again. */
+  createKey: projectProcedure("endpoints:keys")
+    .input(projectInput({ ...endpointInput, name: z.string().trim().min(1).max(100) }))
+    .mutation(({ ctx, input }) =>
+      createKey(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId, name: input.name }),
+    ),
+  revokeKey: projectProcedure("endpoints:keys")
+    .input(projectInput({ ...endpointInput, keyId: z.uuid() }))
+    .mutation(({ ctx, input }) =>
+      revokeKey(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId, keyId: input.keyId }),
+    ),
+});
