@@ -15,9 +15,11 @@ async function pythonFiles(folder: string): Promise<string[]> {
 
 async function hashFiles(root: string, files: string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of [...files].sort()) {
+  const sorted = [...files].sort();
+  const contents = await Promise.all(sorted.map((file) => readFile(file)));
+  for (const [index, file] of sorted.entries()) {
     hash.update(`${file.slice(root.length)}\n`);
-    hash.update(await readFile(file));
+    hash.update(contents[index] ?? "");
     hash.update("\n");
   }
   return hash.digest("hex");
@@ -34,25 +36,25 @@ export function createCodeHash(projectRoot: string): (entry: string) => Promise<
   const stages = join(projectRoot, "server", "stages");
   const runtime = join(projectRoot, "server", "runtime");
   const known = new Map<string, Promise<string>>();
-  const shared = async (): Promise<string[]> => {
+  const hashShared = async (): Promise<string> => {
     const rooms = await readdir(stages, { withFileTypes: true });
-    const steps = await Promise.all(
+    const code = await Promise.all(
       rooms.filter((room) => room.isDirectory()).map((room) => pythonFiles(join(stages, room.name))),
     );
     const pins = (await readdir(runtime)).filter((name) => name === "requirements.txt");
-    return [
-      ...steps.flat().filter((file) => file.endsWith("/steps.py")),
+    return hashFiles(projectRoot, [
+      ...code.flat().filter((file) => file.endsWith("/steps.py")),
       ...(await pythonFiles(join(runtime, "stagecraft"))),
       ...pins.map((name) => join(runtime, name)),
-    ];
+    ]);
   };
+  // Begun at once: the first stage shouldn't wait for it.
+  const shared = hashShared();
+  shared.catch(() => undefined);
+  const hashEntry = async (entry: string): Promise<string> =>
+    `${await shared}${await hashFiles(projectRoot, await pythonFiles(join(stages, entry)))}`;
   return (entry) => {
-    const made =
-      known.get(entry) ??
-      (async () => {
-        const files = new Set([...(await shared()), ...(await pythonFiles(join(stages, entry)))]);
-        return hashFiles(projectRoot, [...files]);
-      })();
+    const made = known.get(entry) ?? hashEntry(entry);
     known.set(entry, made);
     return made;
   };

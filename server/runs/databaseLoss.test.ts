@@ -72,7 +72,7 @@ describe("a database that goes away during a run", () => {
       const project = await createProject(database.pool);
       const { runId } = await createRun(database.pool, newRun(project, chain(12, { entry: "work" })));
       const ended = waitForRun({ db: database.pool, listener }, { runId, projectId: project.projectId });
-      await expect.poll(() => launched.length).toBeGreaterThan(3);
+      await expect.poll(() => launched.length, { timeout: 20_000 }).toBeGreaterThan(3);
       if (how === "stop") await cluster.stop();
       else process.kill(cluster.pid, how);
       await pause(awayMs);

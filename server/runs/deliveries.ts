@@ -13,8 +13,10 @@ const queueLog = log.child({ room: "runs", part: "queue" });
  */
 function openQueuePool(url: string, max: number): pg.Pool {
   const pool = new pg.Pool({ ...connectionConfig(url), options: "-c timezone=UTC -c synchronous_commit=off", max });
-  pool.on("error", (error) => queueLog.warn(error, "an idle connection was lost"));
-  pool.on("connect", (client) => client.on("error", (error) => queueLog.warn(error, "a connection was lost")));
+  pool.on("error", (error) => queueLog.warn({ reason: error.message }, "an idle connection was lost"));
+  pool.on("connect", (client) =>
+    client.on("error", (error) => queueLog.warn({ reason: error.message }, "a connection was lost")),
+  );
   return pool;
 }
 

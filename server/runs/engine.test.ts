@@ -102,7 +102,7 @@ describe("a run", () => {
     const events = await eventsOf(runId);
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
     expect(events.at(-1)).toMatchObject({ type: "run", data: { status: "succeeded" } });
-    await expect.poll(() => readdir(join(home, "work"))).toEqual([]);
+    await expect.poll(() => readdir(join(home, "work")), { timeout: 20_000 }).toEqual([]);
   });
 
   it("is made once, however often it is asked for with the same key", async () => {
@@ -190,7 +190,7 @@ describe("cancelling", () => {
     await start();
     const stages = [stageSpec("long", [], { entry: "untilCancelled" }), stageSpec("after", ["long"])];
     const { runId } = await createRun(db.pool, newRun(project, stages));
-    await expect.poll(() => backend.launches.length).toBe(1);
+    await expect.poll(() => backend.launches.length, { timeout: 20_000 }).toBe(1);
     const started = performance.now();
     expect(await cancelRun(db.pool, { runId, projectId: project.projectId })).toBe("cancelled");
     const handle = { backend: "node", key: `${runId}:long:1`, data: {} };
@@ -225,14 +225,14 @@ describe("stopping a worker", () => {
   it("hands running stages back without counting them as lost, and the next worker finishes them", async () => {
     await start();
     const { runId } = await createRun(db.pool, newRun(project, [stageSpec("long", [], { entry: "untilCancelled" })]));
-    await expect.poll(() => backend.launches.length).toBe(1);
+    await expect.poll(() => backend.launches.length, { timeout: 20_000 }).toBe(1);
     await engine.stop();
     expect((await getRun(db.pool, { runId, projectId: project.projectId })).stages[0]).toMatchObject({
       status: "queued",
       attempt: 2,
     });
     await start();
-    await expect.poll(() => backend.launches.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => backend.launches.length, { timeout: 20_000 }).toBe(1);
     await cancelRun(db.pool, { runId, projectId: project.projectId });
   });
 });

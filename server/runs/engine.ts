@@ -63,7 +63,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   // A cancel has ended the stages already; the heartbeat finds that out and frees the processors.
   listener.on(runCancelChannel, null, (runId) => (runId === null ? void leases.beat() : leases.cancelAnnounced(runId)));
 
-  const execute = createExecutor({ ...options, pool, leases, workerId, times, stopping: stopping.signal });
+  const givingUp = new AbortController();
+  const signals = { stopping: stopping.signal, givingUp: givingUp.signal };
+  const execute = createExecutor({ ...options, ...signals, pool, leases, workerId, times });
   const stage = async (payload: unknown): Promise<void> => {
     if (stopping.signal.aborted) return;
     await execute(idsSchema.parse(payload));
@@ -78,8 +80,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     walls,
     stop: async () => {
       const grace = setTimeout(() => stopping.abort(), times.stopGraceMs);
+      const patience = setTimeout(() => givingUp.abort(), times.stopGraceMs + times.stopPatienceMs);
       await deliveries.stop();
       clearTimeout(grace);
+      clearTimeout(patience);
       stopping.abort();
       await chores.stop();
       leases.close();

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type pg from "pg";
 import type { Backend, Outcome } from "../backends/port.ts";
 import { toStagecraftError } from "../errors/index.ts";
 import { log } from "../log/index.ts";
@@ -14,21 +13,10 @@ import type { Leases } from "./leases.ts";
 import { loadInputs } from "./loadInputs.ts";
 import { prepareFolder } from "./prepareFolder.ts";
 import { createRelay } from "./relay.ts";
-import { judgeAttempt, type AttemptEnd } from "./retry.ts";
+import type { AttemptEnd } from "./retry.ts";
 import { readResult, storeOutputs } from "./storeOutputs.ts";
-import {
-  appendAttemptEvents,
-  claimStage,
-  completeStage,
-  failStage,
-  inTransaction,
-  requeueStage,
-  type Claim,
-  type Completion,
-  type StageIds,
-  type Won,
-} from "./transitions/index.ts";
-import type { Tunables } from "./tunables.ts";
+import { finishAttempt, idsOf, settleAttempt, type Settled, type SettleOptions } from "./settleAttempt.ts";
+import { appendAttemptEvents, claimStage, type Claim, type Completion, type StageIds } from "./transitions/index.ts";
 import { isDatabaseAway, withReconnect } from "./withReconnect.ts";
 
 const executorLog = log.child({ room: "runs", part: "executor" });
@@ -36,8 +24,7 @@ const executorLog = log.child({ room: "runs", part: "executor" });
 /** Moments between two steps of an attempt; tests let a worker die there. */
 export type Moment = "claimed" | "prepared" | "collected" | "stored" | "committed";
 
-export type ExecutorOptions = {
-  pool: pg.Pool;
+export type ExecutorOptions = SettleOptions & {
   store: ArtifactStore;
   backend: Backend;
   leases: Leases;
@@ -47,14 +34,11 @@ export type ExecutorOptions = {
   /** folders of running attempts are made below */
   workFolder: string;
   workerId: string;
-  times: Tunables;
-  /** aborted when the worker stops: running stages go back to the queue */
-  stopping: AbortSignal;
   at?: (moment: Moment, claim: Claim) => Promise<void>;
 };
 
 /** How a delivery ended. `refused`: nothing was done, because the stage was not (or no longer) this worker's. */
-export type Execution = "succeeded" | "cached" | "failed" | "requeued" | "refused";
+export type Execution = "succeeded" | "cached" | Settled;
 
 /** Runs one delivered stage from claim to end. Never throws: whatever goes wrong becomes the attempt's end, or the sweep's work. */
 export function createExecutor(options: ExecutorOptions): (ids: StageIds) => Promise<Execution> {
@@ -116,11 +100,11 @@ async function attempt(options: ExecutorOptions, claim: Claim, base: string, los
         await pass("stored");
         completion = { outputs, result, rows: outcome.rows, cacheKey, cached: false };
       } else {
-        return await settle(options, claim, endOf(outcome, lost));
+        return await settleAttempt(options, claim, endOf(outcome, lost));
       }
     }
     const effect = await runEffect(options, claim, completion.result, inputs, completion, lost);
-    const done = await finish(options, claim, withFacts(completion, effect), effect);
+    const done = await finishAttempt(options, claim, withFacts(completion, effect), effect);
     await pass("committed");
     if (done === "lost") {
       executorLog.warn(
@@ -136,16 +120,8 @@ async function attempt(options: ExecutorOptions, claim: Claim, base: string, los
     if (end.kind === "failed")
       executorLog.error({ err: error, ...idsOf(claim) }, "a stage failed outside of its own code");
   }
-  return settle(options, claim, end);
+  return settleAttempt(options, claim, end);
 }
-
-const idsOf = ({ runId, stageRunId, stageId, attempt: number, fence }: Claim) => ({
-  runId,
-  stageRunId,
-  stageId,
-  attempt: number,
-  fence,
-});
 
 function failureOf(error: unknown): Extract<AttemptEnd, { kind: "failed" }>["error"] {
   const known = toStagecraftError(error);
@@ -221,55 +197,3 @@ const withFacts = (completion: Completion, effect: EffectOutcome | null): Comple
           panels: [...completion.result.panels, ...(effect.panels ?? [])],
         },
       };
-
-/** The commit. Repeated while the database is away: the fence makes that safe. */
-function finish(
-  options: ExecutorOptions,
-  claim: Claim,
-  completion: Completion,
-  effect: EffectOutcome | null,
-): Promise<Won> {
-  const { pool } = options;
-  const apply = effect?.apply;
-  if (apply === undefined) return withReconnect(() => completeStage(pool, claim, completion));
-  return withReconnect(async () => {
-    const before = await pool.query(`SELECT 1 FROM "StageRun" WHERE id = $1 AND fence = $2 AND status = 'succeeded'`, [
-      claim.stageRunId,
-      claim.fence,
-    ]);
-    // The answer to an earlier commit got lost: it must not be applied twice.
-    if (before.rowCount === 1) return "won";
-    return inTransaction(pool, async (client) => {
-      const won = await completeStage(client, claim, completion);
-      if (won === "won") await apply(client);
-      return won;
-    });
-  });
-}
-
-/** Applies the verdict on an attempt that did not succeed. */
-async function settle(options: ExecutorOptions, claim: Claim, end: AttemptEnd): Promise<Execution> {
-  const { pool, times, stopping } = options;
-  const verdict = judgeAttempt(end, claim.lost, times);
-  if (verdict.verdict === "fail") {
-    const internal = end.kind === "failed" ? end.error.internal : null;
-    executorLog.info({ ...idsOf(claim), code: verdict.error.code, internal }, "a stage failed");
-    return (await withReconnect(() => failStage(pool, claim, verdict.error))) === "won" ? "failed" : "refused";
-  }
-  if (verdict.verdict === "cancel" && !stopping.aborted) {
-    executorLog.info(
-      idsOf(claim),
-      "an attempt was given up: its run was cancelled or its claim went to another worker",
-    );
-    return "refused";
-  }
-  const reason = verdict.verdict === "cancel" ? "the worker was stopped" : end.kind === "lost" ? end.reason : "";
-  const won = await withReconnect(() =>
-    requeueStage(pool, claim, {
-      countAsLost: verdict.verdict === "retry",
-      afterMs: verdict.verdict === "retry" ? verdict.afterMs : 0,
-      reason,
-    }),
-  );
-  return won === "won" ? "requeued" : "refused";
-}

@@ -3,20 +3,10 @@ export { runEventsChannel } from "./channels.ts";
 export { createCodeHash } from "./codeHash.ts";
 export type { ArtifactRef, EffectContext, EffectHandler, EffectOutcome, Effects } from "./effects.ts";
 export { startEngine, type Engine, type EngineOptions } from "./engine.ts";
-export { runEventSchema, type LogLine, type MetricPoint, type Progress, type RunEvent } from "./eventTypes.ts";
+export { type LogLine, type MetricPoint, type Progress, type RunEvent } from "./eventTypes.ts";
 export { createListener, type Listener } from "./listener.ts";
 export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";
-export {
-  isRunCancellable,
-  isRunOver,
-  isStageHeld,
-  isStageOver,
-  runStatusSchema,
-  stageStatusSchema,
-  type Failure,
-  type RunStatus,
-  type StageStatus,
-} from "./states.ts";
+export { isRunOver, type Failure, type RunStatus, type StageStatus } from "./states.ts";
 export { readRunEvents, subscribeRunEvents } from "./subscribeRunEvents.ts";
 export { cancelRun, createRun, type Claim, type CreatedRun, type NewRun, type Queryable } from "./transitions/index.ts";

@@ -15,8 +15,9 @@ export type Leases = {
 };
 
 /** One heartbeat for all stages a worker holds: a single statement extends the leases and tells which are lost. */
-export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "beatMs">): Leases {
+export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "beatMs" | "beatRetryMs">): Leases {
   const holds = new Map<string, { stageRunId: string; fence: string; controller: AbortController }>();
+  let repeat: NodeJS.Timeout | undefined;
   const beat = async (): Promise<void> => {
     const asked = [...holds.values()];
     if (asked.length === 0) return;
@@ -28,6 +29,8 @@ export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "b
     } catch (error) {
       // The work goes on: only the database can say that the claim is lost, and it will once it is back.
       leaseLog.warn({ err: error }, "a heartbeat failed");
+      clearTimeout(repeat);
+      repeat = setTimeout(() => void beat(), times.beatRetryMs);
     }
   };
   // A cancel can overtake the answer to the claim it hits; it is remembered for a while so that it isn't missed.
@@ -46,6 +49,9 @@ export function createLeases(db: Queryable, times: Pick<Tunables, "leaseMs" | "b
       announced.set(runId, setTimeout(() => announced.delete(runId), times.leaseMs).unref());
       void beat();
     },
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer);
+      clearTimeout(repeat);
+    },
   };
 }

@@ -28,7 +28,7 @@ export function createListener(url: string, channels: readonly string[]): Listen
 
   const connectOnce = async (): Promise<pg.Client> => {
     const fresh = new pg.Client({ ...connectionConfig(url), keepAlive: true });
-    fresh.on("error", (error) => listenLog.warn(error, "the listening connection was lost"));
+    fresh.on("error", (error) => listenLog.warn({ reason: error.message }, "the listening connection was lost"));
     await fresh.connect();
     fresh.on("notification", ({ channel, payload = "" }) => {
       for (const subscription of [...subscriptions]) {

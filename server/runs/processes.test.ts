@@ -110,7 +110,7 @@ describe("worker processes", () => {
     await spawn();
     first.kill("SIGTERM");
     await first.exited;
-    await expect.poll(async () => (await launches()).length, { timeout: 5_000 }).toBe(2);
+    await expect.poll(async () => (await launches()).length, { timeout: 7_000 }).toBe(2);
     await release();
     const run = await wait(runId);
     expect(run.stages[0]).toMatchObject({ status: "succeeded", attempt: 2 });

@@ -24,12 +24,6 @@ export const isRunOver = (status: RunStatus): boolean =>
 export const isStageOver = (status: StageStatus): boolean =>
   status === "succeeded" || status === "failed" || status === "cancelled" || status === "skipped";
 
-/** A worker holds the stage under a fence. */
-export const isStageHeld = (status: StageStatus): boolean => status === "running";
-
-/** Cancelling still changes something. */
-export const isRunCancellable = (status: RunStatus): boolean => !isRunOver(status);
-
 /** Why a stage or a run failed, in words a person can act on; the failed stage's id on a run. */
 export const failureSchema = z.object({
   code: z.string(),

@@ -71,6 +71,7 @@ export function createWorker(world: World, fateAt: (moment: Moment) => Fate): Si
     workerId: randomUUID(),
     times: world.times,
     stopping: new AbortController().signal,
+    givingUp: new AbortController().signal,
     at: async (moment) => {
       if (died.signal.aborted) return neverAgain;
       const fate = fateAt(moment);
