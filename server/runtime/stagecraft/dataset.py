@@ -1,4 +1,4 @@
-"""A dataset on its way from stage to stage: rows before fitting, the recipe, and the rows fitted on the train partition."""
+"""A dataset on its way from stage to stage: rows before fitting, the recipe, and the rows it makes of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,8 +11,8 @@ import polars as pl
 from stagecraft.errors import StageError
 from stagecraft.files import PARTITION, PARTITIONS, RESERVED, ROW, read_json, read_parquet, write_json, write_parquet
 from stagecraft.io import Schema, make_schema, read_base, read_schema
-from stagecraft.profile import Profile, profile_column
 from stagecraft.ledger import Ledger
+from stagecraft.profile import Profile, profile_column
 from stagecraft.recipe import FittedRecipe, Recipe, step_class
 
 ORIGINS = "origins.parquet"
@@ -89,9 +89,11 @@ class Dataset:
 
 @dataclass(frozen=True)
 class FittedRows:
-    """Rows after a fit: ``data`` without the train rows that steps drop, ``prepared`` with all. Per row of the base: the step that dropped it
-    (``dropped_by``, −1 for none), the step whose rule it meets (``hit_by``) and whether it stays all the same
-    (``flagged``)."""
+    """Rows after a fit: ``data`` without the train rows that steps drop, ``prepared`` with all.
+
+    Per row of the base: the step that dropped it (``dropped_by``, −1 for none), the step whose rule it meets (``hit_by``)
+    and whether it stays all the same (``flagged``).
+    """
 
     data: pl.DataFrame
     prepared: pl.DataFrame
@@ -133,10 +135,14 @@ def fit_on_train(base: pl.DataFrame, recipe: Recipe, target: str | None, seed: i
     dropped = hit & is_train
     if dropped.any():
         data = data.filter(pl.Series(~dropped))
-    return FittedRows(data, prepared.frame, fitted, np.where(dropped, prepared.dropped_by, -1), prepared.dropped_by, hit & ~is_train)
+    return FittedRows(
+        data, prepared.frame, fitted, np.where(dropped, prepared.dropped_by, -1), prepared.dropped_by, hit & ~is_train
+    )
 
 
-def settle(dataset: Dataset, base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int, ledger: Ledger) -> Settled:
+def settle(
+    dataset: Dataset, base: pl.DataFrame, recipe: Recipe, target: str | None, seed: int, ledger: Ledger
+) -> Settled:
     """Fit a recipe on the train rows of a base and book what its steps drop.
 
     :param dataset: what came in; its ``before`` and ``origins`` are carried on
@@ -160,14 +166,15 @@ def settle(dataset: Dataset, base: pl.DataFrame, recipe: Recipe, target: str | N
     return Settled(replace(dataset, base=base, recipe=recipe, data=done.data), counts, done.fitted)
 
 
-def partition_names(share: pl.Expr, validation: float, test: float) -> pl.Expr:
+def partition_names(share: pl.Expr | pl.Series, validation: float, test: float) -> pl.Expr:
     """Partition by a number in [0, 1): the lowest train, the highest test."""
     # 1 − 0.2 − 0.1 is a hair above 0.7; a rank of exactly 0.7 must not fall on the wrong side of it.
     tiny = 1e-12
+    drawn = pl.lit(share) if isinstance(share, pl.Series) else share
     return (
-        pl.when(share < 1.0 - validation - test - tiny)
+        pl.when(drawn < 1.0 - validation - test - tiny)
         .then(pl.lit("train"))
-        .when(share < 1.0 - test - tiny)
+        .when(drawn < 1.0 - test - tiny)
         .then(pl.lit("validation"))
         .otherwise(pl.lit("test"))
     )

@@ -1,4 +1,4 @@
-"""Runs the cases that the production twin follows too: settings and training rows → fitted steps → single rows, for tests."""
+"""Runs the cases the production twin follows too, for tests: settings and rows → fitted steps → single rows."""
 
 import datetime
 import json
@@ -25,7 +25,8 @@ def _read(path: Path) -> Any:
 def signature_of(types: dict[str, str]) -> list[Entry]:
     """A plain signature: default formats, nothing required."""
     return [
-        {"name": name, "type": kind, "format": None, "nullTokens": [], "required": False} for name, kind in types.items()
+        {"name": name, "type": kind, "format": None, "nullTokens": [], "required": False}
+        for name, kind in types.items()
     ]
 
 

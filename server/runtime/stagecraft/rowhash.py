@@ -1,4 +1,4 @@
-"""A hash of each row's values that is the same on every machine and for every version: draws and duplicates rest on it."""
+"""A hash of each row's values, the same on every machine and for every version: draws and duplicates rest on it."""
 
 import duckdb
 import numpy as np

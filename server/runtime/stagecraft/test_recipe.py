@@ -24,7 +24,12 @@ def step(op, **params):
 
 
 PREPARATION = [
-    step("date_parts", columns={"by": "type", "type": "date"}, parts=["year", "month", "weekday", "hour", "age"], reference=None),
+    step(
+        "date_parts",
+        columns={"by": "type", "type": "date"},
+        parts=["year", "month", "weekday", "hour", "age"],
+        reference=None,
+    ),
     step("impute", columns=NUMBERS, method="median", value=None, flag=True),
     step("clip", columns=NUMBERS, factor=1.5),
     step("log", columns=NUMBERS, onlySkewed=True),
@@ -50,7 +55,9 @@ def table(rows=600, seed=3):
             "size": sizes,
             "town": towns,
             "since": np.datetime64("2015-01-01") + rng.integers(0, 3000, rows).astype("timedelta64[D]"),
-            "seen": (np.datetime64("2021-01-01") + rng.integers(0, 10**8, rows).astype("timedelta64[s]")).astype("datetime64[ms]"),
+            "seen": (np.datetime64("2021-01-01") + rng.integers(0, 10**8, rows).astype("timedelta64[s]")).astype(
+                "datetime64[ms]"
+            ),
             "y": rng.integers(0, 2, rows),
         }
     )
@@ -222,9 +229,7 @@ def test_rows_without_a_value_are_refused_with_the_feature_and_never_left_out():
 def test_a_column_dropped_before_anyone_used_it_need_not_be_sent():
     names = ["amount", "count", "town"]
     signature = [{"name": name, "type": "number", "format": None, "nullTokens": [], "required": True} for name in names]
-    recipe = Recipe(
-        [step("drop_columns", columns={"by": "names", "names": ["town"]}, maxMissing=None)], signature
-    )
+    recipe = Recipe([step("drop_columns", columns={"by": "names", "names": ["town"]}, maxMissing=None)], signature)
     fitted = recipe.fit(table(), "y", 1)
     assert [entry["name"] for entry in fitted.signature] == ["amount", "count"]
     fitted.transform(table().select("amount", "count"))
@@ -288,7 +293,10 @@ def run(params, inputs, outputs, report):
         ("rows = pl.concat([rows, rows.head(1)])", "unaccounted"),
         ("ledger.reject(rows.head(1), 'rule', 'reason')", "unaccounted"),
         ("rows = pl.concat([rows.slice(1), rows.tail(1)])", "twice"),
-        ("ledger.reject(rows.head(1), 'rule', 'reason'); rows = rows.head(rows.height - 1)", "both rejected and passed on"),
+        (
+            "ledger.reject(rows.head(1), 'rule', 'reason'); rows = rows.head(rows.height - 1)",
+            "both rejected and passed on",
+        ),
         ("rows = rows.with_columns(pl.col(ROW) + 1)", "without being counted"),
     ],
 )
@@ -305,7 +313,11 @@ def test_rows_that_add_up_are_written_and_reported(tmp_path):
     frame = table(10)
     report = Report()
     ledger = Ledger(report, "here", frame[ROW])
-    ledger.reject(frame.head(2), "too_odd", pl.concat_str(pl.lit("count is "), pl.col("count").cast(pl.String).fill_null("missing")))
+    ledger.reject(
+        frame.head(2),
+        "too_odd",
+        pl.concat_str(pl.lit("count is "), pl.col("count").cast(pl.String).fill_null("missing")),
+    )
     ledger.make(pl.Series(ROW, [10]))
     assert ledger.close(pl.Series(ROW, [*range(2, 10), 10]), tmp_path) == 2
     assert report.row_counts == {"in": 10, "out": 9, "rejected": 2, "made": 1}

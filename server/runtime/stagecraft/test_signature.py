@@ -23,7 +23,11 @@ from stagecraft.signature import (
 )
 
 GROUPS = json.loads(Path(DEFAULT_ROOT / "ingest" / "cases" / "cells.json").read_text(encoding="utf-8"))
-CASES = [pytest.param(group["entry"], cell, id=f"{group['title']}: {cell['raw']!r}") for group in GROUPS for cell in group["cells"]]
+CASES = [
+    pytest.param(group["entry"], cell, id=f"{group['title']}: {cell['raw']!r}")
+    for group in GROUPS
+    for cell in group["cells"]
+]
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
@@ -65,7 +69,12 @@ ENTRIES = [
     )
     for style in styles
 ]
-LIKELY = st.text("0123456789+-.,eE/:TZ NAx\u00a0", max_size=24) | st.dates().map(str) | st.datetimes().map(str) | st.floats().map(str)
+LIKELY = (
+    st.text("0123456789+-.,eE/:TZ NAx\u00a0", max_size=24)
+    | st.dates().map(str)
+    | st.datetimes().map(str)
+    | st.floats().map(str)
+)
 
 
 @given(st.lists(LIKELY | st.text(max_size=8).filter(lambda text: text.isprintable()), min_size=1, max_size=40))

@@ -27,8 +27,8 @@ class Combined:
 
 
 def _next_row(dataset: Dataset) -> int:
-    largest = [frame[ROW].max() for frame in (dataset.base, dataset.origins) if frame.height]
-    return int(max(largest, default=-1)) + 1
+    largest = pl.concat([dataset.base.select(ROW), dataset.origins.select(ROW)]).max().item()
+    return 0 if largest is None else int(largest) + 1
 
 
 def _unprepared(dataset: Dataset, at: int) -> None:
@@ -75,7 +75,8 @@ def join(left: Dataset, right: Dataset, params: dict[str, Any], ledger: Ledger) 
     if total > max(MOST_ROWS, MOST_FAN_OUT * left.base.height):
         raise StageError(
             "join_explodes",
-            f"Join: {left.base.height:,} rows would become {total:,}, because “{params['right']}” repeats in the second table.",
+            f"Join: {left.base.height:,} rows would become {total:,}, because “{params['right']}” repeats in the "
+            "second table.",
             "Choose a key that is unique there, or remove its duplicates first.",
             {"column": params["right"]},
         )
@@ -84,7 +85,9 @@ def join(left: Dataset, right: Dataset, params: dict[str, Any], ledger: Ledger) 
     unmatched = start.filter(found.is_null())
     rejected = 0
     if params["how"] == "inner":
-        rejected = ledger.reject(unmatched.drop("__key"), "no_key_match", f"“{params['left']}” has no match in the second table")
+        rejected = ledger.reject(
+            unmatched.drop("__key"), "no_key_match", f"“{params['left']}” has no match in the second table"
+        )
         start = start.filter(found.is_not_null())
     added = added.with_columns(pl.lit(True).alias("__found"))
     joined = start.join(added, on="__key", how="left", maintain_order="left_right").drop("__key", "__found")
@@ -156,11 +159,10 @@ def union(datasets: list[Dataset], ledger: Ledger) -> Combined:
             entries.setdefault(entry["name"], entry)
         for column in dataset.schema["columns"]:
             columns.setdefault(column["name"], column)
-    kinds = {pl.Float64: "number"}
     signature = [
         {
             **entry,
-            "type": kinds.get(base.schema[name].base_type(), entry["type"]),
+            "type": "number" if base.schema[name] == pl.Float64 else entry["type"],
             "required": base.height > 0 and base[name].null_count() == 0,
         }
         for name, entry in entries.items()

@@ -59,10 +59,8 @@ def _percent(column: dict[str, Any]) -> float:
     return round(100 * column["missing"], 2)
 
 
-def _changes(
-    report: Report, before: Dataset, after: Dataset, earlier: dict[str, Any], later: dict[str, Any]
-) -> None:
-    rows = []
+def _changes(report: Report, before: Dataset, after: Dataset, earlier: dict[str, Any], later: dict[str, Any]) -> None:
+    rows: list[dict[str, Any]] = []
     comparable = before.data.height == after.data.height and before.data["__row"].equals(after.data["__row"])
     for name in [*earlier, *(name for name in later if name not in earlier)]:
         if name in RESERVED or name == PARTITION:

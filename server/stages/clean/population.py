@@ -119,7 +119,9 @@ def _converted(series: pl.Series, entry: Entry) -> tuple[pl.Series, int]:
         return values, values.null_count() - series.null_count()
     if series.dtype == pl.Boolean and wanted.is_numeric():
         return series.cast(wanted), 0
-    _want(series.dtype == pl.String or series.dtype.is_integer(), entry, f"{series.dtype} to {entry['type']} is not known")
+    _want(
+        series.dtype == pl.String or series.dtype.is_integer(), entry, f"{series.dtype} to {entry['type']} is not known"
+    )
     texts = series.cast(pl.String).to_frame("value")
     values = texts.select(parse_expr(entry, pl.col("value"))).to_series()
     present = int(texts.select((~missing_expr(entry, pl.col("value"))).sum()).item())

@@ -29,7 +29,9 @@ def clean(tmp_path):
             run.ingested.append(run_stage(base / f"i{at}", "ingest", {**INGEST, "target": target}, sources=[source]))
         folders = [done.outputs["dataset"] for done in run.ingested]
         if before is not None:
-            folders = [run_stage(base / "before", "clean", {"operations": before}, {"dataset": folders}).outputs["dataset"]]
+            folders = [
+                run_stage(base / "before", "clean", {"operations": before}, {"dataset": folders}).outputs["dataset"]
+            ]
         return run_stage(base / "clean", "clean", {"operations": list(operations)}, {"dataset": folders})
 
     return run
@@ -78,7 +80,12 @@ def test_without_operations_the_rows_pass_unchanged(clean):
 def test_a_join_adds_columns_counts_matches_and_keeps_rows_without_one(clean):
     done = clean(["k,v\n1,a\n2,b\n3,c\n,d\n", "k,v,w\n1,x,10\n3,y,30\n9,z,90\n"], JOIN)
     frame = done.frame().sort("__row")
-    assert frame.select("k", "v", "v_2", "w").rows() == [(1, "a", "x", 10), (2, "b", None, None), (3, "c", "y", 30), (None, "d", None, None)]
+    assert frame.select("k", "v", "v_2", "w").rows() == [
+        (1, "a", "x", 10),
+        (2, "b", None, None),
+        (3, "c", "y", 30),
+        (None, "d", None, None),
+    ]
     assert operations(done)[0]["note"] == "50.0 % of rows found a match; 1 keys of the second table stayed unused"
     assert list(signature(done)) == ["k", "v", "v_2", "w"]
 
@@ -117,7 +124,11 @@ def test_a_join_that_would_multiply_rows_without_bound_is_stopped(clean, monkeyp
 def test_appending_counts_the_second_tables_rows_as_made_and_fills_absent_columns(clean):
     done = clean(["a,b\n1,x\n2,y\n", "a,c\n3.5,z\n"], {"op": "union"})
     assert done.rows == {"in": 2, "out": 3, "rejected": 0, "made": 1}
-    assert done.frame().select("__row", "a", "b", "c").rows() == [(0, 1, "x", None), (1, 2, "y", None), (2, 3.5, None, "z")]
+    assert done.frame().select("__row", "a", "b", "c").rows() == [
+        (0, 1, "x", None),
+        (1, 2, "y", None),
+        (2, 3.5, None, "z"),
+    ]
     found = signature(done)
     assert (found["a"]["type"], found["a"]["required"], found["b"]["required"]) == ("number", True, False)
 
@@ -174,7 +185,10 @@ def test_a_converted_column_changes_what_production_expects_and_counts_what_does
 
 @pytest.mark.parametrize(("to", "name"), [("date", "x"), ("text", "x"), ("trim", "x"), ("boolean", "x")])
 def test_a_conversion_without_a_clear_meaning_is_refused(clean, to, name):
-    assert code(clean, "x\n1.5\n2.5\n", {"op": "convert", "columns": named(name), "to": to, "format": None}) == "convert_type"
+    assert (
+        code(clean, "x\n1.5\n2.5\n", {"op": "convert", "columns": named(name), "to": to, "format": None})
+        == "convert_type"
+    )
 
 
 def test_types_cannot_change_under_fitted_operations(clean):

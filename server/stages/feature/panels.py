@@ -53,8 +53,9 @@ def show(
 def _features(report: Report, train: pl.DataFrame, names: list[str]) -> None:
     rows = []
     for name in names[:SHOWN]:
-        values = train[name]
-        figures = {"min": values.min(), "mean": values.mean(), "max": values.max()}
+        figures = train.select(min=pl.col(name).min(), mean=pl.col(name).mean(), max=pl.col(name).max()).row(
+            0, named=True
+        )
         rows.append({"feature": name} | {key: round(float(value), 4) for key, value in figures.items()})
     report.panel(
         {

@@ -55,7 +55,7 @@ class Scale:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{columns, method: standard | robust}``; learns ``centre`` and ``spread`` by column (spread 0 counts as 1)."""
+        """``{columns, method: standard | robust}``; learns ``centre`` and ``spread`` by column; 0 counts as 1."""
         columns = resolve(frame, params["columns"], Scale.title)
         require(frame, columns, "number", Scale.title)
         centre: dict[str, float] = {}
@@ -202,9 +202,9 @@ class DateParts:
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
         """``{columns, parts, reference: ISO date or None}``.
 
-        Learns ``names`` (by column, part → new column) and ``reference`` (by column, days or, if timed, milliseconds since 1970 that the age counts
-        back from: given, or the latest date among training rows) and which columns are ``timed``. A date without a time
-        has no hour.
+        Learns by column ``names`` (part → new column) and ``reference`` (days or, if timed, milliseconds since 1970
+        that the age counts back from: given, or the latest date among training rows), and which columns are ``timed``. A
+        date without a time has no hour.
         """
         columns = resolve(frame, params["columns"], DateParts.title)
         require(frame, columns, "date", DateParts.title)
@@ -222,7 +222,7 @@ class DateParts:
                 days = int((np.datetime64(params["reference"], "D") - np.datetime64("1970-01-01", "D")).astype(int))
                 reference[name] = days if frame.schema[name] == pl.Date else days * DAY_MS
             else:
-                reference[name] = int(frame[name].to_physical().max() or 0)
+                reference[name] = int(frame.select(pl.col(name).to_physical().max().fill_null(0)).item())
         timed = [name for name in columns if frame.schema[name] == pl.Datetime]
         return Fitted(columns, {"names": names, "reference": reference, "timed": timed})
 
@@ -294,7 +294,7 @@ class SelectCorrelation:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{threshold}``: absolute Pearson correlation above which the later column goes. Missing values count as the mean."""
+        """``{threshold}``: absolute Pearson correlation above which the later column goes; gaps count as the mean."""
         names = _measured(frame)
         rows = np.unique(np.linspace(0, frame.height - 1, min(frame.height, CORRELATION_ROWS)).astype(int))
         standardised = np.zeros((len(rows), len(names)))

@@ -15,10 +15,21 @@ INGEST = {"sample": None, "format": None, "columns": [], "badRows": "reject", "d
 LABEL = {"problem": "auto", "positive": None, "conflicts": "keep"}
 NUMBERS = {"by": "type", "type": "number"}
 AUTO = [
-    {"op": "date_parts", "columns": {"by": "type", "type": "date"}, "parts": ["year", "month", "weekday", "hour", "age"], "reference": None},
+    {
+        "op": "date_parts",
+        "columns": {"by": "type", "type": "date"},
+        "parts": ["year", "month", "weekday", "hour", "age"],
+        "reference": None,
+    },
     {"op": "log", "columns": NUMBERS, "onlySkewed": True},
     {"op": "scale", "columns": NUMBERS, "method": "standard"},
-    {"op": "onehot", "columns": {"by": "type", "type": "text"}, "minShare": 0.005, "maxCategories": 30, "unknown": "other"},
+    {
+        "op": "onehot",
+        "columns": {"by": "type", "type": "text"},
+        "minShare": 0.005,
+        "maxCategories": 30,
+        "unknown": "other",
+    },
     {"op": "select_variance", "threshold": 0},
 ]
 
@@ -89,7 +100,10 @@ def test_the_matrix_is_what_the_fitted_recipe_makes_of_the_base(feature):
 
 
 def test_scaled_training_rows_have_mean_zero_and_spread_one(feature):
-    done = feature(table(a=lambda at: at * 1.5, b=lambda at: at**2 + 0.5), {"op": "scale", "columns": NUMBERS, "method": "standard"})
+    done = feature(
+        table(a=lambda at: at * 1.5, b=lambda at: at**2 + 0.5),
+        {"op": "scale", "columns": NUMBERS, "method": "standard"},
+    )
     train = done.frame("features", "matrix.parquet").filter(pl.col("__partition") == "train")
     for name in ("a", "b"):
         assert train[name].mean() == pytest.approx(0, abs=1e-12)
@@ -150,7 +164,13 @@ def test_constant_and_correlated_columns_are_dropped_and_shown(feature):
 
 
 def test_names_that_mean_something_to_a_language_are_features_like_others(feature):
-    text = pl.DataFrame({"__proto__": [f"v{at % 2}" for at in range(60)], "constructor": [at * 0.5 for at in range(60)], "y": [at % 2 for at in range(60)]})
+    text = pl.DataFrame(
+        {
+            "__proto__": [f"v{at % 2}" for at in range(60)],
+            "constructor": [at * 0.5 for at in range(60)],
+            "y": [at % 2 for at in range(60)],
+        }
+    )
     done = feature(text.write_csv(), auto=True)
     assert set(done.frame("features", "matrix.parquet").columns[3:]) == {"__proto__=v0", "__proto__=v1", "constructor"}
     assert read_json(done.outputs["features"] / "fitted.json")["featureNames"]

@@ -55,7 +55,8 @@ def plan_columns(
     if not settings:
         found = detect()
         columns = [
-            Planned(column.name, column.name, column.type, column.format, column.role, column.tokens) for column in found
+            Planned(column.name, column.name, column.type, column.format, column.role, column.tokens)
+            for column in found
         ]
         return Plan(columns, [warning for column in found for warning in column.warnings])
     kept = [column for column in settings if column["keep"]]
@@ -72,10 +73,13 @@ def plan_columns(
     known = {column["name"] for column in settings}
     new = [name for name in names if name not in known]
     warnings = [
-        {"code": "column_new", "column": name, "message": f"“{name}” is new in the file and is left out."} for name in new
+        {"code": "column_new", "column": name, "message": f"“{name}” is new in the file and is left out."}
+        for name in new
     ]
     columns = [
-        Planned(column["name"], column.get("as") or column["name"], column["type"], column.get("format"), column.get("role"))
+        Planned(
+            column["name"], column.get("as") or column["name"], column["type"], column.get("format"), column.get("role")
+        )
         for column in kept
     ]
     return Plan(columns, warnings)

@@ -98,8 +98,8 @@ _YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 def has_header(records: list[list[str]]) -> bool:
     """Whether the first record names the columns.
 
-    A word over values speaks for a header; a value over values, or a cell that comes back below, against it. Years may be
-    names (one column per year).
+    A word over values speaks for a header; a value over values, or a cell that comes back below, against it. Years
+    may be names (one column per year).
     """
     if not records:
         return True
@@ -145,7 +145,9 @@ def find_dialect(path: Path, given: dict[str, Any] | None) -> Dialect:
             "Leave columns out before the upload, or set another separator.",
             {"columns": width, "limit": MAX_COLUMNS},
         )
-    return Dialect(delimiter, quote, header, width, records[0] if header else [], _lines_before_rows(text, header, quote))
+    return Dialect(
+        delimiter, quote, header, width, records[0] if header else [], _lines_before_rows(text, header, quote)
+    )
 
 
 def _lines_before_rows(text: str, header: bool, quote: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, parse_expr
+from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, Entry, parse_expr
 
 NULL_TOKENS = ["NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "#N/A", "?"]
 """Missing in any column."""
@@ -87,7 +87,9 @@ def infer(name: str, column: pl.Series, tokens: Sequence[str], decimal: str) -> 
         return found
     _decide(found, counted, decimal)
     if counted.height == 1 and rows > 1:
-        found.warn("column_constant", f"“{name}” has the same value, “{counted['value'][0][:40]}”, wherever it has one.")
+        found.warn(
+            "column_constant", f"“{name}” has the same value, “{counted['value'][0][:40]}”, wherever it has one."
+        )
     if counted.height == rows > UNIQUE_FROM and found.type in ("string", "integer"):
         found.role = unique_role(name, found.type, column)
         warn_unique(found)
@@ -105,19 +107,26 @@ def unique_role(name: str, kind: str, column: pl.Series) -> str | None:
         return "id" if numbers.diff().drop_nulls().eq(1).all() else None
     # Sentences aren't identifiers; codes are short and have no blanks.
     codes = column.drop_nulls().head(1000)
-    return "id" if not codes.str.contains(" ", literal=True).any() and (codes.str.len_chars().max() or 0) <= 64 else None
+    return (
+        "id" if not codes.str.contains(" ", literal=True).any() and (codes.str.len_chars().max() or 0) <= 64 else None
+    )
 
 
 def warn_unique(found: Found) -> None:
     """Say what a column of different values is taken for."""
     if found.role == "id":
-        found.warn("column_unique", f"“{found.name}” has a different value in every row. It is taken for an identifier.")
+        found.warn(
+            "column_unique", f"“{found.name}” has a different value in every row. It is taken for an identifier."
+        )
     elif found.type == "string":
-        found.warn("column_unique", f"“{found.name}” has a different value in every row: it tells rows apart, but teaches nothing.")
+        found.warn(
+            "column_unique",
+            f"“{found.name}” has a different value in every row: it tells rows apart, but teaches nothing.",
+        )
 
 
 def _parses(texts: pl.Series, kind: str, style: str | None) -> pl.Series:
-    entry = {"name": "value", "type": kind, "format": style, "nullTokens": []}
+    entry: Entry = {"name": "value", "type": kind, "format": style, "nullTokens": []}
     return texts.to_frame("value").select(parse_expr(entry, pl.col("value")).is_not_null()).to_series()
 
 
@@ -131,7 +140,9 @@ def _decide(found: Found, counted: pl.DataFrame, decimal: str) -> None:
     if softened.height == 0:
         return
     if _number(found, softened, decimal) or _moment(found, softened):
-        dropped = [token for token in VALUE_TOKENS if token in set(texts.to_list())] if softened.height < len(texts) else []
+        dropped = (
+            [token for token in VALUE_TOKENS if token in set(texts.to_list())] if softened.height < len(texts) else []
+        )
         if dropped:
             found.tokens = [*found.tokens, *dropped]
             present = int(softened["count"].sum())
@@ -159,8 +170,8 @@ def _number(found: Found, counted: pl.DataFrame, decimal: str) -> bool:
         few = ", ".join(f"“{text[:30]}”" for text in odd["value"].head(3).to_list())
         found.warn(
             "column_mixed",
-            f"“{found.name}” is mostly numbers, but {int(odd['count'].sum())} cells are not ({few}). It is kept as text; "
-            "choose the type number to count these as missing.",
+            f"“{found.name}” is mostly numbers, but {int(odd['count'].sum())} cells are not ({few}). It is kept as "
+            "text; choose the type number to count these as missing.",
         )
     return False
 
@@ -171,7 +182,9 @@ def _as_number(found: Found, texts: pl.Series, style: str) -> bool:
         padded = texts.str.contains(r"^[+-]?0[0-9]")
         if (padded & whole).any():
             sample = texts.filter(padded & whole)[0]
-            found.warn("leading_zeros", f"“{found.name}” holds codes with leading zeros such as “{sample}”: kept as text.")
+            found.warn(
+                "leading_zeros", f"“{found.name}” holds codes with leading zeros such as “{sample}”: kept as text."
+            )
             return False
         long = texts.filter(whole & (texts.str.len_chars() >= 16)).cast(pl.Float64)
         if (long.abs() > MAX_SAFE).any():
@@ -201,21 +214,23 @@ def _moment(found: Found, counted: pl.DataFrame) -> bool:
         if len(fitting) > 1:
             found.warn(
                 "date_order",
-                f"“{found.name}” could be {' or '.join(fitting)}: no day is above 12, so only you can know. It is kept as "
-                "text until you choose the type date and a format.",
+                f"“{found.name}” could be {' or '.join(fitting)}: no day is above 12, so only you can know. It is kept "
+                "as text until you choose the type date and a format.",
             )
             return False
         if fitting:
             found.type, found.format = kind, fitting[0]
             if texts.str.contains("9999", literal=True).any():
-                found.warn("date_sentinel", f"“{found.name}” holds the year 9999, which often means “never”. It is kept.")
+                found.warn(
+                    "date_sentinel", f"“{found.name}” holds the year 9999, which often means “never”. It is kept."
+                )
             return True
     if best is not None and best_share >= MIXED:
         odd = counted.filter(~_parses(texts, "datetime", best))
         few = ", ".join(f"“{text[:30]}”" for text in odd["value"].head(3).to_list())
         found.warn(
             "column_mixed",
-            f"“{found.name}” is mostly dates of the form {best}, but {int(odd['count'].sum())} cells are not ({few}). It is "
-            "kept as text; choose the type date to count these as missing.",
+            f"“{found.name}” is mostly dates of the form {best}, but {int(odd['count'].sum())} cells are not ({few}). "
+            "It is kept as text; choose the type date to count these as missing.",
         )
     return False

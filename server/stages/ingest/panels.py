@@ -57,7 +57,9 @@ def show(
         report.panel({"kind": "bars", "id": "missing", "title": "Missing values", "unit": "%", "items": items})
     parts = schema["partitions"]
     items = [{"label": name, "value": count} for name, count in parts.items()]
-    report.panel({"kind": "bars", "id": "partitions", "title": "Training, validation, test", "unit": "rows", "items": items})
+    report.panel(
+        {"kind": "bars", "id": "partitions", "title": "Training, validation, test", "unit": "rows", "items": items}
+    )
     report.fact("rejected", rejects.height)
     report.fact("copies", copies)
     if rows == 0:
@@ -102,21 +104,21 @@ def _columns(report: Report, columns: list[dict[str, Any]], typed: Typed) -> Non
     )
 
 
-def _findings(
-    report: Report, typed: Typed, rejects: pl.DataFrame, warnings: list[dict[str, Any]], copies: int
-) -> None:
-    rows = [
+def _findings(report: Report, typed: Typed, rejects: pl.DataFrame, warnings: list[dict[str, Any]], copies: int) -> None:
+    rows: list[dict[str, Any]] = [
         {
             "column": name,
-            "finding": f"{found['count']} cells don't fit the type and became missing; the first is “{found['example']}” "
-            f"in row {found['row']}.",
+            "finding": f"{found['count']} cells don't fit the type and became missing; the first is "
+            f"“{found['example']}” in row {found['row']}.",
         }
         for name, found in typed.misfits.items()
     ]
     rows += [{"column": warning.get("column"), "finding": warning["message"]} for warning in warnings]
     if copies:
         rows.append({"column": None, "finding": f"{copies} rows are copies of others; copies share a partition."})
-    for rule, count in rejects["rule"].value_counts().sort("count", descending=True).iter_rows() if rejects.height else ():
+    for rule, count in (
+        rejects["rule"].value_counts().sort("count", descending=True).iter_rows() if rejects.height else ()
+    ):
         first = rejects.filter(pl.col("rule") == rule)["reason"][0]
         rows.append({"column": None, "finding": f"{count} rows set aside ({rule.replace('_', ' ')}): {first}."})
     if rows:

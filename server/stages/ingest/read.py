@@ -78,7 +78,8 @@ def read_text(path: Path, dialect: Dialect, scratch: Path, memory_mb: int) -> Ta
             f"""COPY (SELECT * FROM read_csv({_quoted(str(path.resolve()))}, auto_detect=false, columns={{{columns}}},
             header=false, skip={dialect.skip}, delim={_quoted(dialect.delimiter)}, quote={_quoted(dialect.quote)},
             escape={_quoted(dialect.quote)}, new_line='\\n', store_rejects=true, null_padding=false, strict_mode=true))
-            TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION uncompressed, ROW_GROUP_SIZE {_group(dialect.width)})"""
+            TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION uncompressed,
+            ROW_GROUP_SIZE {_group(dialect.width)})"""
         )
         errors = connection.execute(
             "SELECT line, line_byte_position, error_type, csv_line, error_message, column_idx FROM reject_errors "

@@ -88,7 +88,9 @@ def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
         series = frame[name]
         kind = "string" if series.dtype == pl.String else file.columns[name]
         examples = [str(value) for value in series.drop_nulls().head(3).to_list()]
-        column = Found(name, kind, None, [], series.null_count() / max(1, len(series)), series.drop_nulls().n_unique(), examples)
+        column = Found(
+            name, kind, None, [], series.null_count() / max(1, len(series)), series.drop_nulls().n_unique(), examples
+        )
         if kind != file.columns[name]:
             column.warn("long_integers", f"“{name}” holds whole numbers of 16 digits and more: kept as text.")
         if column.distinct == 0 and len(series):
@@ -105,15 +107,18 @@ def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
 def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int) -> dict[str, Any]:
     """What an upload or ``init`` wants to know of a file before anything runs.
 
-    :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings}``; for large
-        files ``rows``, ``missing`` and ``distinct`` are estimates from a sample
+    :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings}``; for
+        large files ``rows``, ``missing`` and ``distinct`` are estimates from a sample
     """
     source = open_source(path, given, scratch, memory_mb)
     warnings: list[dict[str, Any]] = []
     if isinstance(source, Parquet):
         frame = read_parquet_file(source, list(source.columns))
         columns = stored_columns(source, frame)
-        warnings += [{"code": "column_unusable", "column": name, "message": f"“{name}” is left out: {why}."} for name, why in source.refused.items()]
+        warnings += [
+            {"code": "column_unusable", "column": name, "message": f"“{name}” is left out: {why}."}
+            for name, why in source.refused.items()
+        ]
         shape, rows = {"kind": "parquet"}, source.rows
     else:
         sample, dialect, share = spread_sample(source.text, source.dialect, scratch)
@@ -151,14 +156,36 @@ def file_warnings(source: TextSource, rejects: pl.DataFrame) -> list[dict[str, A
     for change in source.renamed:
         was = f"“{change['was']}”" if change["was"] else "A column"
         told.append(
-            {"code": "column_renamed", "column": change["column"], "message": f"{was} {change['reason']}; it is called “{change['column']}” here."}
+            {
+                "code": "column_renamed",
+                "column": change["column"],
+                "message": f"{was} {change['reason']}; it is called “{change['column']}” here.",
+            }
         )
     if source.encoding.damaged:
-        told.append({"code": "encoding_damaged", "column": None, "message": f"{source.encoding.damaged} bytes are not valid UTF-8; the rows they are in are set aside."})
+        told.append(
+            {
+                "code": "encoding_damaged",
+                "column": None,
+                "message": f"{source.encoding.damaged} bytes are not valid UTF-8; the rows they are in are set aside.",
+            }
+        )
     elif source.encoding.name in ("cp1252", "latin-1"):
-        told.append({"code": "encoding_guessed", "column": None, "message": f"The file is not UTF-8; it is read as {source.encoding.name}. Check names with accents."})
+        told.append(
+            {
+                "code": "encoding_guessed",
+                "column": None,
+                "message": f"The file is not UTF-8; it is read as {source.encoding.name}. Check names with accents.",
+            }
+        )
     if rejects.height:
-        told.append({"code": "rows_rejected", "column": None, "message": f"{rejects.height} rows can't be read, the first because {rejects['reason'][0]}."})
+        told.append(
+            {
+                "code": "rows_rejected",
+                "column": None,
+                "message": f"{rejects.height} rows can't be read, the first because {rejects['reason'][0]}.",
+            }
+        )
     return told
 
 

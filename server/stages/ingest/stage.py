@@ -19,12 +19,12 @@ from stagecraft.report import Report
 from stagecraft.rowhash import row_hash
 
 from . import panels
+from .columns import Typed, plan_columns, type_stored, type_texts
 from .draw import draws
 from .read import read_text, swallowed_rows
 from .samples import write_sample
 from .source import TextSource, all_rejected, file_warnings, infer_columns, look, open_source, stored_columns
 from .tables import Parquet, read_parquet_file
-from .columns import Typed, plan_columns, type_stored, type_texts
 
 DETECT_MEMORY_MB = 1024
 
@@ -145,7 +145,8 @@ def _split(typed: Typed, params: dict[str, Any], seed: int) -> tuple[pl.DataFram
     drawn = draws(frame, hashes, rule, column, seed)
     numbered = frame.insert_column(0, pl.Series(ROW, np.arange(frame.height), dtype=pl.Int64))
     base = numbered.with_columns(
-        partition_names(pl.Series(DRAW, drawn), draw["validation"], draw["test"]).alias(PARTITION), pl.Series(DRAW, drawn)
+        partition_names(pl.Series(DRAW, drawn), draw["validation"], draw["test"]).alias(PARTITION),
+        pl.Series(DRAW, drawn),
     )
     return base, frame.height - len(np.unique(hashes)), {**draw, "seed": seed}
 

@@ -119,4 +119,4 @@ def read_parquet_file(file: Parquet, names: list[str]) -> pl.DataFrame:
 
 def _beyond(series: pl.Series) -> bool:
     low, high = series.min(), series.max()
-    return low is not None and (high > MAX_SAFE or low < -MAX_SAFE)
+    return isinstance(low, int) and isinstance(high, int) and (high > MAX_SAFE or low < -MAX_SAFE)

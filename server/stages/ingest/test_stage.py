@@ -15,7 +15,15 @@ from stagecraft.io import read_json
 
 DRAW = {"rule": "random", "column": None, "validation": 0.2, "test": 0.1}
 PARAMS = {"sample": None, "format": None, "columns": [], "badRows": "reject", "draw": DRAW, "target": None}
-CSV = {"kind": "csv", "encoding": "utf-8", "delimiter": ",", "quote": '"', "header": True, "decimal": ".", "nullTokens": []}
+CSV = {
+    "kind": "csv",
+    "encoding": "utf-8",
+    "delimiter": ",",
+    "quote": '"',
+    "header": True,
+    "decimal": ".",
+    "nullTokens": [],
+}
 
 
 @pytest.fixture
@@ -209,7 +217,15 @@ def test_no_row_that_fits_says_where_to_look(ingest):
 
 @pytest.mark.parametrize(
     ("encoding", "prefix"),
-    [("utf-8", b""), ("utf-8-sig", b""), ("utf-16", b""), ("utf-16-le", b""), ("utf-16-be", b""), ("cp1252", b""), ("latin-1", b"")],
+    [
+        ("utf-8", b""),
+        ("utf-8-sig", b""),
+        ("utf-16", b""),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("cp1252", b""),
+        ("latin-1", b""),
+    ],
 )
 def test_encodings_are_told_apart(ingest, encoding, prefix):
     text = "name,größe\nJürgen,1\nZoë,2\n"
@@ -314,7 +330,9 @@ def test_a_column_that_went_missing_is_named(ingest):
 
 def test_columns_are_renamed_left_out_and_new_ones_ignored(ingest):
     done = ingest(
-        "a,b,c\n1,2,3\n4,5,6\n", columns=[column("a", "number", **{"as": "alpha"}), column("b", keep=False)], target="alpha"
+        "a,b,c\n1,2,3\n4,5,6\n",
+        columns=[column("a", "number", **{"as": "alpha"}), column("b", keep=False)],
+        target="alpha",
     )
     assert types(done) == {"alpha": "number"}
     assert "“c” is new" in findings(done)
@@ -423,7 +441,9 @@ def test_rows_of_a_group_stay_together(ingest):
     assert done.frame().group_by("who").agg(pl.col("__partition").n_unique())["__partition"].max() == 1
 
 
-@pytest.mark.parametrize(("rule", "name", "code"), [("group", "nope", "split_column_unknown"), ("time", "w", "split_column_type")])
+@pytest.mark.parametrize(
+    ("rule", "name", "code"), [("group", "nope", "split_column_unknown"), ("time", "w", "split_column_type")]
+)
 def test_a_split_that_cannot_be_made_is_explained(ingest, rule, name, code):
     draw = {"rule": rule, "column": name, "validation": 0.2, "test": 0.1}
     assert refused(ingest, "w,v\na,1\nb,2\n", draw=draw).code == code

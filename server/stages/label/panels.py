@@ -48,7 +48,9 @@ def show(
         columns = [{"key": "finding", "label": "Finding"}]
         report.panel({"kind": "table", "id": "findings", "title": "Findings", "columns": columns, "rows": rows})
     parts = [{"label": name, "value": schema["partitions"][name]} for name in PARTITIONS]
-    report.panel({"kind": "bars", "id": "partitions", "title": "Training, validation, test", "unit": "rows", "items": parts})
+    report.panel(
+        {"kind": "bars", "id": "partitions", "title": "Training, validation, test", "unit": "rows", "items": parts}
+    )
     report.verdict("warn" if findings else "good", findings[0] if findings else f"{data.height:,} rows with an answer.")
 
 
@@ -98,4 +100,6 @@ def _quantity(report: Report, data: pl.DataFrame, target: str) -> None:
     for part in PARTITIONS:
         own = data.filter(pl.col(PARTITION) == part)[target].cast(pl.Float64).to_numpy()
         series.append({"name": part, "counts": np.histogram(own, bins=edges)[0].tolist()})
-    report.panel({"kind": "histogram", "id": "target", "title": "Target values", "edges": edges.tolist(), "series": series})
+    report.panel(
+        {"kind": "histogram", "id": "target", "title": "Target values", "edges": edges.tolist(), "series": series}
+    )

@@ -67,7 +67,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         base = _stratified(base, dataset, target, problem)
         report.operation("Same class shares in every partition", base.height, base.height)
     recipe = Recipe(dataset.recipe.steps, [entry for entry in dataset.recipe.signature if entry["name"] != target])
-    settled = settle(replace(dataset, schema={**dataset.schema, "target": target}), base, recipe, target, inputs.seed, ledger)
+    settled = settle(
+        replace(dataset, schema={**dataset.schema, "target": target}), base, recipe, target, inputs.seed, ledger
+    )
     ledger.close(settled.dataset.data[ROW], outputs["rejects"])
     schema = settled.dataset.write(
         outputs["dataset"],
@@ -127,7 +129,8 @@ def decide(series: pl.Series, target: str, wanted: str, positive: str | None) ->
     if distinct < 2:
         raise StageError(
             "target_one_class",
-            f"The target “{target}” has the same value, “{series[0]}”, in all {len(series)} rows: nothing can be told apart.",
+            f"The target “{target}” has the same value, “{series[0]}”, in all {len(series)} rows: nothing can be told "
+            "apart.",
             "Choose another column, or bring data with other outcomes.",
             where,
         )
