@@ -91,8 +91,8 @@ class Dataset:
 class FittedRows:
     """Rows after a fit: ``data`` without the train rows that steps drop, ``prepared`` with all.
 
-    Per row of the base: the step that dropped it (``dropped_by``, −1 for none), the step whose rule it meets (``hit_by``)
-    and whether it stays all the same (``flagged``).
+    Per row of the base: the step that dropped it (``dropped_by``, −1 for none), the step whose rule it meets
+    (``hit_by``) and whether it stays all the same (``flagged``).
     """
 
     data: pl.DataFrame

@@ -203,8 +203,8 @@ class DateParts:
         """``{columns, parts, reference: ISO date or None}``.
 
         Learns by column ``names`` (part → new column) and ``reference`` (days or, if timed, milliseconds since 1970
-        that the age counts back from: given, or the latest date among training rows), and which columns are ``timed``. A
-        date without a time has no hour.
+        that the age counts back from: given, or the latest date among training rows), and which columns are
+        ``timed``. A date without a time has no hour.
         """
         columns = resolve(frame, params["columns"], DateParts.title)
         require(frame, columns, "date", DateParts.title)

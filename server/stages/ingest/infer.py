@@ -62,6 +62,13 @@ def values_of(column: pl.Series, tokens: Sequence[str]) -> pl.DataFrame:
     return kept.sort(["count", "value"], descending=[True, False])
 
 
+def _first_values(column: pl.Series, tokens: Sequence[str]) -> list[str]:
+    """The first three different values, in file order."""
+    first = column.drop_nulls().head(1000).str.strip_chars(BLANKS)
+    kept = first.filter((first != "") & ~first.is_in(list(tokens)))
+    return (kept if len(kept) else values_of(column, tokens)["value"]).unique(maintain_order=True).head(3).to_list()
+
+
 def infer(name: str, column: pl.Series, tokens: Sequence[str], decimal: str) -> Found:
     """Type, format and peculiarities of one column.
 
@@ -79,7 +86,7 @@ def infer(name: str, column: pl.Series, tokens: Sequence[str], decimal: str) -> 
         list(tokens),
         (rows - present) / rows if rows else 0.0,
         counted.height,
-        counted["value"].head(3).to_list(),
+        _first_values(column, tokens),
     )
     if counted.height == 0:
         if rows:
@@ -149,7 +156,7 @@ def _decide(found: Found, counted: pl.DataFrame, decimal: str) -> None:
             rows = int(counted["count"].sum()) / max(1e-9, 1 - found.missing) if found.missing < 1 else 0
             found.missing = 1 - present / rows if rows else found.missing
             found.distinct = softened.height
-            found.examples = softened["value"].head(3).to_list()
+            found.examples = [example for example in found.examples if example not in dropped]
 
 
 def _number(found: Found, counted: pl.DataFrame, decimal: str) -> bool:
