@@ -100,7 +100,8 @@ async function addSampleProject(cli) {
   try {
     await runLines(process.execPath, ["--import", "tsx", cli, "demo"], {
       cwd: ROOT,
-      onLine: (line) => process.stdout.write(`${line}\n`),
+      // the lines of its log are not for the reader of this terminal
+      onLine: (line) => line.startsWith('{"level"') || process.stdout.write(`${line}\n`),
     });
   } catch (error) {
     if (stopping) return;
