@@ -28,12 +28,13 @@ export function startChores(
     { name: "work folder", everyMs: times.garbageEveryMs, work: () => clearWorkFolder(db, workFolder) },
     { name: "garbage", everyMs: times.garbageEveryMs, work: () => collectGarbage(db, store, times.garbageGraceMs) },
   ];
+  // By a clock that only runs forward: somebody setting the computer's time must not stop the sweep.
   const due = new Map(chores.map((chore) => [chore.name, 0]));
 
   const round = async (): Promise<void> => {
     for (const chore of chores) {
-      if (Date.now() < (due.get(chore.name) ?? 0)) continue;
-      due.set(chore.name, Date.now() + chore.everyMs);
+      if (performance.now() < (due.get(chore.name) ?? 0)) continue;
+      due.set(chore.name, performance.now() + chore.everyMs);
       await chore.work();
     }
   };
@@ -41,7 +42,7 @@ export function startChores(
     while (!stopping.signal.aborted) {
       await round().catch((error: unknown) => {
         // Nobody could extend a lease while the database was away: the sweep waits one lease before it judges again.
-        due.set("sweep", Date.now() + times.leaseMs);
+        due.set("sweep", performance.now() + times.leaseMs);
         choresLog.warn({ err: error }, "a chore failed");
       });
       await pause(times.sweepMs, undefined, { signal: stopping.signal }).catch(() => undefined);

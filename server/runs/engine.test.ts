@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -133,6 +133,22 @@ describe("a run", () => {
     const after = await wait((await createRun(db.pool, newRun(project, chain(2)))).runId);
     expect(after.status).toBe("succeeded");
     expect(after.stages.map((stage) => stage.cached)).toEqual([false, false]);
+  });
+
+  it("repeats a cached stage whose file was changed on disk, and heals the file", async () => {
+    await start();
+    const first = await wait((await createRun(db.pool, newRun(project, chain(1)))).runId);
+    const sha256 = first.stages[0]?.outputs[0]?.manifest[0]?.sha256 ?? "";
+    const blob = join(home, "store", "blobs", sha256.slice(0, 2), sha256);
+    await chmod(blob, 0o644);
+    await writeFile(blob, "s9;");
+    await utimes(blob, new Date(0), new Date(0));
+    const after = await wait((await createRun(db.pool, newRun(project, chain(2)))).runId);
+    expect(after.stages.map(({ status, cached }) => ({ status, cached }))).toEqual([
+      { status: "succeeded", cached: false },
+      { status: "succeeded", cached: false },
+    ]);
+    expect(await readFile(blob, "utf8")).toBe("s0;");
   });
 
   it("fails with the stage's own words, skips what waits for it and finishes the rest", async () => {

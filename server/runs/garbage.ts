@@ -5,8 +5,9 @@ import type { ArtifactStore, GarbageReport } from "../storage/index.ts";
 import type { Queryable } from "./transitions/index.ts";
 
 /**
- * Forgets artefacts nobody refers to any more (their runs were deleted, or a canonical twin took their place) and
- * deletes files that belong to no artefact, upload or planned source.
+ * Forgets artefacts nobody refers to any more (their runs were deleted, or a canonical twin took their place), cache
+ * entries of deleted runs and workers that are long gone, and deletes files that belong to no artefact, upload or
+ * planned source.
  * @param graceMs younger rows and files stay: what refers to them may not be committed yet
  */
 export async function collectGarbage(db: Queryable, store: ArtifactStore, graceMs: number): Promise<GarbageReport> {
@@ -19,6 +20,10 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
        AND NOT EXISTS (SELECT 1 FROM "Monitor" WHERE "artifactHash" = artifact.hash)`,
     [graceMs],
   );
+  await db.query(
+    `DELETE FROM "StageCache" cache WHERE NOT EXISTS (SELECT 1 FROM "StageRun" WHERE id = cache."stageRunId")`,
+  );
+  await db.query(`DELETE FROM "Worker" WHERE "heartbeatAt" < now() - $1 * interval '1 millisecond'`, [graceMs]);
   const { rows } = await db.query(
     `SELECT entry->>'sha256' AS sha256 FROM "Artifact", jsonb_array_elements(manifest) entry
      UNION SELECT sha256 FROM "DataFile"

@@ -24,7 +24,7 @@ export function createRelay(
   let points: MetricPoint[] = [];
   let pointsDropped = 0;
   let timer: NodeJS.Timeout | undefined;
-  let lastWrite = 0;
+  let lastWrite = Number.NEGATIVE_INFINITY;
   let writing: Promise<void> = Promise.resolve();
 
   const drain = (): AttemptEvent[] => {
@@ -47,7 +47,7 @@ export function createRelay(
     timer = undefined;
     const events = drain();
     if (events.length > 0) {
-      lastWrite = Date.now();
+      lastWrite = performance.now();
       writing = writing.then(() => write(events));
     }
     return writing;
@@ -67,7 +67,7 @@ export function createRelay(
       else pointsDropped += 1;
     }
     // The first word of a quiet stage goes out at once, a talkative one waits its turn.
-    timer ??= setTimeout(() => void flush(), Math.max(0, lastWrite + limits.relayMs - Date.now()));
+    timer ??= setTimeout(() => void flush(), Math.max(0, lastWrite + limits.relayMs - performance.now()));
   };
 
   return { take, flush };
