@@ -1,3 +1,4 @@
+import { integerPower, naturalLog, naturalLogOnePlus } from "../exactMath.ts";
 import { nonNegative } from "../guards.ts";
 
 /** How errors grow from month to month while nobody retrains. */
@@ -22,7 +23,7 @@ const LARGEST_SCALE = 1e12;
 export function errorScale(growth: ErrorGrowth, month: number): number {
   const perMonth = nonNegative("The growth of the errors", growth.perMonth);
   const elapsed = nonNegative("The months since launch", month - 1);
-  const scale = growth.kind === "compound" ? (1 + perMonth) ** elapsed : 1 + perMonth * elapsed;
+  const scale = growth.kind === "compound" ? integerPower(1 + perMonth, elapsed) : 1 + perMonth * elapsed;
   return Math.min(scale, LARGEST_SCALE);
 }
 
@@ -36,5 +37,5 @@ export function crossingMonths(growth: ErrorGrowth, breakEvenScale: number | nul
   const perMonth = nonNegative("The growth of the errors", growth.perMonth);
   if (breakEvenScale === null || perMonth === 0) return null;
   if (growth.kind === "linear") return (breakEvenScale - 1) / perMonth;
-  return breakEvenScale > 0 ? Math.log(breakEvenScale) / Math.log1p(perMonth) : null;
+  return breakEvenScale > 0 ? naturalLog(breakEvenScale) / naturalLogOnePlus(perMonth) : null;
 }

@@ -1,4 +1,5 @@
 import { EconomicsError } from "../errors.ts";
+import { twelfthRoot } from "../exactMath.ts";
 import { count, finite, nonNegative, positive } from "../guards.ts";
 import { at } from "../series.ts";
 
@@ -8,7 +9,8 @@ import { at } from "../series.ts";
  * Errors: `number.not_finite`; `amount.not_positive` if r ≤ −1.
  */
 export function monthlyDiscount(annualDiscount: number): number {
-  return positive("One plus the annual discount", 1 + finite("The annual discount", annualDiscount)) ** (1 / 12) - 1;
+  const yearly = positive("One plus the annual discount", 1 + finite("The annual discount", annualDiscount));
+  return twelfthRoot(yearly) - 1;
 }
 
 /**

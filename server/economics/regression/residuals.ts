@@ -50,7 +50,10 @@ export function meanAbsoluteError({ over, under }: ErrorMeans): number {
 export function rootMeanSquaredError(residualValues: ArrayLike<number>): number {
   const items = sameLength("Residuals", residualValues);
   let squares = 0;
-  for (let i = 0; i < items; i += 1) squares += finite("A residual", at(residualValues, i)) ** 2;
+  for (let i = 0; i < items; i += 1) {
+    const residual = finite("A residual", at(residualValues, i));
+    squares += residual * residual;
+  }
   return Math.sqrt(squares / items);
 }
 

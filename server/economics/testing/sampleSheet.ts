@@ -33,7 +33,7 @@ function sampleRows(seed: number): { actual: Uint8Array; scores: Float64Array } 
   const uniform = mulberry32(seed);
   const actual = Uint8Array.from({ length: ROWS }, () => (uniform() < POSITIVE_SHARE ? 1 : 0));
   const scores = Float64Array.from(actual, (isPositive) => {
-    const score = isPositive === 1 ? uniform() ** 0.25 : uniform() * (uniform() < 0.97 ? 0.6 : 1);
+    const score = isPositive === 1 ? Math.sqrt(Math.sqrt(uniform())) : uniform() * (uniform() < 0.97 ? 0.6 : 1);
     return Math.floor(score * SCORE_STEPS) / SCORE_STEPS;
   });
   return { actual, scores };

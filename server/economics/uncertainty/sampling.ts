@@ -91,9 +91,10 @@ export function analyticInterval(inputs: BinaryInputs, counts: ConfusionCounts, 
   const { positive: perCaught, negative: perLeftAlone } = reasonableDifferences(inputs.values);
   const net = netValue(inputs);
   const { tpr, fpr } = inputs.rates;
+  const caught = inputs.prevalence * perCaught;
+  const leftAlone = (1 - inputs.prevalence) * perLeftAlone;
   const variance =
-    ((inputs.prevalence * perCaught) ** 2 * tpr * (1 - tpr)) / positives +
-    (((1 - inputs.prevalence) * perLeftAlone) ** 2 * fpr * (1 - fpr)) / negatives;
+    (caught * caught * tpr * (1 - tpr)) / positives + (leftAlone * leftAlone * fpr * (1 - fpr)) / negatives;
   const standardError = inputs.volume * inputs.adoption * Math.sqrt(variance);
   return { standardError, low: net - z * standardError, high: net + z * standardError };
 }

@@ -1,4 +1,5 @@
 import { EconomicsError } from "../../economics/errors.ts";
+import { naturalLog } from "../../economics/exactMath.ts";
 import { rate, sameLength } from "../../economics/guards.ts";
 import { at } from "../../economics/series.ts";
 import type { Band } from "../types.ts";
@@ -18,7 +19,7 @@ export function populationStabilityIndex(expected: ArrayLike<number>, actual: Ar
   for (let i = 0; i < bins; i += 1) {
     const before = Math.max(rate("An expected share", at(expected, i)), SMALLEST_SHARE);
     const now = Math.max(rate("An actual share", at(actual, i)), SMALLEST_SHARE);
-    index += (now - before) * Math.log(now / before);
+    index += (now - before) * naturalLog(now / before);
   }
   return index;
 }
