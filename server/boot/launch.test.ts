@@ -17,6 +17,19 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+it("waits for the sessions of a killed server to be gone, and keeps its port", async () => {
+  const first = await startCluster({ folder, durable: true });
+  // Sessions busy computing notice their server's death only at the next pause.
+  const pool = createPool(first.url("postgres"), 2);
+  const busy = [1, 2].map(() => pool.query("SELECT count(*) FROM generate_series(1, 10000000)").catch(() => "lost"));
+  await waitUntil(() => pool.totalCount === 2 && pool.idleCount === 0, 10_000);
+  process.kill(first.pid, "SIGKILL");
+  const again = await startCluster({ folder, durable: true });
+  expect(again).toMatchObject({ adopted: false, port: first.port });
+  await Promise.all(busy);
+  await pool.end();
+});
+
 it("starts a killed database again where the others look for it, and stops the new one", async () => {
   const start = (): ReturnType<typeof startCluster> => startCluster({ folder, durable: true });
   const first = await start();

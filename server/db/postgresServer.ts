@@ -13,28 +13,38 @@ export const START_TIMEOUT_MS = 60_000;
 /** A fast shutdown writes a checkpoint; on a slow disk that takes its time. */
 const STOP_TIMEOUT_MS = 20_000;
 
-/** Starts the server and waits until it answers. */
+/** How long to wait before asking a server that comes up, or one that is on its way out, again. */
+const ASK_AGAIN_MS = 100;
+
+/** Starts the server, on the port it had before if that is free, and waits until it answers. */
 export async function launch(
   place: Place,
   binaries: Binaries,
   durable: boolean,
 ): Promise<{ pid: number; port: number }> {
-  let output = "";
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const port = await choosePort(place, attempt);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  let port = await usualPort(place);
+  for (;;) {
     const logged = fs.existsSync(place.log) ? fs.statSync(place.log).size : 0;
     const { pid, hasExited } = spawnServer(place, binaries, port, durable);
-    await waitUntil(async () => hasExited() || (await answers(place, port)), START_TIMEOUT_MS);
+    await waitUntil(async () => hasExited() || (await answers(place, port)), START_TIMEOUT_MS, ASK_AGAIN_MS);
     if (!hasExited() && (await answers(place, port))) {
       fs.writeFileSync(join(place.folder, "port"), String(port));
       return { pid, port };
     }
-    output = fs.readFileSync(place.log).subarray(logged).toString("utf8");
     await stop(pid);
-    // Somebody took the port meanwhile, or processes of a killed server are still on their way out: both pass.
-    if (!/could not bind|already in use|pre-existing shared memory/i.test(output)) break;
+    const output = fs.readFileSync(place.log).subarray(logged).toString("utf8");
+    if (Date.now() > deadline) throw startFailed(output);
+    if (/could not bind|address already in use/i.test(output)) {
+      // Somebody took the port meanwhile.
+      port = (await freePort(0)) ?? port;
+    } else if (/pre-existing shared memory/i.test(output)) {
+      // The sessions of a server killed with -9 are still on their way out.
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    } else {
+      throw startFailed(output);
+    }
   }
-  throw startFailed(output);
 }
 
 function spawnServer(
@@ -72,10 +82,10 @@ function spawnServer(
   return { pid: server.pid ?? 0, hasExited: () => exited };
 }
 
-async function choosePort(place: Place, attempt: number): Promise<number> {
+async function usualPort(place: Place): Promise<number> {
   const file = join(place.folder, "port");
-  const kept = attempt === 0 && fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : 0;
-  return (kept > 0 && (await freePort(kept))) || (await freePort(0)) || 0;
+  const kept = fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : 0;
+  return (kept > 0 && (await freePort(kept))) || ((await freePort(0)) ?? 0);
 }
 
 /** `wanted` if nobody listens there, any free port for 0, undefined when taken. */
