@@ -14,13 +14,14 @@ import {
   useStore as useFlowStore,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { type DragEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { type DragEvent, type FocusEvent, useCallback, useMemo, useState } from "react";
 import { checkConnection } from "../../../server/pipeline/checkConnection.ts";
 import { addStage, CARD, connect, KIND_MIME, moveTo, type Point } from "../actions.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { useCanvasUi } from "../CanvasUi.ts";
 import { ConnectionHint } from "./ConnectionHint.tsx";
 import { FlowControls } from "./FlowControls.tsx";
+import { fitOptions, KeepInView } from "./KeepInView.tsx";
 import styles from "./FlowCanvas.module.css";
 import { LoopEdge, PipeEdge } from "./PipeEdge.tsx";
 import { type PipelineFlowEdge, projectEdges, projectNodes, type StageFlowNode } from "./projection.ts";
@@ -35,7 +36,6 @@ const FAR = 0.45;
 const CULL_FROM = 120;
 const minimapSize = { width: 148, height: 84 } as const;
 const still: Record<string, Point> = {};
-const fitOptions = { padding: 0.15, maxZoom: 1 } as const;
 
 const selectedAfter = (before: readonly string[], changes: { id: string; selected: boolean }[]): string[] => {
   const next = new Set(before);
@@ -45,17 +45,6 @@ const selectedAfter = (before: readonly string[], changes: { id: string; selecte
   }
   return [...next];
 };
-
-/** Shows everything again when the room for the canvas changes, until the person has chosen a view of their own. */
-function KeepInView() {
-  const editor = useEditor();
-  const flow = useReactFlow();
-  const size = useFlowStore((state) => `${state.width} ${state.height}`);
-  useEffect(() => {
-    if (editor.store.getState().view.viewport === null) void flow.fitView(fitOptions);
-  }, [editor, flow, size]);
-  return null;
-}
 
 /** The surface: a projection of the document. React Flow never owns anything but what is under the hand. */
 export function FlowCanvas() {
@@ -139,6 +128,17 @@ export function FlowCanvas() {
     },
     [editor, flow],
   );
+  // Walking by Tab selects, so that the next key knows what it is about. A click selects by itself.
+  const onFocus = useCallback(
+    (event: FocusEvent) => {
+      if (!(event.target instanceof Element) || !event.target.matches(":focus-visible")) return;
+      const id = event.target.getAttribute("data-id");
+      if (id === null) return;
+      if (event.target.classList.contains("react-flow__node")) editor.setView({ selected: [id], edges: [] });
+      else if (event.target.classList.contains("react-flow__edge")) editor.setView({ selected: [], edges: [id] });
+    },
+    [editor],
+  );
   const onDragOver = useCallback((event: DragEvent) => {
     if (!event.dataTransfer.types.includes(KIND_MIME)) return;
     event.preventDefault();
@@ -149,6 +149,7 @@ export function FlowCanvas() {
     <div
       className={`${styles.surface} ${far ? "far" : ""}`}
       data-testid="canvas"
+      onFocus={onFocus}
       onDrop={onDrop}
       onDragOver={onDragOver}
     >

@@ -60,7 +60,6 @@ export function nodeState(
  * @returns null when nothing is known
  */
 export function edgeWords(portType: string | null, stage: StageRunView | null): { text: string; lost: boolean } | null {
-  if (portType === "model" || portType === "endpoint") return { text: portType, lost: false };
   const rows = stage?.status === "succeeded" ? stage.rows : null;
   if (!rows) return null;
   if (portType === "rejects") return { text: `${formatCount(rows.rejected)} rejected`, lost: rows.rejected > 0 };

@@ -34,10 +34,23 @@ export function claimTab(): Promise<string> {
   return own;
 }
 
+/** A tab that was closed a moment ago may still hold its lock; a living one holds it for good. */
+const RELEASE_MS = 1500;
+
 /** Runs `work` only when the named tab no longer lives, and keeps any other tab from doing the same meanwhile. */
 export async function withDeadTab(tabId: string, work: () => Promise<void>): Promise<void> {
   if (!("locks" in navigator)) return;
-  await navigator.locks.request(lockName(tabId), { ifAvailable: true }, async (lock) => {
-    if (lock !== null) await work();
-  });
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), RELEASE_MS);
+  try {
+    await navigator.locks.request(lockName(tabId), { signal: patience.signal }, async () => {
+      clearTimeout(timer);
+      await work();
+    });
+  } catch (error) {
+    // Given up: the tab lives and looks after its own edits.
+    if (!patience.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }

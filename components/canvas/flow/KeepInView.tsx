@@ -1,0 +1,60 @@
+"use client";
+
+import { useReactFlow, useStore as useFlowStore, useStoreApi } from "@xyflow/react";
+import { useEffect, useRef } from "react";
+import { CARD } from "../actions.ts";
+import { useEditor, useEditorState } from "../EditorContext.ts";
+
+export const fitOptions = { padding: 0.15, maxZoom: 1 } as const;
+/** What was just pressed on the canvas is in sight, and must not move away from under the hand. */
+const AFTER_PRESS_MS = 500;
+/** Less of a card in sight than this, and it is brought into the middle. */
+const ENOUGH = 0.75;
+const MOVE_MS = 120;
+
+const overlap = (from: number, to: number, end: number): number => Math.max(0, Math.min(to, end) - Math.max(from, 0));
+
+/**
+ * Shows everything again when the room for the canvas changes, until the person has chosen a view of their own;
+ * and brings a stage into sight that was chosen elsewhere: added from the palette, found by a problem, picked on the timeline.
+ */
+export function KeepInView() {
+  const editor = useEditor();
+  const flow = useReactFlow();
+  const api = useStoreApi();
+  const size = useFlowStore((state) => `${state.width} ${state.height}`);
+  const chosen = useEditorState((state) =>
+    state.view.selected.length === 1 ? (state.view.selected[0] ?? null) : null,
+  );
+  const pressed = useRef(-AFTER_PRESS_MS);
+
+  useEffect(() => {
+    if (editor.store.getState().view.viewport === null) void flow.fitView(fitOptions);
+  }, [editor, flow, size]);
+
+  useEffect(() => {
+    const surface = api.getState().domNode;
+    const press = (): void => {
+      pressed.current = performance.now();
+    };
+    surface?.addEventListener("pointerdown", press, true);
+    return () => surface?.removeEventListener("pointerdown", press, true);
+  }, [api]);
+
+  useEffect(() => {
+    if (chosen === null || performance.now() - pressed.current < AFTER_PRESS_MS) return;
+    const stage = editor.document().stages.find((each) => each.id === chosen);
+    const { width, height } = api.getState();
+    if (!stage || width === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    const left = (stage.ui.x ?? 0) * zoom + x;
+    const top = (stage.ui.y ?? 0) * zoom + y;
+    const seen = overlap(left, left + CARD.width * zoom, width) * overlap(top, top + CARD.height * zoom, height);
+    if (seen >= ENOUGH * CARD.width * CARD.height * zoom * zoom) return;
+    void flow.setCenter((stage.ui.x ?? 0) + CARD.width / 2, (stage.ui.y ?? 0) + CARD.height / 2, {
+      zoom,
+      duration: MOVE_MS,
+    });
+  }, [editor, flow, api, chosen]);
+  return null;
+}
