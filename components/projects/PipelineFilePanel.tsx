@@ -2,10 +2,11 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, Upload } from "lucide-react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { readApiError, useApi, useApiClient } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
+import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { newUuid } from "./newUuid.ts";
@@ -18,6 +19,7 @@ export function PipelineFilePanel() {
   const api = useApi();
   const client = useApiClient();
   const queryClient = useQueryClient();
+  const [chosen, setChosen] = useState<File | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const download = useMutation({
     mutationFn: () => client.pipelines.exportFile.query({ projectId: project.id }),
@@ -34,8 +36,7 @@ export function PipelineFilePanel() {
   return (
     <Panel title="Pipeline file">
       <p className={styles.text}>
-        The command line reads and writes the same <code>pipeline.json</code>. Importing replaces the drawing; undo
-        brings the old one back.
+        The command line reads and writes the same <code>pipeline.json</code>. Importing replaces the whole drawing.
       </p>
       {error === null ? null : <ErrorNotice error={readApiError(error)} />}
       {replace.data?.status === "saved" ? (
@@ -64,10 +65,23 @@ export function PipelineFilePanel() {
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = "";
-            if (file !== undefined) replace.mutate(file);
+            if (file !== undefined) setChosen(file);
           }}
         />
       </div>
+      <ConfirmDialog
+        open={chosen !== null}
+        onOpenChange={(open) => !open && setChosen(null)}
+        title="Replace the drawing?"
+        confirm="Replace"
+        onConfirm={() => {
+          if (chosen !== null) replace.mutate(chosen);
+          setChosen(null);
+        }}
+      >
+        {chosen?.name} takes the place of the whole pipeline. Export the current one first if you want to keep it; runs
+        and their versions stay as they are.
+      </ConfirmDialog>
     </Panel>
   );
 }
