@@ -160,7 +160,9 @@ def _quantiles(values: np.ndarray) -> list[float]:
 
 def _largest(counts: np.ndarray, count: int) -> np.ndarray:
     # The count-th largest decides; ties are broken by value, so the answer doesn't depend on the partition algorithm.
-    threshold = np.partition(counts, -count)[-count]
+    rows_with = np.bincount(counts)
+    at_least = np.cumsum(rows_with[::-1])[::-1]
+    threshold = int(np.flatnonzero(at_least >= count)[-1])
     candidates = np.flatnonzero(counts >= threshold)
     return candidates[np.lexsort((candidates, -counts[candidates]))][:count]
 

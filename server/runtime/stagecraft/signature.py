@@ -48,6 +48,10 @@ DATE_PATTERNS = {
 TIME_PATTERN = r"[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?"
 
 
+PLAIN_DATE = 10
+"""Characters of a date with two-digit day and month and a separator."""
+
+
 class CellError(ValueError):
     """The cell doesn't fit its column; the text says why, for the user."""
 
@@ -284,6 +288,51 @@ def _moment_expr(entry: Mapping[str, Any], trimmed: pl.Expr) -> pl.Expr:
 _EPOCH = datetime.datetime(1970, 1, 1)
 MIN_STAMP = (datetime.datetime.min - _EPOCH) // datetime.timedelta(milliseconds=1)
 MAX_STAMP = (datetime.datetime.max - _EPOCH) // datetime.timedelta(milliseconds=1)
+
+
+def parse_series(entry: Mapping[str, Any], texts: pl.Series) -> pl.Series:
+    """The same values as ``parse_expr``, several times as fast on ordinary columns.
+
+    Cells in the plainest spelling are read by polars' own readers, which accept no plain spelling that the rules refuse;
+    only what they leave takes the long way.
+    """
+    quick = _read_plainly(entry, texts)
+    if quick is None:
+        return _read(entry, texts)
+    rest = quick.is_null() & texts.is_not_null()
+    if not rest.any():
+        return quick.alias(texts.name)
+    slow = _read(entry, texts.filter(rest))
+    if slow.null_count() == len(slow):
+        return quick.alias(texts.name)
+    return quick.scatter(rest.arg_true(), slow).alias(texts.name)
+
+
+def _read(entry: Mapping[str, Any], texts: pl.Series) -> pl.Series:
+    return texts.to_frame("value").select(parse_expr(entry, pl.col("value"))).to_series().alias(texts.name)
+
+
+def _read_plainly(entry: Mapping[str, Any], texts: pl.Series) -> pl.Series | None:
+    kind, style = entry["type"], entry.get("format")
+    if any(_readable(entry, token) for token in entry.get("nullTokens") or ()):
+        return None
+    column = pl.col("value")
+    if kind in ("integer", "number") and style in (None, "."):
+        number = column.cast(pl.Float64, strict=False)
+        fits = number.is_finite()
+        if kind == "integer":
+            fits = fits & (number.floor() == number) & (number.abs() <= MAX_SAFE)
+        values = pl.when(fits).then(number).otherwise(None)
+        quick = values.cast(pl.Int64) if kind == "integer" else values
+    elif kind == "date" and len(style or "YYYY-MM-DD") == PLAIN_DATE:
+        pattern = (style or "YYYY-MM-DD").replace("YYYY", "%Y").replace("MM", "%m").replace("DD", "%d")
+        day = column.str.to_date(pattern, strict=False)
+        # Ten bytes and a year of four digits leave no room for a sign, a blank or a fifth digit.
+        plain = (column.str.len_bytes() == PLAIN_DATE) & day.dt.year().is_between(1000, 9999)
+        quick = pl.when(plain).then(day).otherwise(None)
+    else:
+        return None
+    return texts.to_frame("value").select(quick).to_series()
 
 
 def parse_text(signature: Sequence[Mapping[str, Any]], texts: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:

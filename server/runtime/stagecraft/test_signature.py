@@ -19,6 +19,7 @@ from stagecraft.signature import (
     parse_cell,
     parse_expr,
     parse_rows,
+    parse_series,
     parse_text,
 )
 
@@ -59,7 +60,7 @@ def test_a_column_of_text_gives_the_same_values_as_single_cells(entry, cell):
 
 
 ENTRIES = [
-    {"name": "x", "type": kind, "format": style, "nullTokens": ["NA", "-", "1.0"]}
+    {"name": "x", "type": kind, "format": style, "nullTokens": tokens}
     for kind, styles in (
         ("number", NUMBER_PATTERNS),
         ("integer", NUMBER_PATTERNS),
@@ -68,11 +69,13 @@ ENTRIES = [
         ("datetime", DATE_PATTERNS),
     )
     for style in styles
+    for tokens in (["NA", "-", "1.0"], ["NA"])
 ]
 LIKELY = (
     st.text("0123456789+-.,eE/:TZ NAx\u00a0", max_size=24)
     | st.dates().map(str)
     | st.datetimes().map(str)
+    | st.from_regex(r"[ +-]?[0-9]{1,5}[-/.][0-9]{1,2}[-/.][0-9]{1,4} ?", fullmatch=True)
     | st.floats().map(str)
 )
 
@@ -90,6 +93,8 @@ def test_both_readers_agree_on_any_text(texts):
             except CellError:
                 singles.append(None)
         assert values.to_physical().to_list() == [physical(value) for value in singles], entry
+        quick = parse_series(entry, column["x"])
+        assert quick.equals(values.alias("x"), null_equal=True, check_dtypes=True), entry
 
 
 def test_cells_that_do_not_fit_are_counted_and_missing_ones_are_not():

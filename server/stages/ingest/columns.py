@@ -1,13 +1,14 @@
 """From text cells or stored values to typed columns, by the settings or by what was found."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
 from stagecraft.errors import StageError
-from stagecraft.signature import DTYPES, Entry, check_format, missing_expr, parse_expr
+from stagecraft.signature import DTYPES, Entry, check_format, missing_expr, parse_series
 
 from .infer import VALUE_TOKENS, Found
 from .source import TextSource
@@ -110,18 +111,17 @@ def type_texts(texts: pl.DataFrame, plan: Plan, source: TextSource) -> Typed:
         if column.format is None and column.type in ("integer", "number") and source.decimal == ",":
             column.format = ","
         entries.append(_entry(column, tokens))
-    # One column at a time: the texts of a column can go as soon as it is typed.
-    typed: list[pl.Series] = []
+    cells = [texts[f"c{positions[column.source]}"] for column in plan.columns]
+    with ThreadPoolExecutor(max_workers=pl.thread_pool_size()) as pool:
+        typed = list(pool.map(parse_series, entries, cells))
     misfits: dict[str, dict[str, Any]] = {}
-    for entry, column in zip(entries, plan.columns, strict=True):
-        text = texts[f"c{positions[column.source]}"]
-        values = text.to_frame("value").select(parse_expr(entry, pl.col("value"))).to_series().alias(entry["name"])
+    for at, (entry, text) in enumerate(zip(entries, cells, strict=True)):
+        values = typed[at] = typed[at].alias(entry["name"])
         if entry["type"] != "string":
             found = _misfits(entry, text, values)
             if found:
                 misfits[entry["name"]] = found
         entry["required"] = len(values) > 0 and values.null_count() == 0
-        typed.append(values)
     return Typed(pl.DataFrame(typed), entries, {c.name: c.role for c in plan.columns}, misfits, plan.warnings)
 
 
@@ -146,7 +146,7 @@ def type_stored(frame: pl.DataFrame, plan: Plan) -> Typed:
         series = frame[column.source]
         wanted = DTYPES[column.type]
         if series.dtype == pl.String:
-            values = series.to_frame("value").select(parse_expr(entry, pl.col("value"))).to_series()
+            values = parse_series(entry, series)
             found = _misfits(entry, series, values) if column.type != "string" else None
             if found:
                 misfits[column.name] = found
