@@ -69,6 +69,8 @@ export function keepRunning(first: Cluster, startAgain: () => Promise<Cluster>):
     busy = true;
     void check().finally(() => (busy = false));
   }, WATCH_MS);
+  // A command that leaves the server to others must not be kept alive by watching it.
+  timer.unref();
   return async () => {
     clearInterval(timer);
     const running = await cluster.catch(() => undefined);

@@ -48,8 +48,9 @@ function refuseDeep(value: unknown, most: number): void {
   }
 }
 
-/** `instances[2].age`, with quotes where the name needs them. */
+/** `instances[2].age`, with quotes where the name needs them; without a column it is the row. */
 export function pathOf(row: number, column: string): string {
+  if (column === "") return `instances[${row}]`;
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(column)
     ? `instances[${row}].${column}`
     : `instances[${row}][${JSON.stringify(column)}]`;

@@ -8,7 +8,10 @@ import { createNodePredictor, type Instance, type Predictor, type Scored } from 
 /** A model ready to answer. */
 export type LoadedModel = {
   document: TwinDocument;
-  /** Types the cells of a raw row and lists what doesn't fit; fields nobody asked for are violations when `strict`. */
+  /**
+   * Types the cells of a raw row and lists what doesn't fit, by column ("" = the row); fields nobody asked for are
+   * violations when `strict`.
+   */
   check: (raw: Record<string, unknown>, strict: boolean) => { instance: Instance; violations: Violation[] };
   score: (instances: Instance[]) => Promise<Scored[]>;
   decide: (values: readonly number[]) => Answer;
@@ -61,9 +64,15 @@ export function assembleModel(document: TwinDocument, predictor: Predictor): Loa
     document,
     check: (raw, strict) => {
       const { row, violations } = parse(raw);
-      if (strict)
-        for (const name of Object.keys(raw))
+      const fields = Object.keys(raw);
+      if (strict) {
+        for (const name of fields) {
           if (!known.has(name)) violations.push({ path: name, message: "is not a column of this model" });
+        }
+      }
+      if (!fields.some((name) => known.has(name))) {
+        violations.push({ path: "", message: "has none of the columns this model asks for" });
+      }
       return { instance: { raw, row }, violations };
     },
     score: predictor.score,
