@@ -1,7 +1,8 @@
 // Builds the web pages when a source has changed since the last build.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { BootError } from "./bootError.mjs";
+import { fileURLToPath } from "node:url";
+import { BootError, describeBootError } from "./bootError.mjs";
 import { ROOT } from "./paths.mjs";
 import { withProgress } from "./progress.mjs";
 import { runLines } from "./runLines.mjs";
@@ -32,4 +33,11 @@ export async function ensureBuild() {
     throw new BootError(`The web pages could not be built: ${error.message}`, "npx next build");
   });
   writeStamp(stamp, hash);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await ensureBuild().catch((error) => {
+    process.stderr.write(describeBootError(error));
+    process.exitCode = 1;
+  });
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { ROOT, VENV } from "./paths.mjs";
+import { runLines } from "./runLines.mjs";
 
 const REPORTS = join(ROOT, "reports");
 const RUNTIME = join(ROOT, "server", "runtime");
@@ -49,7 +50,12 @@ export function testParts() {
       { title: "lint of Python", command: [python("ruff"), "check", "--config", PYPROJECT, "server"] },
     ],
     types: () => [
-      { title: "types of TypeScript", command: [bin("tsc"), "--noEmit", "-p", "."] },
+      {
+        title: "types of TypeScript",
+        command: [bin("tsc"), "--noEmit", "-p", "."],
+        // the types of the routes, which a fresh clone doesn't have
+        prepare: () => runLines(bin("next"), ["typegen"], { cwd: ROOT }),
+      },
       { title: "types of Python", command: [python("mypy"), "stagecraft", "../stages"], cwd: RUNTIME },
     ],
     imports: () => [
@@ -98,7 +104,7 @@ export function testParts() {
         },
       ];
     },
-    build: () => [{ title: "production build", command: [bin("next"), "build"], env: { NODE_ENV: "production" } }],
+    build: () => [{ title: "production build", command: [process.execPath, "server/boot/build.mjs"] }],
     e2e: () => {
       const file = report("playwright.json");
       return [
