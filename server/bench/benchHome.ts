@@ -6,7 +6,13 @@ import { startCluster } from "../db/embedded.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { migrate } from "../db/migrate.ts";
 
-export type BenchHome = { folder: string; database: Database; url: string; close: () => Promise<void> };
+export type BenchHome = {
+  folder: string;
+  database: Database;
+  url: string;
+  postgresPid: number;
+  close: () => Promise<void>;
+};
 
 /** A data folder of its own with a durable Postgres (every commit synced, as in production), thrown away afterwards. */
 export async function openBenchHome(): Promise<BenchHome> {
@@ -20,6 +26,7 @@ export async function openBenchHome(): Promise<BenchHome> {
     folder,
     database,
     url,
+    postgresPid: cluster.pid,
     close: async () => {
       await database.close();
       await cluster.stop();

@@ -1,0 +1,50 @@
+/**
+ * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N]`: measures, beside rivals in
+ * the same run, as JSON lines. Without names all of them run. The machine should be quiet; ratios say more than times.
+ */
+import { parseArgs } from "node:util";
+import { measureChurn } from "./churn.ts";
+import { measureEconomicsSheet } from "./economicsSheet.ts";
+import { measureEngineChain } from "./engineChain.ts";
+import { measureMillion } from "./million.ts";
+import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
+import { measureSnakemakeChain } from "./snakemakeChain.ts";
+import { measureWorkerKills } from "./workerKills.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    churn: { type: "string" },
+    quality: { type: "string", multiple: true, default: [] },
+    seeds: { type: "string", default: "20" },
+  },
+});
+
+const measures: Record<string, () => Promise<unknown>> = {
+  engine: async () => {
+    const [ours, snakemake] = [await measureEngineChain(), await measureSnakemakeChain()];
+    return { ours, snakemake, ratio: snakemake && snakemake.median / ours.msPerStage.median };
+  },
+  churn: async () => {
+    const [file, target] = values.churn?.split(":") ?? [];
+    return file && target ? measureChurn(file, target) : "needs --churn FILE:TARGET";
+  },
+  million: () => measureMillion(),
+  economics: () => measureEconomicsSheet(),
+  kills: () => measureWorkerKills(),
+  quality: () =>
+    measureModelQuality(
+      [{ data: "breast-cancer", target: "diagnosis", metric: "roc_auc" }, ...values.quality.map(parseQualityCase)],
+      Number(values.seeds),
+    ),
+};
+
+const unknown = positionals.filter((name) => !(name in measures));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no measure ${unknown.join(", ")}. There are: ${Object.keys(measures).join(", ")}.\n`);
+  process.exit(1);
+}
+for (const [name, measure] of Object.entries(measures)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  process.stdout.write(`${JSON.stringify({ measure: name, result: await measure() })}\n`);
+}
