@@ -1,5 +1,6 @@
 """A dataset on its way from stage to stage: rows before fitting, the recipe, and the rows it makes of them."""
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,17 @@ import numpy as np
 import polars as pl
 
 from stagecraft.errors import StageError
-from stagecraft.files import PARTITION, PARTITIONS, RESERVED, ROW, read_json, read_parquet, write_json, write_parquet
+from stagecraft.files import (
+    PARTITION,
+    PARTITIONS,
+    RESERVED,
+    ROW,
+    atomic,
+    read_json,
+    read_parquet,
+    write_json,
+    write_parquet,
+)
 from stagecraft.io import Schema, make_schema, read_base, read_schema
 from stagecraft.ledger import Ledger
 from stagecraft.profile import Profile, profile_column
@@ -29,7 +40,7 @@ class Dataset:
     """``base`` holds every row still in play, also train rows that a fitted step drops; ``data`` those that go on.
 
     ``before`` is the data (and the base) as they came in with their profiles, so that unchanged columns need no second
-    look.
+    look; ``loaded`` the base as it was read, with its file.
     """
 
     base: pl.DataFrame
@@ -39,6 +50,7 @@ class Dataset:
     data: pl.DataFrame
     origins: pl.DataFrame
     before: tuple[Seen, ...] = ()
+    loaded: tuple[pl.DataFrame, Path] | None = None
 
     @classmethod
     def first(cls, base: pl.DataFrame, recipe: Recipe, draw: dict[str, Any]) -> Self:
@@ -49,13 +61,15 @@ class Dataset:
     def load(cls, folder: Path) -> Self:
         """Read a dataset folder."""
         base = read_base(folder)
-        data = read_parquet(folder / "data.parquet") if (folder / "base.parquet").exists() else base
+        apart = (folder / "base.parquet").exists()
+        data = read_parquet(folder / "data.parquet") if apart else base
+        file = folder / ("base.parquet" if apart else "data.parquet")
         origins = read_parquet(folder / ORIGINS) if (folder / ORIGINS).exists() else _no_origins()
         known = [(data, read_json(folder / "profile.json"))]
         if (folder / BASE_PROFILE).exists():
             known.append((base, read_json(folder / BASE_PROFILE)))
         draw = read_json(folder / "draw.json")
-        return cls(base, Recipe.load(folder), read_schema(folder), draw, data, origins, tuple(known))
+        return cls(base, Recipe.load(folder), read_schema(folder), draw, data, origins, tuple(known), (base, file))
 
     @property
     def target(self) -> str | None:
@@ -66,6 +80,14 @@ class Dataset:
         """Columns that have one of the roles."""
         return [column["name"] for column in self.schema["columns"] if column["role"] in roles]
 
+    def write_base(self, folder: Path) -> None:
+        """Write ``base.parquet``; rows that didn't change are copied as they are, without packing them again."""
+        if self.loaded is not None and self.loaded[0] is self.base:
+            with atomic(folder / "base.parquet") as temporary:
+                shutil.copyfile(self.loaded[1], temporary)
+        else:
+            write_sorted(self.base, folder / "base.parquet")
+
     def write(self, folder: Path, **facts: Any) -> Schema:
         """Write every file of a dataset folder.
 
@@ -75,7 +97,7 @@ class Dataset:
         profile = profile_with(data, self.before)
         write_sorted(data, folder / "data.parquet")
         if self.recipe.steps:
-            write_sorted(self.base, folder / "base.parquet")
+            self.write_base(folder)
             write_json(folder / BASE_PROFILE, profile_with(self.base, self.before))
         self.recipe.save(folder)
         write_json(folder / "draw.json", self.draw)

@@ -133,7 +133,7 @@ def _write(folder: Any, dataset: Dataset, recipe: Recipe, fitted: dict[str, Any]
     recipe.save(folder)
     write_json(folder / "fitted.json", fitted)
     write_json(folder / "draw.json", dataset.draw)
-    write_sorted(dataset.base, folder / "base.parquet")
+    dataset.write_base(folder)
     write_sorted(matrix, folder / "matrix.parquet")
     profile = profile_with(dataset.base, dataset.before)
     schema = make_schema(profile, partition_counts(matrix), like=dataset.schema)

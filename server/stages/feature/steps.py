@@ -42,8 +42,9 @@ def _skewness(values: np.ndarray) -> float:
     if len(values) < 3:
         return 0.0
     centred = values - values.mean()
-    spread = np.sqrt((centred**2).mean())
-    return float((centred**3).mean() / spread**3) if spread > 0 else 0.0
+    squares = centred * centred
+    spread = np.sqrt(squares.mean())
+    return float((squares * centred).mean() / spread**3) if spread > 0 else 0.0
 
 
 class Scale:
