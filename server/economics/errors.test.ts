@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InvalidError } from "../errors/stagecraftError.ts";
-import { EconomicsError } from "./errors.ts";
+import { EconomicsError, type EconomicsErrorCode } from "./errors.ts";
 
 describe("a refusal", () => {
   it("is an error of invalid content, with a stable code and a sentence for the user", () => {
@@ -28,5 +28,45 @@ describe("a refusal", () => {
   it("keeps the cause for the log", () => {
     const cause = new Error("no such file");
     expect(new EconomicsError("file.unreadable", { name: "a.json" }, cause).cause).toBe(cause);
+  });
+});
+
+const codes: readonly EconomicsErrorCode[] = [
+  "number.not_finite",
+  "rate.out_of_range",
+  "scale.out_of_range",
+  "amount.negative",
+  "amount.not_positive",
+  "count.not_whole",
+  "decimal.invalid",
+  "decimal.too_precise",
+  "currency.mixed",
+  "class.empty",
+  "matrix.unreasonable",
+  "matrix.shape",
+  "shares.sum",
+  "too_few_positives",
+  "statistics.length",
+  "statistics.order",
+  "horizon.too_long",
+  "draws.too_many",
+  "triangle.order",
+  "input.not_applicable",
+  "sheet.incomplete",
+  "date.invalid",
+  "file.unreadable",
+  "file.not_json",
+  "file.wrong_form",
+  "vector.unknown_form",
+  "vector.duplicate_id",
+  "base.missing",
+  "base.cycle",
+];
+
+describe("every code", () => {
+  it.each(codes)("%s has a sentence that reads on its own", (code) => {
+    const { userMessage } = new EconomicsError(code, { name: "The name", value: 7, limit: 9 });
+    expect(userMessage).toMatch(/^[A-Z“7].{40,}[.}]$/);
+    expect(userMessage).not.toMatch(/\{(name|value|limit)\}/);
   });
 });

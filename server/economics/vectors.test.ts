@@ -26,14 +26,11 @@ function expectClose(actual: unknown, expected: unknown, path: string): void {
   }
 }
 
-const { results } = evaluateVectors(file, scorecardForms);
-
 describe("every vector is met to 1e-9", () => {
-  it.each(file.vectors.map((vector, i) => [vector.id, vector.expected, results[i]] as const))(
-    "%s",
-    (id, expected, result) => {
-      expect(result?.id).toBe(id);
-      expectClose(result !== undefined && "outputs" in result ? result.outputs : result, expected, id);
-    },
-  );
+  it.each(file.vectors.map((vector) => [vector.id, vector] as const))("%s", (id, { inputs, expected }) => {
+    const base = "base" in inputs ? file.vectors.filter((each) => each.id === inputs.base) : [];
+    const result = evaluateVectors({ vectors: [...base, { id, inputs }] }, scorecardForms).results.at(-1);
+    expect(result?.id).toBe(id);
+    expectClose(result !== undefined && "outputs" in result ? result.outputs : result, expected, id);
+  });
 });

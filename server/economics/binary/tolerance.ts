@@ -44,6 +44,6 @@ export function binaryTolerance(inputs: BinaryInputs): BinaryTolerance {
     breakEvenErrorRate: scale === null ? null : scale * errorRate,
     breakEvenRecall: valueOfRecall === 0 ? null : rates.tpr - net / valueOfRecall,
     breakEvenFalsePositiveRate: costOfFalsePositives === 0 ? null : rates.fpr + net / costOfFalsePositives,
-    withinRange: scale === null || scale * Math.max(missRate, rates.fpr) <= 1,
+    withinRange: (scale ?? 0) * Math.max(missRate, rates.fpr) <= 1,
   };
 }

@@ -5,7 +5,7 @@ import { framingFlags } from "./framingFlags.ts";
 import { isMachineLearning, isSolvedOtherwise, problemType, type FramingAnswers } from "./framing.ts";
 import { meetsRequirement, minimumMetric } from "./minimumMetric.ts";
 import { readyForG0, type Goal } from "./readyForG0.ts";
-import { goalSentence, type GoalMeasure } from "./types.ts";
+import { goalSentence, type GoalErrorCode, type GoalMeasure, type GoalWarningCode } from "./types.ts";
 import { isAbsent, isBlank, targetValue, validateMeasure } from "./validateMeasure.ts";
 
 const today = "2026-11-20";
@@ -184,6 +184,42 @@ describe("the measure of a goal", () => {
   });
 
   it("has a sentence for every finding", () => {
+    const codes: readonly (GoalErrorCode | GoalWarningCode)[] = [
+      "metric.missing",
+      "unit.missing",
+      "direction.missing",
+      "baseline.missing",
+      "baseline.date_missing",
+      "baseline.date_invalid",
+      "baseline.date_future",
+      "target.missing",
+      "target.direction",
+      "range.missing",
+      "range.order",
+      "by.missing",
+      "by.invalid",
+      "by.past",
+      "by.before_first_labels",
+      "go_live.invalid",
+      "owner.missing",
+      "measured_by.missing",
+      "number.not_finite",
+      "problem.missing",
+      "why_now.missing",
+      "decision.missing",
+      "use.missing",
+      "automation.missing",
+      "sponsor.missing",
+      "experts.missing",
+      "assumptions.missing",
+      "minimum_performance.missing",
+      "minimum_performance.metric_unknown",
+      "metric.is_model_metric",
+      "baseline.older_than_12_months",
+      "target.over_50_percent_better",
+      "problem.model_words",
+    ];
+    for (const code of codes) expect(goalSentence(code), code).toMatch(/^[A-Z].{15,}\.$/);
     expect(goalSentence("unit.missing")).toContain("State the unit of the metric");
     expect(goalSentence("metric.is_model_metric")).toContain("not of the business");
     expect([isAbsent(null), isAbsent(undefined), isAbsent(0)]).toEqual([true, true, false]);
@@ -334,6 +370,7 @@ describe("flags beside the verdict", () => {
       ...["few_labelled_items", "few_rare_items", "heuristic_close", "inputs_late", "feedback_loop", "users_disagree"],
     ]);
     expect(flags[0]?.sentence).toContain("Fewer than 200 labelled items");
+    for (const { sentence } of flags) expect(sentence).toMatch(/^[A-Z].{30,}\.$/);
     expect(framingFlags({ heuristic: -110, target: -100 }).map(({ code }) => code)).toEqual(["heuristic_close"]);
     expect(framingFlags({ heuristic: 111, target: 100 })).toEqual([]);
   });

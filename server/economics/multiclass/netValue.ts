@@ -74,7 +74,7 @@ export function multiclassTolerance(inputs: MulticlassInputs): MulticlassToleran
     ...overall,
     errorRate,
     breakEvenErrorRate: scale === null ? null : scale * errorRate,
-    withinRange: scale === null || scale * worst <= 1,
+    withinRange: (scale ?? 0) * worst <= 1,
   };
 }
 

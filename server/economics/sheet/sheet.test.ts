@@ -13,24 +13,25 @@ import { countsAt, profitCurve, thresholdWithinCapacity } from "../threshold/swe
 import { drawnNetValues, inputDraws, inputRange } from "../uncertainty/monteCarlo.ts";
 import { analyticInterval, percentileInterval, replicatedNetValues } from "../uncertainty/sampling.ts";
 import { tornado } from "../uncertainty/tornado.ts";
-import { sheetDocumentSchema, sheetInputs } from "./document.ts";
+import { sheetDocumentSchema, sheetInputs, type SheetDocument } from "./document.ts";
 import { prepareSheet } from "./recompute.ts";
 import type { SheetInputs } from "./types.ts";
 
-const { statistics, inputs } = sampleSheet();
-const draws = { seed: 2026, draws: 500 };
-const recompute = prepareSheet(statistics, draws);
-const sheet = recompute(inputs);
-const threshold = inputs.threshold ?? Number.NaN;
-const counts = countsAt(statistics.test, threshold);
-const whole = {
-  ...inputs.stated,
-  rates: { tpr: counts.tp / (counts.tp + counts.fn), fpr: counts.fp / (counts.fp + counts.tn) },
-};
-const model = binaryInputs(whole);
+const draws = { seed: 2026, draws: 200 };
+
+/** A small sample sheet with what it is calculated from. */
+function prepared() {
+  const { statistics, inputs } = sampleSheet({ rows: 1500, replicates: 60 });
+  const recompute = prepareSheet(statistics, draws);
+  const threshold = inputs.threshold ?? Number.NaN;
+  const { tp, fn, fp, tn } = countsAt(statistics.test, threshold);
+  const whole = { ...inputs.stated, rates: { tpr: tp / (tp + fn), fpr: fp / (fp + tn) } };
+  return { statistics, inputs, recompute, sheet: recompute(inputs), threshold, whole, model: binaryInputs(whole) };
+}
 
 describe("the sample sheet", () => {
   it("has the size that the speed is promised for", () => {
+    const { statistics, inputs } = sampleSheet();
     expect(statistics.validation.thresholds.length).toBeGreaterThanOrEqual(SAMPLE_SIZE.thresholds);
     expect(statistics.replicates?.tp.length).toBe(SAMPLE_SIZE.replicates);
     expect(inputs.horizonMonths).toBe(60);
@@ -39,6 +40,7 @@ describe("the sample sheet", () => {
 
 describe("the sheet shows what the rooms calculate", () => {
   it("value, load and comparisons", () => {
+    const { statistics, sheet, threshold, whole, model } = prepared();
     expect(sheet.value).toEqual({
       refusal: null,
       value: {
@@ -60,6 +62,7 @@ describe("the sheet shows what the rooms calculate", () => {
   });
 
   it("thresholds, tolerance and sensitivity", () => {
+    const { statistics, sheet, whole, model } = prepared();
     expect(sheet.threshold.value?.closedForm).toBeCloseTo(8.5 / 177, 12);
     expect(sheet.threshold.value?.curve).toEqual(profitCurve(statistics.validation, 0.004, model.values));
     expect(sheet.threshold.value?.review?.low).toBeCloseTo(4 / 168.5, 12);
@@ -68,14 +71,16 @@ describe("the sheet shows what the rooms calculate", () => {
   });
 
   it("sampling error from the stored replicates, input range from the stored seed", () => {
+    const { statistics, inputs, sheet, whole, model } = prepared();
     const { low, high } = percentileInterval(replicatedNetValues(model, statistics.replicates ?? empty));
     expect(sheet.sampling.value).toEqual({ method: "bootstrap", low, high });
-    const range = inputRange(drawnNetValues(whole, inputs.uncertain, inputDraws(inputs.uncertain, 2026, 500)));
+    const range = inputRange(drawnNetValues(whole, inputs.uncertain, inputDraws(inputs.uncertain, 2026, 200)));
     expect(sheet.inputs.value).toEqual(range);
     expect(sheet.headline).toBe("green");
   });
 
   it("money over time", () => {
+    const { inputs, sheet, model } = prepared();
     const netValueAt = (scale: number) => netValueAtErrorScale(model, scale);
     const drifting = driftingMonths(netValueAt, inputs.growth, 60);
     const { best } = retrainPlans(drifting.subarray(0, 24), 6000);
@@ -100,20 +105,23 @@ const empty = { tp: [], fp: [], positives: [], negatives: [], evaluatedPositives
 
 describe("a change on the sheet", () => {
   it("keeps the draws, so that undoing it brings every digit back", () => {
+    const { inputs, recompute, sheet } = prepared();
     const other = recompute({ ...inputs, stated: { ...inputs.stated, fixedRunCost: 9000 } });
     expect(other.inputs.value?.mean).toBeCloseTo((sheet.inputs.value?.mean ?? 0) - 2500, 6);
     expect(recompute(inputs)).toEqual(sheet);
   });
 
   it("of which inputs are uncertain draws anew", () => {
+    const { inputs, recompute, sheet, whole } = prepared();
     const { V: volume } = inputs.uncertain;
     const one = recompute({ ...inputs, uncertain: volume === undefined ? {} : { V: volume } });
     const alone = { V: volume ?? { low: 0, likely: 0, high: 0 } };
-    expect(one.inputs.value).toEqual(inputRange(drawnNetValues(whole, alone, inputDraws(alone, 2026, 500))));
+    expect(one.inputs.value).toEqual(inputRange(drawnNetValues(whole, alone, inputDraws(alone, 2026, 200))));
     expect(recompute(inputs)).toEqual(sheet);
   });
 
   it("of the threshold leaves the replicates behind and falls back on the formula", () => {
+    const { statistics, inputs, recompute, model } = prepared();
     const moved = recompute({ ...inputs, threshold: 0.5 });
     const at = countsAt(statistics.test, 0.5);
     const rates = { tpr: at.tp / (at.tp + at.fn), fpr: at.fp / (at.fp + at.tn) };
@@ -125,17 +133,20 @@ describe("a change on the sheet", () => {
   });
 
   it("without a threshold takes the best one on validation data", () => {
+    const { statistics, inputs, recompute, model } = prepared();
     const best = profitCurve(statistics.validation, 0.004, model.values).best.threshold;
     expect(recompute({ ...inputs, threshold: null }).value.value?.threshold).toBe(best);
   });
 
   it("may leave capacity and review out", () => {
+    const { inputs, recompute } = prepared();
     const bare = recompute({ ...inputs, capacity: null, reviewCost: null });
     expect(bare.value.value).toMatchObject({ capacityUse: null, thresholdWithinCapacity: null });
     expect(bare.threshold.value?.review).toBeNull();
   });
 
   it("of the horizon or the longest interval only looks further", () => {
+    const { inputs, recompute, sheet } = prepared();
     expect(recompute({ ...inputs, horizonMonths: 6 }).cash.value?.drifting).toHaveLength(6);
     expect(recompute({ ...inputs, horizonMonths: 6 }).cash.value?.best).toEqual(sheet.cash.value?.best);
     expect(recompute({ ...inputs, longestInterval: 1 }).cash.value?.best.interval).toBe(1);
@@ -145,6 +156,7 @@ describe("a change on the sheet", () => {
 
 describe("a part that cannot be calculated", () => {
   it("says why and leaves the others standing", () => {
+    const { statistics, inputs, recompute } = prepared();
     const few = { ...statistics.test, positives: 20, tp: Array.from(statistics.test.tp, (each) => Math.min(20, each)) };
     const found = prepareSheet({ ...statistics, test: few, replicates: null }, draws)(inputs);
     expect(found.sampling.refusal?.code).toBe("too_few_positives");
@@ -158,6 +170,7 @@ describe("a part that cannot be calculated", () => {
   });
 
   it("without values leaves nothing but the reason", () => {
+    const { inputs, recompute } = prepared();
     const stated: SheetInputs["stated"] = { ...inputs.stated, prevalence: Number.NaN };
     const found = recompute({ ...inputs, threshold: null, stated });
     for (const part of [
@@ -177,6 +190,7 @@ describe("a part that cannot be calculated", () => {
   });
 
   it("never hides an error of our own", () => {
+    const { inputs, recompute } = prepared();
     const broken = {
       ...inputs,
       get capacity(): number {
@@ -189,9 +203,11 @@ describe("a part that cannot be calculated", () => {
 
 describe("a stored sheet", () => {
   const amount = (value: string) => ({ value });
-  const document = sheetDocumentSchema.parse({
+  const document: SheetDocument = {
     currency: "EUR",
     framing: "intervention",
+    growthKind: "compound",
+    isDoubleCountingExcluded: false,
     amounts: {
       volume: { value: "200000", low: "160000", high: "220000", source: "ledger", person: "A", date: "2026-10-31" },
       prevalence: amount("0.004"),
@@ -214,9 +230,10 @@ describe("a stored sheet", () => {
       margin: { value: "1", low: "0", high: "2" },
       capacity: amount(" "),
     },
-  });
+  };
 
   it("becomes the inputs of the arithmetic, with defaults where nothing is stated", () => {
+    const { inputs } = prepared();
     expect(sheetInputs(document)).toEqual({
       stated: { ...inputs.stated },
       threshold: null,
@@ -233,7 +250,12 @@ describe("a stored sheet", () => {
     });
   });
 
+  it("is read back as it was stored", () => {
+    expect(sheetDocumentSchema.parse(JSON.parse(JSON.stringify(document)))).toEqual(document);
+  });
+
   it("is calculated with as it is", () => {
+    const { recompute } = prepared();
     expect(recompute(sheetInputs(document)).value.refusal).toBeNull();
   });
 

@@ -8,30 +8,33 @@ import type { SheetInputs, SheetStatistics } from "../sheet/types.ts";
 /** Size of the sheet that the speed is measured on. */
 export const SAMPLE_SIZE = { thresholds: 1000, replicates: 2000, draws: 5000, months: 60 } as const;
 
-const ROWS = 10_000;
+const FULL_SIZE = { rows: 10_000, replicates: SAMPLE_SIZE.replicates };
 const POSITIVE_SHARE = 0.05;
 // High scores are rare, so not every step occurs; these leave at least 1,000 that do.
 const SCORE_STEPS = 1200;
 
-/** Card-fraud screening with made-up scores: the inputs of the worked example on statistics of full size. */
-export function sampleSheet(): { readonly statistics: SheetStatistics; readonly inputs: SheetInputs } {
+/** Card-fraud screening with made-up scores: the inputs of the worked example on statistics of full size, or of the size asked for. */
+export function sampleSheet({ rows, replicates }: { rows: number; replicates: number } = FULL_SIZE): {
+  readonly statistics: SheetStatistics;
+  readonly inputs: SheetInputs;
+} {
   const inputs = sampleInputs();
-  const { actual, scores } = sampleRows(1);
+  const { actual, scores } = sampleRows(rows, 1);
   const test = thresholdCounts(actual, scores);
-  const other = sampleRows(2);
+  const other = sampleRows(rows, 2);
   const validation = thresholdCounts(other.actual, other.scores);
   const { threshold } = profitCurve(validation, inputs.stated.prevalence, cellValues(inputs.stated.amounts)).best;
   const drawn = replicatesFromRows({ actual, scores }, threshold, {
     seed: 42,
-    replicates: SAMPLE_SIZE.replicates,
+    replicates,
     resample: "by_class",
   });
   return { statistics: { validation, test, replicates: { ...drawn, threshold } }, inputs: { ...inputs, threshold } };
 }
 
-function sampleRows(seed: number): { actual: Uint8Array; scores: Float64Array } {
+function sampleRows(rows: number, seed: number): { actual: Uint8Array; scores: Float64Array } {
   const uniform = mulberry32(seed);
-  const actual = Uint8Array.from({ length: ROWS }, () => (uniform() < POSITIVE_SHARE ? 1 : 0));
+  const actual = Uint8Array.from({ length: rows }, () => (uniform() < POSITIVE_SHARE ? 1 : 0));
   const scores = Float64Array.from(actual, (isPositive) => {
     const score = isPositive === 1 ? Math.sqrt(Math.sqrt(uniform())) : uniform() * (uniform() < 0.97 ? 0.6 : 1);
     return Math.floor(score * SCORE_STEPS) / SCORE_STEPS;

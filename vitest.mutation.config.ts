@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests that mutation testing runs for every change: those of the room of money, without the browser. */
+export default defineConfig({
+  test: {
+    include: ["server/economics/**/*.test.ts"],
+    exclude: ["server/economics/chromium.test.ts"],
+  },
+});
