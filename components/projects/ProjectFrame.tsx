@@ -16,6 +16,7 @@ const pages = [
   { path: "pipeline", label: "Pipeline" },
   { path: "runs", label: "Runs" },
   { path: "data", label: "Data" },
+  { path: "models", label: "Models" },
   { path: "settings", label: "Settings" },
 ] as const;
 
