@@ -12,12 +12,18 @@ import { isAlive } from "./processes.mjs";
 /** A run survives ten seconds without its database; noticing may not take up much of them. */
 const WATCH_MS = 500;
 
+export type PreparedDatabase = {
+  /** true when it ran already: whoever started it also ends it */
+  adopted: boolean;
+  stop: () => Promise<void>;
+};
+
 /**
  * Puts the secrets into files only their owner reads (an environment can be read by every process of the same account)
- * and brings up a migrated database: the one DATABASE_URL names, else the embedded one, which is started again should
- * it die.
+ * and brings up a migrated database: the one DATABASE_URL names, else the embedded one.
+ * @param options `watch` starts the embedded one again should it die
  */
-export async function prepareDatabase(): Promise<{ stop: () => Promise<void> }> {
+export async function prepareDatabase({ watch = false }: { watch?: boolean } = {}): Promise<PreparedDatabase> {
   const { home, externalDatabaseUrl, authSecret } = env();
   const secretFile = join(home, "auth-secret");
   if (authSecret !== undefined) writeSecretFile(secretFile, authSecret);
@@ -26,7 +32,7 @@ export async function prepareDatabase(): Promise<{ stop: () => Promise<void> }> 
   if (externalDatabaseUrl !== undefined) {
     rememberDatabase(home, externalDatabaseUrl);
     await migrate(externalDatabaseUrl);
-    return { stop: () => Promise.resolve() };
+    return { adopted: true, stop: () => Promise.resolve() };
   }
   const cluster = await startEmbedded(home);
   try {
@@ -37,7 +43,8 @@ export async function prepareDatabase(): Promise<{ stop: () => Promise<void> }> 
     await cluster.stop();
     throw error;
   }
-  return { stop: keepRunning(cluster, () => startEmbedded(home)) };
+  const stop = watch ? keepRunning(cluster, () => startEmbedded(home)) : cluster.stop;
+  return { adopted: cluster.adopted, stop };
 }
 
 async function startEmbedded(home: string): Promise<Cluster> {

@@ -65,7 +65,7 @@ async function start() {
   const { ensureBuild } = await import("./build.mjs");
   await ensureBuild();
   if (stopping) return;
-  started.push(await prepareDatabase());
+  started.push(await prepareDatabase({ watch: true }));
   if (stopping) return;
   // From here on the secrets are in files; no child's environment carries them.
   delete process.env.DATABASE_URL;
