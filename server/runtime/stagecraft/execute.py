@@ -63,7 +63,18 @@ def execute(
     described = {
         port: {**describe(folder), "canonical": hashes.get(port)} for port, folder in outputs.written().items()
     }
+    _check_account(described, report.row_counts)
     return {"outputs": described, "rows": report.row_counts}
+
+
+def _check_account(outputs: dict[str, dict[str, Any]], counts: dict[str, int] | None) -> None:
+    """Hold a stage's account of rows against the rows it wrote: none may go missing uncounted."""
+    if counts is None:
+        return
+    for port, key in (("dataset", "out"), ("features", "out"), ("rejects", "rejected")):
+        rows = outputs[port]["rows"] if port in outputs else None
+        if rows is not None and rows != counts[key]:
+            raise RuntimeError(f"the stage says {counts[key]} rows {key}, but wrote {rows} to {port}")
 
 
 def describe(folder: Path) -> dict[str, Any]:

@@ -83,7 +83,12 @@ class Report:
             self._send({"type": "metric", "name": name, "value": number, "step": step})
 
     def rows(self, rows_in: int, rows_out: int, rejected: int = 0, made: int = 0) -> None:
-        """The stage's account of rows; the last call counts."""
+        """The stage's account of rows; the last call counts.
+
+        :raises ValueError: rows out are not rows in − rejected + made
+        """
+        if rows_out != rows_in - rejected + made:
+            raise ValueError(f"rows don't add up: {rows_in} in − {rejected} rejected + {made} made ≠ {rows_out} out")
         self._row_counts = {"in": int(rows_in), "out": int(rows_out), "rejected": int(rejected), "made": int(made)}
         self._send({"type": "rows", **self._row_counts})
 

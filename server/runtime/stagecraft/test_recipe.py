@@ -343,3 +343,30 @@ def test_a_dataset_survives_being_written_and_read(tmp_path):
     assert again.target == "y"
     assert again.with_role("group") == ["town"]
     assert again.schema == schema
+
+
+@pytest.mark.parametrize(
+    ("counts", "error"),
+    [
+        ("10, 10", None),
+        ("12, 10, 2", None),
+        ("12, 10", ValueError),
+        ("9, 9", RuntimeError),
+        ("11, 10, 1", RuntimeError),
+    ],
+)
+def test_trap_a_stage_that_reports_other_rows_than_it_wrote_is_caught(trap, tmp_path, counts, error):
+    rejected = 2 if counts == "12, 10, 2" else 0
+    trap(
+        "STEPS = {}\n",
+        "from stagecraft.io import write_dataset, write_rejects\nimport polars as pl\n"
+        "def run(params, inputs, outputs, report):\n"
+        "    write_dataset(outputs['dataset'], pl.DataFrame({'__row': range(10), 'a': range(10)}))\n"
+        f"    write_rejects(outputs['rejects'], [{{'rule': 'r'}}] * {rejected})\n"
+        f"    report.rows({counts})\n",
+    )
+    if error is None:
+        assert run_stage(tmp_path / "job", "trap", {}).rows["out"] == 10
+    else:
+        with pytest.raises(error):
+            run_stage(tmp_path / "job", "trap", {})
