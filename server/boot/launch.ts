@@ -40,7 +40,7 @@ export async function prepareDatabase({ watch = false }: { watch?: boolean } = {
     await createDatabaseIfMissing(url);
     await migrate(url);
   } catch (error) {
-    await cluster.stop();
+    if (!cluster.adopted) await cluster.stop();
     throw error;
   }
   const stop = watch ? keepRunning(cluster, () => startEmbedded(home)) : cluster.stop;
