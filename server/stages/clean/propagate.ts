@@ -1,7 +1,12 @@
 import type { Column, ColumnType, PortShape, StageContext } from "../contract.ts";
 import type { CleanOperation, CleanSettings, Selector } from "./settings.ts";
 
-const kinds: Record<string, ColumnType[]> = { number: ["integer", "number"], text: ["string"], boolean: ["boolean"], date: ["date", "datetime"] };
+const kinds: Record<string, ColumnType[]> = {
+  number: ["integer", "number"],
+  text: ["string"],
+  boolean: ["boolean"],
+  date: ["date", "datetime"],
+};
 
 /** Columns a selector means here. A rule leaves target, identifier and group columns alone. */
 export function selected(selector: Selector, columns: Column[]): Column[] {
@@ -10,7 +15,15 @@ export function selected(selector: Selector, columns: Column[]): Column[] {
   return selector.by === "all" ? free : free.filter((column) => kinds[selector.type]?.includes(column.type));
 }
 
-const types: Record<string, ColumnType> = { trim: "string", number: "number", integer: "integer", date: "date", datetime: "datetime", text: "string", boolean: "boolean" };
+const types: Record<string, ColumnType> = {
+  trim: "string",
+  number: "number",
+  integer: "integer",
+  date: "date",
+  datetime: "datetime",
+  text: "string",
+  boolean: "boolean",
+};
 
 /** Appends columns; a name that is taken gets the suffix until it is free. */
 export function joinColumns(left: Column[], right: Column[], key: string, suffix: string): Column[] {
@@ -50,11 +63,23 @@ function apply(operation: CleanOperation, columns: Column[], others: PortShape[]
     }
     case "convert": {
       const changed = new Set(selected(operation.columns, columns).map((column) => column.name));
-      return columns.map((column) => (changed.has(column.name) ? { ...column, type: types[operation.to] ?? column.type } : column));
+      return columns.map((column) =>
+        changed.has(column.name) ? { ...column, type: types[operation.to] ?? column.type } : column,
+      );
     }
     case "impute": {
       const filled = new Set(selected(operation.columns, columns).map((column) => column.name));
-      const flags = operation.flag ? columns.filter((column) => filled.has(column.name) && column.missing !== 0).map((column): Column => ({ name: `${column.name}_missing`, type: "boolean", role: null, missing: 0, distinct: 2 })) : [];
+      const flags = operation.flag
+        ? columns
+            .filter((column) => filled.has(column.name) && column.missing !== 0)
+            .map((column): Column => ({
+              name: `${column.name}_missing`,
+              type: "boolean",
+              role: null,
+              missing: 0,
+              distinct: 2,
+            }))
+        : [];
       return [...columns.map((column) => (filled.has(column.name) ? { ...column, missing: 0 } : column)), ...flags];
     }
     case "drop_rows":

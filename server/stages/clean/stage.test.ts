@@ -6,7 +6,13 @@ import { clean } from "./stage.ts";
 import { cleanTwin } from "./twin.ts";
 
 type Step = { op: string; columns: string[]; parameters: { [key: string]: Json } };
-type Case = { title: string; operations: unknown[]; types: Record<string, string>; fitted: Step[]; rows: { raw: Record<string, unknown>; prepared: Record<string, TwinValue> }[] };
+type Case = {
+  title: string;
+  operations: unknown[];
+  types: Record<string, string>;
+  fitted: Step[];
+  rows: { raw: Record<string, unknown>; prepared: Record<string, TwinValue> }[];
+};
 const folder = new URL("./cases/", import.meta.url);
 const cases = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Case);
 
@@ -27,7 +33,9 @@ describe.each(cases)("the twin: $title", ({ operations, types, fitted, rows }) =
   });
 
   it.each(rows.map((row) => [JSON.stringify(row.raw), row] as const))("%s", (_name, { raw, prepared }) => {
-    const row: TwinRow = new Map(Object.keys(types).map((name) => [name, typed(types[name], Object.hasOwn(raw, name) ? raw[name] : null)]));
+    const row: TwinRow = new Map(
+      Object.keys(types).map((name) => [name, typed(types[name], Object.hasOwn(raw, name) ? raw[name] : null)]),
+    );
     for (const step of steps) expect(step?.(row)).toBeNull();
     expect([...row.keys()].sort()).toEqual(Object.keys(prepared).sort());
     for (const [name, value] of Object.entries(prepared)) {
@@ -37,13 +45,27 @@ describe.each(cases)("the twin: $title", ({ operations, types, fitted, rows }) =
   });
 });
 
-const column = (name: string, type: Column["type"], more: Partial<Column> = {}): Column => ({ name, type, role: null, missing: null, distinct: null, ...more });
+const column = (name: string, type: Column["type"], more: Partial<Column> = {}): Column => ({
+  name,
+  type,
+  role: null,
+  missing: null,
+  distinct: null,
+  ...more,
+});
 const shape = (...columns: Column[]): PortShape => ({ columns, target: "y", problemType: null });
-const first = shape(column("id", "integer", { role: "id" }), column("a", "number", { missing: 0.1 }), column("t", "string"), column("y", "string", { role: "target" }));
+const first = shape(
+  column("id", "integer", { role: "id" }),
+  column("a", "number", { missing: 0.1 }),
+  column("t", "string"),
+  column("y", "string", { role: "target" }),
+);
 const second = shape(column("id", "integer"), column("t", "string"), column("extra", "date"));
 const context = (...dataset: PortShape[]): StageContext => ({ project: { seed: 1, target: "y" }, inputs: { dataset } });
-const codes = (operations: unknown[], ...inputs: PortShape[]): string[] => clean.issues({ operations }, context(...inputs)).map((issue) => issue.code);
-const names = (operations: unknown[], ...inputs: PortShape[]): string[] | undefined => clean.propagate({ operations }, context(...inputs)).dataset?.columns?.map((found) => found.name);
+const codes = (operations: unknown[], ...inputs: PortShape[]): string[] =>
+  clean.issues({ operations }, context(...inputs)).map((issue) => issue.code);
+const names = (operations: unknown[], ...inputs: PortShape[]): string[] | undefined =>
+  clean.propagate({ operations }, context(...inputs)).dataset?.columns?.map((found) => found.name);
 const join = { op: "join", left: "id", right: "id" };
 const impute = (more: object) => ({ op: "impute", columns: { by: "type", type: "number" }, ...more });
 
@@ -57,7 +79,10 @@ describe("settings of clean", () => {
   });
 
   it("tell the new type of a converted column", () => {
-    const out = clean.propagate({ operations: [{ op: "convert", columns: { by: "names", names: ["t"] }, to: "date" }] }, context(first));
+    const out = clean.propagate(
+      { operations: [{ op: "convert", columns: { by: "names", names: ["t"] }, to: "date" }] },
+      context(first),
+    );
     expect(out.dataset?.columns?.find((found) => found.name === "t")?.type).toBe("date");
   });
 
@@ -68,10 +93,20 @@ describe("settings of clean", () => {
     ["a join that isn't first", [impute({}), join], [first, second], ["combine_not_first", "combine_missing"]],
     ["a join on a missing key", [{ ...join, right: "nope" }], [first, second], ["column_unknown"]],
     ["appending one table", [{ op: "union" }], [first], ["union_inputs"]],
-    ["a column that isn't there", [{ op: "drop_columns", columns: { by: "names", names: ["b"] } }], [first], ["column_unknown"]],
+    [
+      "a column that isn't there",
+      [{ op: "drop_columns", columns: { by: "names", names: ["b"] } }],
+      [first],
+      ["column_unknown"],
+    ],
     ["the median of text", [impute({ columns: { by: "names", names: ["t"] } })], [first], ["column_type"]],
     ["a fixed value that isn't given", [impute({ method: "constant" })], [first], ["constant_missing"]],
-    ["filling the target", [impute({ columns: { by: "names", names: ["y"] }, method: "mode" })], [first], ["target_touched"]],
+    [
+      "filling the target",
+      [impute({ columns: { by: "names", names: ["y"] }, method: "mode" })],
+      [first],
+      ["target_touched"],
+    ],
     ["duplicates after filling", [impute({}), { op: "deduplicate" }], [first], ["population_after_fitted"]],
     ["an operation nobody knows", [{ op: "magic" }], [first], ["settings_invalid"]],
   ])("with %s", (_name, operations, inputs, expected) => {
@@ -79,7 +114,10 @@ describe("settings of clean", () => {
   });
 
   it("compile to complete parameters: nothing is filled in later", () => {
-    const { params } = cleanCompiler.compile({ operations: [{ op: "clip", columns: { by: "all" } }] }, { ...context(first), stageId: "c", name: "c", final: false });
+    const { params } = cleanCompiler.compile(
+      { operations: [{ op: "clip", columns: { by: "all" } }] },
+      { ...context(first), stageId: "c", name: "c", final: false },
+    );
     expect(params).toEqual({ operations: [{ op: "clip", columns: { by: "all" }, factor: 1.5 }] });
   });
 });

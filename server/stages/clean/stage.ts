@@ -26,34 +26,113 @@ function orderIssues(settings: CleanSettings, context: StageContext): StageIssue
   const inputs = context.inputs.dataset?.length ?? 0;
   const first = settings.operations[0]?.op;
   settings.operations.forEach((operation, index) => {
-    if ((operation.op === "join" || operation.op === "union") && index > 0) found.push({ code: "combine_not_first", level: "error", message: `${names[operation.op]} must be the first operation.`, path: ["operations", index] });
+    if ((operation.op === "join" || operation.op === "union") && index > 0)
+      found.push({
+        code: "combine_not_first",
+        level: "error",
+        message: `${names[operation.op]} must be the first operation.`,
+        path: ["operations", index],
+      });
     const fittedBefore = settings.operations.slice(0, index).some((earlier) => !populationOps.includes(earlier.op));
     if (populationOps.includes(operation.op) && operation.op !== "join" && operation.op !== "union" && fittedBefore)
-      found.push({ code: "population_after_fitted", level: "warning", message: `${names[operation.op]} looks at the rows as they were before filling, clipping and dropping, wherever it stands in the list. Move it up to say so.`, path: ["operations", index] });
+      found.push({
+        code: "population_after_fitted",
+        level: "warning",
+        message: `${names[operation.op]} looks at the rows as they were before filling, clipping and dropping, wherever it stands in the list. Move it up to say so.`,
+        path: ["operations", index],
+      });
   });
-  if (inputs > 1 && first !== "join" && first !== "union") found.push({ code: "combine_missing", level: "error", message: `${inputs} tables come in: the first operation must join or append them.`, path: ["operations"] });
-  if (first === "join" && inputs !== 2) found.push({ code: "join_inputs", level: "error", message: `A join needs exactly two tables; ${inputs} ${inputs === 1 ? "comes" : "come"} in.`, path: ["operations", 0] });
-  if (first === "union" && inputs < 2) found.push({ code: "union_inputs", level: "error", message: "Appending needs at least two tables.", path: ["operations", 0] });
+  if (inputs > 1 && first !== "join" && first !== "union")
+    found.push({
+      code: "combine_missing",
+      level: "error",
+      message: `${inputs} tables come in: the first operation must join or append them.`,
+      path: ["operations"],
+    });
+  if (first === "join" && inputs !== 2)
+    found.push({
+      code: "join_inputs",
+      level: "error",
+      message: `A join needs exactly two tables; ${inputs} ${inputs === 1 ? "comes" : "come"} in.`,
+      path: ["operations", 0],
+    });
+  if (first === "union" && inputs < 2)
+    found.push({
+      code: "union_inputs",
+      level: "error",
+      message: "Appending needs at least two tables.",
+      path: ["operations", 0],
+    });
   return found;
 }
 
-function operationIssues(operation: CleanOperation, index: number, columns: Column[] | null, context: StageContext): StageIssue[] {
+function operationIssues(
+  operation: CleanOperation,
+  index: number,
+  columns: Column[] | null,
+  context: StageContext,
+): StageIssue[] {
   const found: StageIssue[] = [];
   const target = context.inputs.dataset?.[0]?.target ?? context.project.target;
-  if ("columns" in operation && operation.columns.by === "names" && operation.columns.names.length === 0) found.push({ code: "columns_none", level: "warning", message: `${names[operation.op]}: no column chosen, so nothing happens.`, path: ["operations", index, "columns"] });
-  if (operation.op === "impute" && operation.method === "constant" && operation.value === null) found.push({ code: "constant_missing", level: "error", message: "Fill with a fixed value: which one?", path: ["operations", index, "value"] });
-  if (target !== null && operation.op !== "convert" && operation.op !== "deduplicate" && operation.op !== "drop_rows" && operation.op !== "join" && named(operation).includes(target))
-    found.push({ code: "target_touched", level: "error", message: `${names[operation.op]} would change the target “${target}”.`, path: ["operations", index, "columns"] });
+  if ("columns" in operation && operation.columns.by === "names" && operation.columns.names.length === 0)
+    found.push({
+      code: "columns_none",
+      level: "warning",
+      message: `${names[operation.op]}: no column chosen, so nothing happens.`,
+      path: ["operations", index, "columns"],
+    });
+  if (operation.op === "impute" && operation.method === "constant" && operation.value === null)
+    found.push({
+      code: "constant_missing",
+      level: "error",
+      message: "Fill with a fixed value: which one?",
+      path: ["operations", index, "value"],
+    });
+  if (
+    target !== null &&
+    operation.op !== "convert" &&
+    operation.op !== "deduplicate" &&
+    operation.op !== "drop_rows" &&
+    operation.op !== "join" &&
+    named(operation).includes(target)
+  )
+    found.push({
+      code: "target_touched",
+      level: "error",
+      message: `${names[operation.op]} would change the target “${target}”.`,
+      path: ["operations", index, "columns"],
+    });
   if (columns === null) return found;
   for (const name of named(operation)) {
     const column = columns.find((candidate) => candidate.name === name);
-    if (!column) found.push({ code: "column_unknown", level: "error", message: `${names[operation.op]}: there is no column “${name}” here.`, path: ["operations", index] });
-    else if (column.type === "string" && (operation.op === "clip" || (operation.op === "impute" && (operation.method === "median" || operation.method === "mean"))))
-      found.push({ code: "column_type", level: "error", message: `${names[operation.op]}: “${name}” is text; this needs a number.`, path: ["operations", index] });
+    if (!column)
+      found.push({
+        code: "column_unknown",
+        level: "error",
+        message: `${names[operation.op]}: there is no column “${name}” here.`,
+        path: ["operations", index],
+      });
+    else if (
+      column.type === "string" &&
+      (operation.op === "clip" ||
+        (operation.op === "impute" && (operation.method === "median" || operation.method === "mean")))
+    )
+      found.push({
+        code: "column_type",
+        level: "error",
+        message: `${names[operation.op]}: “${name}” is text; this needs a number.`,
+        path: ["operations", index],
+      });
   }
   if (operation.op === "join") {
     const right = context.inputs.dataset?.[1]?.columns;
-    if (right && !right.some((column) => column.name === operation.right)) found.push({ code: "column_unknown", level: "error", message: `Join: the second table has no column “${operation.right}”.`, path: ["operations", index, "right"] });
+    if (right && !right.some((column) => column.name === operation.right))
+      found.push({
+        code: "column_unknown",
+        level: "error",
+        message: `Join: the second table has no column “${operation.right}”.`,
+        path: ["operations", index, "right"],
+      });
   }
   return found;
 }
@@ -61,7 +140,8 @@ function operationIssues(operation: CleanOperation, index: number, columns: Colu
 export const clean = defineStage({
   kind: "clean",
   label: "Clean",
-  description: "Joins tables, removes what doesn't belong, fills gaps and tames outliers; every row taken out is counted and kept.",
+  description:
+    "Joins tables, removes what doesn't belong, fills gaps and tames outliers; every row taken out is counted and kept.",
   icon: "sparkles",
   shortcut: "3",
   hue: "--stage-clean",
@@ -80,11 +160,23 @@ export const clean = defineStage({
   },
   issues: (settings, context) => {
     const along = columnsAlong(settings, context);
-    return [...orderIssues(settings, context), ...settings.operations.flatMap((operation, index) => operationIssues(operation, index, along[index] ?? null, context))];
+    return [
+      ...orderIssues(settings, context),
+      ...settings.operations.flatMap((operation, index) =>
+        operationIssues(operation, index, along[index] ?? null, context),
+      ),
+    ];
   },
   summary: (settings) => [
     { label: "operations", value: settings.operations.length === 0 ? "none" : String(settings.operations.length) },
-    { label: "first", value: settings.operations.slice(0, 2).map((operation) => names[operation.op]).join(", ") || "passes rows on" },
+    {
+      label: "first",
+      value:
+        settings.operations
+          .slice(0, 2)
+          .map((operation) => names[operation.op])
+          .join(", ") || "passes rows on",
+    },
   ],
   views: [
     { panel: "overview", title: "Overview" },

@@ -6,7 +6,10 @@ import { featureTwin } from "./twin.ts";
 
 export const featureCompiler = defineCompiler(featureSettingsSchema, {
   compile: (settings) => ({
-    params: { auto: settings.mode === "auto", operations: settings.mode === "auto" ? autoOperations : settings.operations },
+    params: {
+      auto: settings.mode === "auto",
+      operations: settings.mode === "auto" ? autoOperations : settings.operations,
+    },
     resources: { cpus: 2, memoryMb: 2560, seconds: 900 },
     cacheable: true,
     effect: null,

@@ -1,4 +1,11 @@
-import { type Column, type ColumnType, defineStage, type StageContext, type StageIssue, unknownShape } from "../contract.ts";
+import {
+  type Column,
+  type ColumnType,
+  defineStage,
+  type StageContext,
+  type StageIssue,
+  unknownShape,
+} from "../contract.ts";
 import { autoOperations } from "./auto.ts";
 import { type FeatureOperation, type FeatureSettings, featureSettingsSchema, type Selector } from "./settings.ts";
 
@@ -22,31 +29,111 @@ function covered(selector: Selector, column: Column): boolean {
 
 /** Text and dates that no operation turns into numbers can't reach a model. */
 function leftOver(settings: FeatureSettings, columns: Column[]): StageIssue[] {
-  const turned = (column: Column, ops: FeatureOperation["op"][]): boolean => settings.operations.some((operation) => ops.includes(operation.op) && "columns" in operation && covered(operation.columns, column));
+  const turned = (column: Column, ops: FeatureOperation["op"][]): boolean =>
+    settings.operations.some(
+      (operation) => ops.includes(operation.op) && "columns" in operation && covered(operation.columns, column),
+    );
   const free = columns.filter((column) => column.role === null || column.role === "time");
   const text = free.filter((column) => column.type === "string" && !turned(column, ["onehot", "ordinal"]));
   const time = free.filter((column) => dates.includes(column.type) && !turned(column, ["date_parts"]));
-  const list = (found: Column[]): string => found.slice(0, 5).map((column) => `“${column.name}”`).join(", ") + (found.length > 5 ? ` and ${found.length - 5} more` : "");
-  const mend = (operation: FeatureOperation, title: string) => ({ label: title, patch: { operations: [...settings.operations, operation] } });
+  const list = (found: Column[]): string =>
+    found
+      .slice(0, 5)
+      .map((column) => `“${column.name}”`)
+      .join(", ") + (found.length > 5 ? ` and ${found.length - 5} more` : "");
+  const mend = (operation: FeatureOperation, title: string) => ({
+    label: title,
+    patch: { operations: [...settings.operations, operation] },
+  });
   const found: StageIssue[] = [];
   if (text.length > 0)
-    found.push({ code: "text_left", level: "error", message: `A model needs numbers: ${list(text)} ${text.length === 1 ? "is" : "are"} still text. Encode or drop ${text.length === 1 ? "it" : "them"}.`, path: ["operations"], mend: mend({ op: "onehot", columns: { by: "type", type: "text" }, minShare: 0.005, maxCategories: 30, unknown: "other" }, "One column per category") });
+    found.push({
+      code: "text_left",
+      level: "error",
+      message: `A model needs numbers: ${list(text)} ${text.length === 1 ? "is" : "are"} still text. Encode or drop ${text.length === 1 ? "it" : "them"}.`,
+      path: ["operations"],
+      mend: mend(
+        { op: "onehot", columns: { by: "type", type: "text" }, minShare: 0.005, maxCategories: 30, unknown: "other" },
+        "One column per category",
+      ),
+    });
   if (time.length > 0)
-    found.push({ code: "dates_left", level: "error", message: `A model needs numbers: ${list(time)} ${time.length === 1 ? "is a date" : "are dates"}. Take parts or drop ${time.length === 1 ? "it" : "them"}.`, path: ["operations"], mend: mend({ op: "date_parts", columns: { by: "type", type: "date" }, parts: ["year", "month", "weekday", "age"], reference: null }, "Parts of dates") });
+    found.push({
+      code: "dates_left",
+      level: "error",
+      message: `A model needs numbers: ${list(time)} ${time.length === 1 ? "is a date" : "are dates"}. Take parts or drop ${time.length === 1 ? "it" : "them"}.`,
+      path: ["operations"],
+      mend: mend(
+        {
+          op: "date_parts",
+          columns: { by: "type", type: "date" },
+          parts: ["year", "month", "weekday", "age"],
+          reference: null,
+        },
+        "Parts of dates",
+      ),
+    });
   return found;
 }
 
-function operationIssues(operation: FeatureOperation, index: number, columns: Column[], target: string | null): StageIssue[] {
+function operationIssues(
+  operation: FeatureOperation,
+  index: number,
+  columns: Column[],
+  target: string | null,
+): StageIssue[] {
   if (!("columns" in operation) || operation.columns.by !== "names") return [];
   const path = ["operations", index, "columns"];
-  if (operation.columns.names.length === 0) return [{ code: "columns_none", level: "warning", message: `${names[operation.op]}: no column chosen, so nothing happens.`, path }];
+  if (operation.columns.names.length === 0)
+    return [
+      {
+        code: "columns_none",
+        level: "warning",
+        message: `${names[operation.op]}: no column chosen, so nothing happens.`,
+        path,
+      },
+    ];
   return operation.columns.names.flatMap((name): StageIssue[] => {
-    if (name === target) return [{ code: "target_touched", level: "error", message: `${names[operation.op]} would change the target “${name}”.`, path }];
+    if (name === target)
+      return [
+        {
+          code: "target_touched",
+          level: "error",
+          message: `${names[operation.op]} would change the target “${name}”.`,
+          path,
+        },
+      ];
     const column = columns.find((candidate) => candidate.name === name);
     // A made column (a date part, a flag) isn't known before a run.
-    if (!column) return index > 0 ? [] : [{ code: "column_unknown", level: "error", message: `${names[operation.op]}: there is no column “${name}” here.`, path }];
-    const fits = operation.op === "log" || operation.op === "scale" ? numeric.includes(column.type) : operation.op === "date_parts" ? dates.includes(column.type) : operation.op === "onehot" ? column.type !== "number" && !dates.includes(column.type) : column.type === "string" || column.type === "integer";
-    return fits ? [] : [{ code: "column_type", level: "error", message: `${names[operation.op]} doesn't fit “${name}”, which is of type ${column.type}.`, path }];
+    if (!column)
+      return index > 0
+        ? []
+        : [
+            {
+              code: "column_unknown",
+              level: "error",
+              message: `${names[operation.op]}: there is no column “${name}” here.`,
+              path,
+            },
+          ];
+    const fits =
+      operation.op === "log" || operation.op === "scale"
+        ? numeric.includes(column.type)
+        : operation.op === "date_parts"
+          ? dates.includes(column.type)
+          : operation.op === "onehot"
+            ? column.type !== "number" && !dates.includes(column.type)
+            : column.type === "string" || column.type === "integer";
+    return fits
+      ? []
+      : [
+          {
+            code: "column_type",
+            level: "error",
+            message: `${names[operation.op]} doesn't fit “${name}”, which is of type ${column.type}.`,
+            path,
+          },
+        ];
   });
 }
 
@@ -54,16 +141,30 @@ function issues(settings: FeatureSettings, context: StageContext): StageIssue[] 
   const shape = context.inputs.dataset?.[0];
   const target = shape?.target ?? context.project.target;
   const found: StageIssue[] = [];
-  if (shape && shape.columns !== null && shape.columns.every((column) => column.role === "target" || column.role === "id" || column.role === "group")) found.push({ code: "features_none", level: "error", message: "Nothing is left to learn from: only the target and identifiers reach this stage." });
+  if (
+    shape &&
+    shape.columns !== null &&
+    shape.columns.every((column) => column.role === "target" || column.role === "id" || column.role === "group")
+  )
+    found.push({
+      code: "features_none",
+      level: "error",
+      message: "Nothing is left to learn from: only the target and identifiers reach this stage.",
+    });
   if (settings.mode === "auto" || !shape || shape.columns === null) return found;
   const columns = shape.columns;
-  return [...found, ...settings.operations.flatMap((operation, index) => operationIssues(operation, index, columns, target)), ...leftOver(settings, columns)];
+  return [
+    ...found,
+    ...settings.operations.flatMap((operation, index) => operationIssues(operation, index, columns, target)),
+    ...leftOver(settings, columns),
+  ];
 }
 
 export const feature = defineStage({
   kind: "feature",
   label: "Feature",
-  description: "Turns clean columns into the numbers a model learns from, with everything fitted on training rows only.",
+  description:
+    "Turns clean columns into the numbers a model learns from, with everything fitted on training rows only.",
   icon: "blocks",
   shortcut: "4",
   hue: "--stage-feature",
@@ -83,7 +184,14 @@ export const feature = defineStage({
     const operations = settings.mode === "auto" ? autoOperations : settings.operations;
     return [
       { label: "preparation", value: settings.mode === "auto" ? "automatic" : `${operations.length} by hand` },
-      { label: "steps", value: operations.slice(0, 3).map((operation) => names[operation.op]).join(", ") || "numbers as they are" },
+      {
+        label: "steps",
+        value:
+          operations
+            .slice(0, 3)
+            .map((operation) => names[operation.op])
+            .join(", ") || "numbers as they are",
+      },
     ];
   },
   views: [

@@ -11,17 +11,30 @@ function byColumn<T>(parameters: { [key: string]: Json }, key: string): Map<stri
 /** A category as text: whole numbers without a point, truth values as true and false. */
 const textOf = (value: TwinValue): string | null => (value === null ? null : String(value));
 
-type Encoding = { categories: Record<string, string>; other: string | null; missing: string | null; unknown: string | null; rare?: string[] };
+type Encoding = {
+  categories: Record<string, string>;
+  other: string | null;
+  missing: string | null;
+  unknown: string | null;
+  rare?: string[];
+};
 
 function oneHot(name: string, encoding: Encoding): (row: TwinRow) => void {
   const made = new Map(Object.entries(encoding.categories));
-  const all = [...made.values(), ...(encoding.other === null ? [] : [encoding.other]), ...(encoding.missing === null ? [] : [encoding.missing])];
+  const all = [
+    ...made.values(),
+    ...(encoding.other === null ? [] : [encoding.other]),
+    ...(encoding.missing === null ? [] : [encoding.missing]),
+  ];
   const rare = new Set(encoding.rare ?? []);
   return (row) => {
     const text = textOf(row.get(name) ?? null);
     row.delete(name);
     for (const column of all) row.set(column, false);
-    const hit = text === null ? encoding.missing : (made.get(text) ?? (encoding.unknown !== null || rare.has(text) ? encoding.other : null));
+    const hit =
+      text === null
+        ? encoding.missing
+        : (made.get(text) ?? (encoding.unknown !== null || rare.has(text) ? encoding.other : null));
     if (hit !== null) row.set(hit, true);
   };
 }
@@ -94,7 +107,10 @@ export const featureTwin: TwinSteps = {
 
   ordinal: (columns, parameters) => {
     const orders = byColumn<string[]>(parameters, "orders");
-    const ranks = columns.map((name) => ({ name, rank: new Map((orders.get(name) ?? []).map((category, at) => [category, at])) }));
+    const ranks = columns.map((name) => ({
+      name,
+      rank: new Map((orders.get(name) ?? []).map((category, at) => [category, at])),
+    }));
     return (row) => {
       for (const { name, rank } of ranks) {
         const text = textOf(row.get(name) ?? null);
@@ -108,7 +124,12 @@ export const featureTwin: TwinSteps = {
     const names = byColumn<Record<string, string>>(parameters, "names");
     const reference = byColumn<number>(parameters, "reference");
     const timed = new Set(Array.isArray(parameters.timed) ? parameters.timed : []);
-    const dates = columns.map((name) => ({ name, parts: Object.entries(names.get(name) ?? {}), reference: reference.get(name) ?? 0, timed: timed.has(name) }));
+    const dates = columns.map((name) => ({
+      name,
+      parts: Object.entries(names.get(name) ?? {}),
+      reference: reference.get(name) ?? 0,
+      timed: timed.has(name),
+    }));
     return (row) => {
       for (const date of dates) {
         const value = row.get(date.name);
@@ -135,7 +156,8 @@ export function compileVector(featureNames: readonly string[]): (row: TwinRow) =
       const name = featureNames[at] ?? "";
       const value = row.get(name);
       const number = typeof value === "boolean" ? Number(value) : value;
-      if (typeof number !== "number" || !Number.isFinite(number)) return { ok: false, message: `“${name}” has no value and nothing fills it` };
+      if (typeof number !== "number" || !Number.isFinite(number))
+        return { ok: false, message: `“${name}” has no value and nothing fills it` };
       values[at] = number;
     }
     return { ok: true, values };

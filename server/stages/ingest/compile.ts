@@ -8,7 +8,14 @@ export const ingestCompiler = defineCompiler(ingestSettingsSchema, {
       sample: settings.source?.type === "sample" ? settings.source.sample : null,
       format: settings.format,
       // Shares of missing and distinct values are what somebody saw, not what to do: they must not change a cache key.
-      columns: settings.columns.map(({ name, as, type, format, keep, role }): Json => ({ name, as, type, format, keep, role })),
+      columns: settings.columns.map(({ name, as, type, format, keep, role }): Json => ({
+        name,
+        as,
+        type,
+        format,
+        keep,
+        role,
+      })),
       badRows: settings.badRows,
       draw: settings.draw,
       target: context.project.target,

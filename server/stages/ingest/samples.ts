@@ -1,9 +1,44 @@
 /** The data sets that come with the product. They are generated or read from an installed package: no network. */
-export type Sample = { id: string; label: string; description: string; target: string; problemType: "binary" | "multiclass" | "regression"; rows: number };
+export type Sample = {
+  id: string;
+  label: string;
+  description: string;
+  target: string;
+  problemType: "binary" | "multiclass" | "regression";
+  rows: number;
+};
 
 export const samples: Sample[] = [
-  { id: "customer-churn", label: "Customer churn", description: "3,000 made-up telephone customers with blanks and missing values: who leaves next?", target: "churned", problemType: "binary", rows: 3000 },
-  { id: "breast-cancer", label: "Breast cancer", description: "569 tissue samples with 30 measures: malignant or benign?", target: "diagnosis", problemType: "binary", rows: 569 },
-  { id: "diabetes", label: "Diabetes", description: "442 patients: how far does the disease progress within a year?", target: "progression", problemType: "regression", rows: 442 },
-  { id: "wine", label: "Wine", description: "178 wines with 13 chemical measures: which of three growers made it?", target: "grower", problemType: "multiclass", rows: 178 },
+  {
+    id: "customer-churn",
+    label: "Customer churn",
+    description: "3,000 made-up telephone customers with blanks and missing values: who leaves next?",
+    target: "churned",
+    problemType: "binary",
+    rows: 3000,
+  },
+  {
+    id: "breast-cancer",
+    label: "Breast cancer",
+    description: "569 tissue samples with 30 measures: malignant or benign?",
+    target: "diagnosis",
+    problemType: "binary",
+    rows: 569,
+  },
+  {
+    id: "diabetes",
+    label: "Diabetes",
+    description: "442 patients: how far does the disease progress within a year?",
+    target: "progression",
+    problemType: "regression",
+    rows: 442,
+  },
+  {
+    id: "wine",
+    label: "Wine",
+    description: "178 wines with 13 chemical measures: which of three growers made it?",
+    target: "grower",
+    problemType: "multiclass",
+    rows: 178,
+  },
 ];

@@ -49,7 +49,16 @@ describe("a request row", () => {
 
 describe("names of a header", () => {
   it("are never empty, doubled, reserved or a bare number", () => {
-    expect(normaliseNames([" a ", "a", "", "2019", "__row", "x".repeat(500), "b\n c", "__proto__"])).toEqual(["a", "a_2", "column_3", "column_2019", "column__row", "x".repeat(120), "b c", "__proto__"]);
+    expect(normaliseNames([" a ", "a", "", "2019", "__row", "x".repeat(500), "b\n c", "__proto__"])).toEqual([
+      "a",
+      "a_2",
+      "column_3",
+      "column_2019",
+      "column__row",
+      "x".repeat(120),
+      "b c",
+      "__proto__",
+    ]);
   });
 });
 
@@ -85,7 +94,11 @@ describe("settings of ingest", () => {
     ["a split on a column left out", { ...base, draw: { rule: "group", column: "gone" } }, ["split_column_unknown"]],
     ["a split by time on text", { ...base, draw: { rule: "time", column: "y" } }, ["split_column_type"]],
     ["a split by time on a date", { ...base, draw: { rule: "time", column: "when" } }, []],
-    ["two columns of one name", { ...base, columns: [...columns, { name: "b", as: "new", type: "number" }] }, ["column_duplicate"]],
+    [
+      "two columns of one name",
+      { ...base, columns: [...columns, { name: "b", as: "new", type: "number" }] },
+      ["column_duplicate"],
+    ],
     ["a reserved name", { ...base, columns: [{ name: "a", as: "__row", type: "number" }] }, ["column_reserved"]],
     ["no column", { ...base, columns: [{ name: "a", type: "number", keep: false }] }, ["columns_none"]],
     ["a share above one", { ...base, draw: { test: 1.5 } }, ["settings_invalid"]],
@@ -94,12 +107,21 @@ describe("settings of ingest", () => {
   });
 
   it("keep what somebody only saw out of the work, so that looking again changes no cache key", () => {
-    const compile = (missing: number) => ingestCompiler.compile({ ...base, columns: [{ name: "a", type: "number", missing }] }, { ...context, stageId: "i", name: "i", final: false });
+    const compile = (missing: number) =>
+      ingestCompiler.compile(
+        { ...base, columns: [{ name: "a", type: "number", missing }] },
+        { ...context, stageId: "i", name: "i", final: false },
+      );
     expect(compile(0.1)).toEqual(compile(0.2));
   });
 
   it("every mend they offer makes its own issue go away", () => {
-    for (const config of [{}, { ...base, draw: { test: 0 } }, { ...base, draw: { validation: 0 } }, { ...base, draw: { test: 1 } }]) {
+    for (const config of [
+      {},
+      { ...base, draw: { test: 0 } },
+      { ...base, draw: { validation: 0 } },
+      { ...base, draw: { test: 1 } },
+    ]) {
       for (const issue of ingest.issues(config, context)) {
         expect(issue.mend).toBeDefined();
         expect(codes({ ...config, ...issue.mend?.patch })).not.toContain(issue.code);

@@ -29,7 +29,14 @@ const numberPatterns: Record<string, RegExp> = {
   ",": /^[+-]?(([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]*)?|,[0-9]+)$/,
   "1,234.5": /^[+-]?(([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?|\.[0-9]+)$/,
 };
-const nouns: Record<SignatureEntry["type"], string> = { integer: "a whole number", number: "a number", boolean: "true or false", string: "text", date: "a date", datetime: "a date and time" };
+const nouns: Record<SignatureEntry["type"], string> = {
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  string: "text",
+  date: "a date",
+  datetime: "a date and time",
+};
 const timePattern = "[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]{1,9}))?)?(Z|[+-][0-9]{2}:?[0-9]{2})?";
 const dayMs = 86_400_000;
 const minStamp = -62_135_596_800_000;
@@ -49,7 +56,11 @@ function dateParts(format: string): { pattern: string; order: string[] } {
   const compact = format === "YYYYMMDD";
   const order = compact ? ["YYYY", "MM", "DD"] : format.split(/[-/.]/);
   const separator = compact ? "" : (/[-/.]/.exec(format)?.[0] ?? "-");
-  const digits: Record<string, string> = { YYYY: "([0-9]{4})", MM: compact ? "([0-9]{2})" : "([0-9]{1,2})", DD: compact ? "([0-9]{2})" : "([0-9]{1,2})" };
+  const digits: Record<string, string> = {
+    YYYY: "([0-9]{4})",
+    MM: compact ? "([0-9]{2})" : "([0-9]{1,2})",
+    DD: compact ? "([0-9]{2})" : "([0-9]{1,2})",
+  };
   return { pattern: order.map((part) => digits[part] ?? "").join(separator === "" ? "" : `\\${separator}`), order };
 }
 
@@ -63,11 +74,21 @@ function dateReader(entry: SignatureEntry): DateReader {
     if (!found) return null;
     const days = daysFrom(at(found, "YYYY"), at(found, "MM"), at(found, "DD"));
     if (days === null || !timed) return days;
-    const [hour, minute, second] = [found[4], found[5], found[6]].map((part) => Number(part ?? 0)) as [number, number, number];
+    const [hour, minute, second] = [found[4], found[5], found[6]].map((part) => Number(part ?? 0)) as [
+      number,
+      number,
+      number,
+    ];
     if (hour > 23 || minute > 59 || second > 59) return null;
     const offset = found[8];
-    const away = offset && offset !== "Z" ? (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2))) : 0;
-    const stamp = days * dayMs + ((hour * 60 + minute - away) * 60 + second) * 1000 + Number((found[7] ?? "0").padEnd(3, "0").slice(0, 3));
+    const away =
+      offset && offset !== "Z"
+        ? (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2)))
+        : 0;
+    const stamp =
+      days * dayMs +
+      ((hour * 60 + minute - away) * 60 + second) * 1000 +
+      Number((found[7] ?? "0").padEnd(3, "0").slice(0, 3));
     return stamp >= minStamp && stamp <= maxStamp ? stamp : null;
   };
 }
@@ -97,7 +118,12 @@ function textReader(entry: SignatureEntry): (text: string) => TwinValue {
   const pattern = numberPatterns[style] ?? /^$/;
   return (text) => {
     if (!pattern.test(text)) return null;
-    const plain = style === "," ? text.replaceAll(".", "").replace(",", ".") : style === "1,234.5" ? text.replaceAll(",", "") : text;
+    const plain =
+      style === ","
+        ? text.replaceAll(".", "").replace(",", ".")
+        : style === "1,234.5"
+          ? text.replaceAll(",", "")
+          : text;
     const value = Number(plain);
     if (!Number.isFinite(value) || (entry.type === "integer" && !Number.isSafeInteger(value))) return null;
     return value === 0 ? 0 : value;
@@ -109,11 +135,15 @@ export function compileCell(entry: SignatureEntry): (raw: unknown) => ParsedCell
   const tokens = new Set(entry.nullTokens ?? []);
   const { type } = entry;
   const read = type === "string" ? null : textReader(entry);
-  const noun = (type === "date" || type === "datetime") && entry.format ? `${nouns[type]} of the form ${entry.format}` : nouns[type];
+  const noun =
+    (type === "date" || type === "datetime") && entry.format
+      ? `${nouns[type]} of the form ${entry.format}`
+      : nouns[type];
   return (raw) => {
     if (raw === null || raw === undefined) return right(null);
     if (typeof raw === "number") return fromNumber(type, raw);
-    if (typeof raw === "boolean") return type === "boolean" ? right(raw) : wrong(`expected ${nouns[type]}, got true or false`);
+    if (typeof raw === "boolean")
+      return type === "boolean" ? right(raw) : wrong(`expected ${nouns[type]}, got true or false`);
     if (typeof raw !== "string") return wrong(`expected ${nouns[type]}, got a nested value`);
     const trimmed = raw.replace(edges, "");
     if (trimmed === "" || tokens.has(trimmed)) return right(null);
@@ -135,10 +165,15 @@ export function compileSignature(signature: readonly SignatureEntry[]): (raw: Re
     const row: TwinRow = new Map();
     const violations: Violation[] = [];
     for (const { entry, parse } of cells) {
-      const given = own(raw, entry.name) ? raw[entry.name] : entry.source && own(raw, entry.source) ? raw[entry.source] : undefined;
+      const given = own(raw, entry.name)
+        ? raw[entry.name]
+        : entry.source && own(raw, entry.source)
+          ? raw[entry.source]
+          : undefined;
       const parsed = parse(given);
       if (!parsed.ok) violations.push({ path: entry.name, message: parsed.message });
-      else if (parsed.value === null && entry.required) violations.push({ path: entry.name, message: "is required but missing" });
+      else if (parsed.value === null && entry.required)
+        violations.push({ path: entry.name, message: "is required but missing" });
       row.set(entry.name, parsed.ok ? parsed.value : null);
     }
     return { row, violations };

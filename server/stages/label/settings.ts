@@ -7,7 +7,13 @@ export const labelSettingsSchema = z.object({
     .min(1)
     .nullable()
     .default(null)
-    .meta(hint({ title: "Target column", control: "column", description: "What the model learns to predict. Empty: the project's target." })),
+    .meta(
+      hint({
+        title: "Target column",
+        control: "column",
+        description: "What the model learns to predict. Empty: the project's target.",
+      }),
+    ),
   problem: z
     .enum(["auto", "binary", "multiclass", "regression"])
     .default("auto")
@@ -32,6 +38,13 @@ export const labelSettingsSchema = z.object({
   conflicts: z
     .enum(["keep", "reject"])
     .default("keep")
-    .meta(hint({ title: "Equal rows with different labels", control: "segmented", options: { keep: "Count and keep", reject: "Set aside" }, advanced: true })),
+    .meta(
+      hint({
+        title: "Equal rows with different labels",
+        control: "segmented",
+        options: { keep: "Count and keep", reject: "Set aside" },
+        advanced: true,
+      }),
+    ),
 });
 export type LabelSettings = z.infer<typeof labelSettingsSchema>;

@@ -3,10 +3,27 @@ import type { Column, StageContext } from "../contract.ts";
 import { labelCompiler } from "./compile.ts";
 import { label } from "./stage.ts";
 
-const column = (name: string, type: Column["type"], distinct: number | null = null, role: Column["role"] = null): Column => ({ name, type, role, missing: null, distinct });
-const columns = [column("old", "string", 3, "target"), column("two", "string", 2), column("three", "string", 3), column("price", "number", 900), column("grade", "integer", 5), column("when", "date"), column("same", "string", 1)];
-const context: StageContext = { project: { seed: 1, target: "two" }, inputs: { dataset: [{ columns, target: "old", problemType: null }] } };
-const codes = (config: unknown, project = context.project): string[] => label.issues(config, { ...context, project }).map((issue) => issue.code);
+const column = (
+  name: string,
+  type: Column["type"],
+  distinct: number | null = null,
+  role: Column["role"] = null,
+): Column => ({ name, type, role, missing: null, distinct });
+const columns = [
+  column("old", "string", 3, "target"),
+  column("two", "string", 2),
+  column("three", "string", 3),
+  column("price", "number", 900),
+  column("grade", "integer", 5),
+  column("when", "date"),
+  column("same", "string", 1),
+];
+const context: StageContext = {
+  project: { seed: 1, target: "two" },
+  inputs: { dataset: [{ columns, target: "old", problemType: null }] },
+};
+const codes = (config: unknown, project = context.project): string[] =>
+  label.issues(config, { ...context, project }).map((issue) => issue.code);
 
 describe("settings of label", () => {
   it("take the project's target unless they name one, and there is only one target", () => {

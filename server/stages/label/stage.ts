@@ -1,7 +1,15 @@
-import { type Column, defineStage, type ProblemType, type StageContext, type StageIssue, unknownShape } from "../contract.ts";
+import {
+  type Column,
+  defineStage,
+  type ProblemType,
+  type StageContext,
+  type StageIssue,
+  unknownShape,
+} from "../contract.ts";
 import { labelSettingsSchema, type LabelSettings } from "./settings.ts";
 
-const targetOf = (settings: LabelSettings, context: StageContext): string | null => settings.target ?? context.project.target;
+const targetOf = (settings: LabelSettings, context: StageContext): string | null =>
+  settings.target ?? context.project.target;
 
 /** What the values will be taken for, as far as it can be known without looking at them. */
 function problemOf(settings: LabelSettings, column: Column | undefined): ProblemType | null {
@@ -28,7 +36,15 @@ function typeIssues(settings: LabelSettings, column: Column): StageIssue[] {
         mend: { label: "Let the values decide", patch: { problem: "auto" } },
       },
     ];
-  if (column.type === "date" || column.type === "datetime") return [{ code: "target_is_date", level: "error", message: `“${column.name}” holds dates; a target is a class or a number.`, path: ["target"] }];
+  if (column.type === "date" || column.type === "datetime")
+    return [
+      {
+        code: "target_is_date",
+        level: "error",
+        message: `“${column.name}” holds dates; a target is a class or a number.`,
+        path: ["target"],
+      },
+    ];
   if (classes && column.type === "number")
     return [
       {
@@ -40,18 +56,50 @@ function typeIssues(settings: LabelSettings, column: Column): StageIssue[] {
       },
     ];
   if (settings.problem === "binary" && column.distinct !== null && column.distinct > 2)
-    return [{ code: "target_not_binary", level: "error", message: `“${column.name}” has ${column.distinct} different values, not two.`, path: ["problem"], mend: { label: "Several classes", patch: { problem: "multiclass" } } }];
-  if (column.distinct === 1) return [{ code: "target_one_class", level: "error", message: `“${column.name}” has the same value in every row: there is nothing to learn.`, path: ["target"] }];
+    return [
+      {
+        code: "target_not_binary",
+        level: "error",
+        message: `“${column.name}” has ${column.distinct} different values, not two.`,
+        path: ["problem"],
+        mend: { label: "Several classes", patch: { problem: "multiclass" } },
+      },
+    ];
+  if (column.distinct === 1)
+    return [
+      {
+        code: "target_one_class",
+        level: "error",
+        message: `“${column.name}” has the same value in every row: there is nothing to learn.`,
+        path: ["target"],
+      },
+    ];
   return [];
 }
 
 function targetIssues(settings: LabelSettings, context: StageContext): StageIssue[] {
   const target = targetOf(settings, context);
-  if (target === null) return [{ code: "target_missing", level: "error", message: "No target chosen: pick the column the model should predict.", path: ["target"] }];
+  if (target === null)
+    return [
+      {
+        code: "target_missing",
+        level: "error",
+        message: "No target chosen: pick the column the model should predict.",
+        path: ["target"],
+      },
+    ];
   const columns = context.inputs.dataset?.[0]?.columns ?? null;
   if (columns === null) return [];
   const column = columns.find((candidate) => candidate.name === target);
-  if (!column) return [{ code: "target_unknown", level: "error", message: `There is no column “${target}” in the data that reach this stage.`, path: ["target"] }];
+  if (!column)
+    return [
+      {
+        code: "target_unknown",
+        level: "error",
+        message: `There is no column “${target}” in the data that reach this stage.`,
+        path: ["target"],
+      },
+    ];
   return typeIssues(settings, column);
 }
 
@@ -77,7 +125,14 @@ export const label = defineStage({
     const column = columns?.find((candidate) => candidate.name === target);
     return {
       dataset: {
-        columns: columns?.map((candidate) => (candidate.name === target ? { ...candidate, role: "target" as const } : candidate.role === "target" ? { ...candidate, role: null } : candidate)) ?? null,
+        columns:
+          columns?.map((candidate) =>
+            candidate.name === target
+              ? { ...candidate, role: "target" as const }
+              : candidate.role === "target"
+                ? { ...candidate, role: null }
+                : candidate,
+          ) ?? null,
         target,
         problemType: problemOf(settings, column),
       },
