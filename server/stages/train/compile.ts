@@ -9,8 +9,8 @@ import { trainSettingsSchema, type Algorithm, type TrainSettings } from "./setti
 const ownDefaults = {
   linear: { regularization: 0.1 },
   random_forest: { trees: 300, max_depth: 14, min_leaf: 3, column_share: 0.3 },
-  xgboost: { trees: 600, learning_rate: 0.05, max_depth: 4, min_leaf: 3, row_share: 0.8, column_share: 0.6, l2: 1 },
-  lightgbm: { trees: 600, learning_rate: 0.05, max_depth: 5, min_leaf: 20, row_share: 0.8, column_share: 0.6, l2: 1 },
+  xgboost: { trees: 600, learning_rate: 0.05, max_depth: 4, min_leaf: 3, row_share: 0.8, column_share: 0.4, l2: 1 },
+  lightgbm: { trees: 600, learning_rate: 0.05, max_depth: 5, min_leaf: 20, row_share: 0.8, column_share: 0.4, l2: 1 },
 } satisfies Record<Algorithm, Record<string, number>>;
 
 /** Hyper-parameters of the chosen algorithm and no other, so that an unused field never changes a cache key. */

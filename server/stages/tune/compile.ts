@@ -16,11 +16,11 @@ const searched = {
 const start: Record<Algorithm, Record<string, number>> = {
   linear: { regularization: 0.1 },
   random_forest: { max_depth: 14, min_leaf: 3, column_share: 0.3 },
-  xgboost: { learning_rate: 0.05, max_depth: 4, min_leaf: 3, row_share: 0.8, column_share: 0.6, l2: 1 },
-  lightgbm: { learning_rate: 0.05, max_depth: 5, min_leaf: 20, row_share: 0.8, column_share: 0.6, l2: 1 },
+  xgboost: { learning_rate: 0.05, max_depth: 4, min_leaf: 3, row_share: 0.8, column_share: 0.4, l2: 1 },
+  lightgbm: { learning_rate: 0.05, max_depth: 5, min_leaf: 20, row_share: 0.8, column_share: 0.4, l2: 1 },
 };
 
-const mostTrees: Record<Algorithm, number | null> = { linear: null, random_forest: 200, xgboost: 600, lightgbm: 600 };
+const mostTrees: Record<Algorithm, number | null> = { linear: null, random_forest: 200, xgboost: 500, lightgbm: 500 };
 const deepest = 20;
 
 /** Search space of the chosen algorithm: bounds, scale, whole numbers, first value. */

@@ -19,6 +19,8 @@ from stagecraft.modeling.validation import FoldResult, OutOfFold, Prepared, gath
 
 STARTUP_TRIALS = 6
 """Random trials before TPE believes what it has seen, and finished trials before any is given up."""
+FIRST_RACERS = 3
+"""Finished trials before folds are compared with the best one's."""
 FIRST_LOOK = 0.25
 """Share of a full run (in rounds × learning rate) before a trial may be given up."""
 
@@ -107,7 +109,7 @@ def search(
         spec = base.with_hyper(**{name: _suggest(trial, name, bounds) for name, bounds in asked.space.items()})
         began = time.monotonic()
         try:
-            results = _run(prepared, spec, pruner, check)
+            results = _run(prepared, spec, pruner, len(spec.target.classes), check)
             value = objective(spec.target, asked.metric, asked.threshold, gather(results))
             study.tell(trial, value)
             pruned, rounds = False, best_of(results)
@@ -150,11 +152,16 @@ def objective(target: Target, metric: str, rule: dict[str, Any], outcome: OutOfF
     return judge(target, outcome.y, [[View(predicted, decided)]], 1, 0)[0].point[metric]
 
 
-def _run(prepared: Sequence[Prepared], spec: Spec, pruner: "Pruner", check: Callable[[], None]) -> list[FoldResult]:
+def _run(
+    prepared: Sequence[Prepared], spec: Spec, pruner: "Pruner", classes: int, check: Callable[[], None]
+) -> list[FoldResult]:
     curve = pruner.begin(spec)
     results = []
     for fold, one in enumerate(prepared):
         results.append(run_split(one, spec, curve.watch(fold, check)))
+        curve.scores.append(loss(results[-1].y, results[-1].predicted, classes))
+        if fold + 1 < len(prepared) and pruner.beaten(curve):
+            raise _GivenUp(float(np.mean(curve.scores)), best_of(results) or 0)
     pruner.finish(curve)
     return results
 
@@ -167,6 +174,7 @@ class Curve:
         self.rate = rate
         self.total = total
         self.best: dict[int, list[float]] = {}
+        self.scores: list[float] = []
 
     def watch(self, fold: int, check: Callable[[], None]) -> Watch:
         """Observer of one split; gives the trial up when it is worse than the median of finished ones."""
@@ -190,7 +198,8 @@ class Curve:
 
 
 class Pruner:
-    """Gives up a trial whose best loss is above the median of the finished trials' at the same progress."""
+    """Gives up a trial whose best loss is above the median of the finished trials' at the same progress, or that the
+    best finished trial beats in each of its first folds."""
 
     def __init__(self, active: bool) -> None:
         self.active = active
@@ -204,6 +213,13 @@ class Pruner:
     def finish(self, curve: Curve) -> None:
         """Remember a finished trial."""
         self.finished.append(curve)
+
+    def beaten(self, curve: Curve) -> bool:
+        """True when the trial loses to the best finished one in every fold so far (two at least)."""
+        if not self.active or len(self.finished) < FIRST_RACERS or len(curve.scores) < 2:
+            return False
+        best = min(self.finished, key=lambda one: float(np.mean(one.scores)))
+        return all(mine > theirs for mine, theirs in zip(curve.scores, best.scores, strict=False))
 
     def hopeless(self, fold: int, progress: float, total: float, best: float) -> bool:
         """True when the trial should be given up."""

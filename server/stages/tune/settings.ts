@@ -129,7 +129,7 @@ export const tuneSettingsSchema = z.strictObject({
   ),
   learningRate: range(
     { min: 1e-4, max: 1 },
-    { low: 0.02, high: 0.2, log: true },
+    { low: 0.03, high: 0.2, log: true },
     { title: "Learning rate", showWhen: { field: "algorithm", in: boosters } },
   ),
   rowShare: range(
@@ -139,7 +139,7 @@ export const tuneSettingsSchema = z.strictObject({
   ),
   columnShare: range(
     { min: 0.05, max: 1 },
-    { low: 0.2, high: 1, log: false },
+    { low: 0.15, high: 0.8, log: false },
     {
       title: "Columns per tree",
       description: "Forest: columns per split.",
@@ -162,7 +162,7 @@ export const tuneSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Trees",
-        description: "Not searched: boosting stops early on held-out rows. Empty: at most 600, in a forest 200.",
+        description: "Not searched: boosting stops early on held-out rows. Empty: at most 500, in a forest 200.",
         showWhen: { field: "algorithm", in: trees },
         advanced: true,
       }),

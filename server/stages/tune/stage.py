@@ -86,10 +86,7 @@ def _start(folder: Path, base: Spec, report: Report) -> dict[str, Any] | None:
     """Hyper-parameters of a connected model, if it is of the same algorithm."""
     card = read_json(folder / "card.json")
     if card["algorithm"] != base.algorithm:
-        report.log(
-            f"The connected model is of another algorithm ({card['algorithm']}): the search starts without it.",
-            "warning",
-        )
+        report.log(f"The connected model is of another algorithm ({card['algorithm']}): the search starts without it.")
         return None
     return dict(card.get("searched") or card["hyper"])
 

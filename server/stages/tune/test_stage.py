@@ -22,7 +22,7 @@ BOOSTING = {
     "column_share": SHARE,
     "l2": L2,
 }
-SPACES = {
+SPACES: dict[str, dict] = {
     "linear": {"regularization": {"low": 0.001, "high": 10, "log": True, "integer": False, "start": 0.1}},
     "random_forest": {"max_depth": DEPTH, "min_leaf": LEAF, "column_share": SHARE},
     "xgboost": BOOSTING,
