@@ -1,6 +1,7 @@
 import { TRPCError, type TRPC_ERROR_CODE_KEY } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { z } from "zod";
-import { BadRequestError, toStagecraftError, type StagecraftError } from "../errors/index.ts";
+import { BadRequestError, StagecraftError, toStagecraftError } from "../errors/index.ts";
 
 const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
   400: "BAD_REQUEST",
@@ -35,12 +36,15 @@ export function domainError(error: unknown): StagecraftError {
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") {
     const known = cause === undefined ? undefined : toStagecraftError(cause);
     if (known !== undefined && known.code !== "internal_error") return known;
-    return new BadRequestError({
-      code: error.code.toLowerCase(),
-      userMessage: "The request can't be understood.",
-      internal: error.message.slice(0, LONGEST_MESSAGE),
-      cause: error,
-    });
+    return new StagecraftError(
+      {
+        code: error.code.toLowerCase(),
+        userMessage: "The request can't be understood.",
+        internal: error.message.slice(0, LONGEST_MESSAGE),
+        cause: error,
+      },
+      getHTTPStatusCodeFromError(error),
+    );
   }
   return toStagecraftError(cause ?? error);
 }

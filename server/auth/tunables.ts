@@ -22,7 +22,7 @@ export const LIMITS = {
   signInAccount: { points: 60, seconds: 15 * 60 },
   /** one place trying many accounts; with no trustworthy address this counts the whole installation, so it is wide */
   signInPlace: { points: 300, seconds: 15 * 60 },
-  signUp: { points: 60, seconds: 3600 },
+  signUp: { points: 200, seconds: 3600 },
   password: { points: 10, seconds: 15 * 60 },
   inviteLookup: { points: 200, seconds: 15 * 60 },
   upload: { points: 60, seconds: 60 },
