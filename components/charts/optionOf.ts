@@ -133,11 +133,16 @@ function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean)
   };
 }
 
+/** Loose points have no line that could end in their name, so the last of them carries it. */
+const withNamedEnd = (points: [number, number][], label: object): unknown[] =>
+  points.map((value, index) => (index === points.length - 1 ? { value, label } : value));
+
 function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean): EChartsCoreOption {
-  const longest = panel.series.length > 1 ? Math.max(...panel.series.map((series) => series.name.length)) : 0;
+  const named = panel.series.length > 1;
+  const longest = named ? Math.max(...panel.series.map((series) => series.name.length)) : 0;
   return {
     ...frame(colors, still),
-    grid: { left: 8, right: Math.min(150, longest * 6.5 + 16), top: 16, bottom: 26, containLabel: true },
+    grid: { left: 8, right: Math.min(150, longest * 6.5 + 16), top: 24, bottom: 34, containLabel: true },
     xAxis: {
       ...valueAxis(colors, panel.x),
       nameGap: 28,
@@ -159,14 +164,23 @@ function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean)
       return {
         type: points ? "scatter" : "line",
         name: series.name,
-        data: series.points,
+        data: points
+          ? withNamedEnd(series.points, {
+              show: named,
+              formatter: series.name,
+              position: "right",
+              color,
+              fontSize: SMALL,
+              fontFamily: colors.sans,
+            })
+          : series.points,
         symbol: points || series.points.length === 1 ? "circle" : "none",
         symbolSize: points ? 5 : 6,
         itemStyle: { color, opacity: points ? 0.6 : 1 },
         lineStyle: { color, width: 1.8, type: series.style === "dashed" ? "dashed" : "solid" },
         // The name stands at the line's end: nobody has to look up a colour.
         endLabel: {
-          show: panel.series.length > 1 && !points,
+          show: named && !points,
           formatter: series.name,
           color,
           fontSize: SMALL,

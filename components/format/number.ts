@@ -33,7 +33,8 @@ export function formatValue(value: number | null | undefined): string {
   const size = Math.abs(value);
   // What is left over from adding floating-point numbers isn't a measurement.
   if (size < 1e-12) return "0";
-  if (size < 1e-3 || size >= 1e9) return minus(value.toExponential(2));
+  if (size < 1e-4 || size >= 1e9) return minus(value.toExponential(2));
+  if (size < 1e-3) return minus(numberFormat({ maximumFractionDigits: 5 }).format(value));
   if (size >= 1000) return minus(numberFormat({ maximumFractionDigits: 0 }).format(value));
   if (size < 1) return minus(numberFormat({ minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value));
   return minus(numberFormat({ maximumSignificantDigits: 4 }).format(value));

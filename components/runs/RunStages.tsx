@@ -11,7 +11,7 @@ import { StageResult } from "./StageResult.tsx";
 import { type MetricSeries, secondsOf, type StageRunView } from "./runView.ts";
 
 function rowsText(stage: StageRunView): string {
-  if (!stage.rows) return "";
+  if (!stage.rows || (stage.rows.in === 0 && stage.rows.out === 0)) return "";
   const { rejected, made } = stage.rows;
   const parts = [`${formatCount(stage.rows.in)} → ${formatCount(stage.rows.out)} rows`];
   if (rejected > 0) parts.push(`${formatCount(rejected)} rejected`);

@@ -9,6 +9,7 @@ import {
   MiniMap,
   type NodeChange,
   type OnNodeDrag,
+  type ReactFlowState,
   ReactFlow,
   useReactFlow,
   useStore as useFlowStore,
@@ -46,6 +47,16 @@ const selectedAfter = (before: readonly string[], changes: { id: string; selecte
   return [...next];
 };
 
+/** Whether some stage isn't wholly in sight: only then an overview says something the canvas doesn't. */
+function reachesBeyondView({ nodeLookup, transform: [x, y, zoom], width, height }: ReactFlowState): boolean {
+  for (const { internals } of nodeLookup.values()) {
+    const left = internals.positionAbsolute.x * zoom + x;
+    const top = internals.positionAbsolute.y * zoom + y;
+    if (left < 0 || top < 0 || left + CARD.width * zoom > width || top + CARD.height * zoom > height) return true;
+  }
+  return false;
+}
+
 /** The surface: a projection of the document. React Flow never owns anything but what is under the hand. */
 export function FlowCanvas() {
   const editor = useEditor();
@@ -58,6 +69,7 @@ export function FlowCanvas() {
   const selected = useEditorState((state) => state.view.selected);
   const edgesSelected = useEditorState((state) => state.view.edges);
   const far = useFlowStore((state) => state.transform[2] < FAR);
+  const overflows = useFlowStore(reachesBeyondView);
   const [dragged, setDragged] = useState(still);
   const [initialViewport] = useState(() => editor.store.getState().view.viewport);
 
@@ -195,7 +207,7 @@ export function FlowCanvas() {
         <ConnectionHint />
         <KeepInView />
         <FlowControls />
-        {stages.length > 0 ? (
+        {overflows ? (
           <MiniMap<StageFlowNode>
             className={styles.minimap ?? ""}
             nodeColor={(node) => derived.cards.get(node.id)?.hue ?? "var(--muted)"}

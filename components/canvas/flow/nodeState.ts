@@ -15,7 +15,7 @@ export type NodeState = {
 
 function rowsOf(stage: StageRunView | null): string {
   const rows = stage?.rows;
-  if (!rows) return "";
+  if (!rows || (rows.in === 0 && rows.out === 0)) return "";
   if (rows.in === 0 || rows.in === rows.out) return `${formatCount(rows.out)} rows`;
   return `${formatCount(rows.in)} → ${formatCount(rows.out)}`;
 }
