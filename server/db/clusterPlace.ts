@@ -1,29 +1,56 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UnavailableError } from "../errors/index.ts";
 import { canReach, OPEN_FOLDER, postgresAccount, type Account, type Binaries } from "./postgresBinaries.ts";
+import { findPostmaster } from "./postmasterFile.ts";
 import { readOrCreateSecret } from "./secretFile.ts";
 import { DATABASE_USER, serverEnvironment, startFailed } from "./startFailed.ts";
 
 /** Where one cluster's things are, and the account that owns its data. */
 export type Place = { folder: string; data: string; log: string; account: Account; password: string };
 
-/** Where the cluster lies: in `home`, or in a folder of its own when the database's account can't get into `home`. */
-export function clusterFolder(home: string, account: Account): string {
-  if (canReach(home, account)) return home;
-  // One name per data folder, so that two installations of root don't meet.
-  return join(OPEN_FOLDER, createHash("sha256").update(home).digest("hex").slice(0, 16));
-}
-
 /** Folders and password of the cluster that belongs to `home`; made when they are missing. */
 export function preparePlace(home: string): Place {
   const account = postgresAccount();
   const password = readOrCreateSecret(join(home, "password"));
-  const folder = clusterFolder(home, account);
+  const folder = clusterFolder(home, account, password);
   fs.mkdirSync(folder, { recursive: true, mode: 0o711 });
+  if (folder !== home) {
+    fs.writeFileSync(join(folder, "origin"), home);
+    sweepForgotten();
+  }
   return { folder, data: join(folder, "data"), log: join(folder, "postgres.log"), account, password };
+}
+
+/** Data folder of the cluster of `home`, undefined when there has never been one. */
+export function findData(home: string): string | undefined {
+  const secret = join(home, "password");
+  if (!fs.existsSync(secret)) return undefined;
+  return join(clusterFolder(home, postgresAccount(), readOrCreateSecret(secret)), "data");
+}
+
+/** Where the cluster lies: in `home`, or in a folder of its own when the database's account can't get into `home`. */
+function clusterFolder(home: string, account: Account, password: string): string {
+  if (canReach(home, account)) return home;
+  // The password is part of the name: a data folder that was deleted and made again gets a new cluster, not the
+  // former one, which it couldn't open.
+  return join(OPEN_FOLDER, createHash("sha256").update(`${home}\0${password}`).digest("hex").slice(0, 16));
+}
+
+/** Deletes clusters outside of their data folder when that was a temporary one (of a test) and is gone. */
+function sweepForgotten(): void {
+  for (const name of fs.readdirSync(OPEN_FOLDER)) {
+    const note = join(OPEN_FOLDER, name, "origin");
+    if (!fs.existsSync(note)) continue;
+    const origin = fs.readFileSync(note, "utf8");
+    const isForgotten = origin.startsWith(`${tmpdir()}/`) && !fs.existsSync(origin);
+    if (isForgotten && findPostmaster(join(OPEN_FOLDER, name, "data")) === undefined) {
+      fs.rmSync(join(OPEN_FOLDER, name), { recursive: true, force: true });
+    }
+  }
 }
 
 /** Makes an empty cluster. */

@@ -103,14 +103,27 @@ it("is durable when asked, and says what it gave up when not", async () => {
 });
 
 it.runIf(process.getuid?.() === 0)(
-  "works for root when the data folder is closed to the database's account",
+  "works for root when the database's account can't get into the data folder",
   async () => {
     chmodSync(folder, 0o700);
-    const cluster = await startCluster({ folder, durable: false });
-    const data = await ask(cluster.url("postgres"), "SHOW data_directory");
-    expect(String(data).startsWith("/var/lib/stagecraft-postgres/")).toBe(true);
-    await cluster.stop();
-    rmSync(join(String(data), ".."), { recursive: true });
-    expect(existsSync(String(data))).toBe(false);
+    const first = await startCluster({ folder, durable: false });
+    const data = String(await ask(first.url("postgres"), "SHOW data_directory"));
+    expect(data.startsWith("/var/lib/stagecraft-postgres/")).toBe(true);
+    await first.stop();
+
+    // Deleted and made again: a new cluster, not the former one behind a password nobody knows any more.
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder, { mode: 0o700 });
+    const fresh = await startCluster({ folder, durable: false });
+    expect(await ask(fresh.url("postgres"), "SHOW data_directory")).not.toBe(data);
+    await fresh.stop();
+
+    // What a temporary folder leaves behind goes with the next start of anybody.
+    rmSync(folder, { recursive: true });
+    const other = mkdtempSync(join(tmpdir(), "stagecraft-pg-"));
+    const next = await startCluster({ folder: other, durable: false });
+    expect(existsSync(data)).toBe(false);
+    await next.stop();
+    rmSync(other, { recursive: true });
   },
 );

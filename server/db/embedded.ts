@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
 import { isAlive, waitUntil } from "../boot/processes.mjs";
-import { clusterFolder, initialise, preparePlace, refuseOtherVersion, type Place } from "./clusterPlace.ts";
+import { findData, initialise, preparePlace, refuseOtherVersion, type Place } from "./clusterPlace.ts";
 import { withFileLock } from "./fileLock.ts";
-import { postgresAccount, postgresBinaries } from "./postgresBinaries.ts";
+import { postgresBinaries } from "./postgresBinaries.ts";
 import { findPostmaster } from "./postmasterFile.ts";
 import { answers, launch, START_TIMEOUT_MS, stop } from "./postgresServer.ts";
 import { DATABASE_USER } from "./startFailed.ts";
@@ -55,7 +55,8 @@ export async function startCluster({ folder, durable }: ClusterOptions): Promise
 
 /** Stops whatever server runs on `folder`; returns at once when none does. */
 export async function stopCluster(folder: string): Promise<void> {
-  const running = findPostmaster(join(clusterFolder(resolve(folder), postgresAccount()), "data"));
+  const data = findData(resolve(folder));
+  const running = data === undefined ? undefined : findPostmaster(data);
   if (running !== undefined) await stop(running.pid);
 }
 
