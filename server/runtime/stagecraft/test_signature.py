@@ -9,19 +9,8 @@ from hypothesis import strategies as st
 
 from stagecraft.entries import DEFAULT_ROOT
 from stagecraft.errors import StageError
-from stagecraft.signature import (
-    DATE_PATTERNS,
-    DTYPES,
-    NUMBER_PATTERNS,
-    CellError,
-    check_format,
-    missing_expr,
-    parse_cell,
-    parse_expr,
-    parse_rows,
-    parse_series,
-    parse_text,
-)
+from stagecraft.signature import DATE_PATTERNS, DTYPES, NUMBER_PATTERNS, CellError, check_format, parse_cell, parse_rows
+from stagecraft.textcolumns import missing_expr, parse_expr, parse_series, parse_text
 
 GROUPS = json.loads(Path(DEFAULT_ROOT / "ingest" / "cases" / "cells.json").read_text(encoding="utf-8"))
 CASES = [

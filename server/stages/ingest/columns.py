@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from stagecraft.errors import StageError
-from stagecraft.signature import DTYPES, Entry, check_format, missing_expr, parse_series
+from stagecraft.signature import DTYPES, Entry, check_format
+from stagecraft.textcolumns import missing_expr, parse_series
 
 from .infer import VALUE_TOKENS, Found
 from .source import TextSource

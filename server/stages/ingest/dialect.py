@@ -15,6 +15,7 @@ from stagecraft.signature import BLANKS, NUMBER_PATTERNS
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_BYTES = 256 * 1024
 MAX_COLUMNS = 10_000
+EVEN = 0.6
 MAX_NAME = 120
 RESERVED = ("__row", "__partition", "__draw", "__origin")
 
@@ -80,7 +81,8 @@ def find_delimiter(text: str) -> tuple[str, str]:
             share, width = _score(text, delimiter, quote)
             # A single quote is an apostrophe more often than not.
             score = share * (1 - 1 / width) * (1.0 if quote == '"' else 0.9)
-            if width > 1 and score > best + 1e-9:
+            # Commas in sentences don't make columns: most lines must have the same number.
+            if width > 1 and share >= EVEN and score > best + 1e-9:
                 best, found = score, (delimiter, quote)
     return found
 

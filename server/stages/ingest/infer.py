@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, Entry, parse_expr
+from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, Entry
+from stagecraft.textcolumns import parse_expr
 
 NULL_TOKENS = ["NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "#N/A", "?"]
 """Missing in any column."""

@@ -134,6 +134,18 @@ def test_thousands_of_columns_are_read_and_more_than_ten_thousand_are_refused_wi
     assert "10000" in error.message
 
 
+def test_commas_in_sentences_make_no_columns(ingest):
+    text = "remark\nfine\nlate, but fine\nslow\nbroken, late, and rude\ngood\nnothing to say\n"
+    done = ingest(text, columns=[column("remark")], format={**CSV, "delimiter": "|"})
+    assert values(done, "remark")[1] == "late, but fine"
+    assert list(types(ingest(text.replace("late, but", "late but")))) == ["remark"]
+
+
+def test_a_file_without_quotes_can_hold_any_quote(ingest):
+    done = ingest('a,b\n"x,1\ny",2\n', format={**CSV, "quote": ""})
+    assert values(done, "a") == ['"x', 'y"']
+
+
 # ---- names
 
 
