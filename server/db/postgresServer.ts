@@ -13,6 +13,8 @@ export const START_TIMEOUT_MS = 60_000;
 /** A fast shutdown writes a checkpoint; on a slow disk that takes its time. */
 const STOP_TIMEOUT_MS = 20_000;
 
+/** The log is set aside at the next start once it has grown beyond this. */
+const LOG_LIMIT = 10 * 1024 ** 2;
 /** How long to wait before asking a server that comes up, or one that is on its way out, again. */
 const ASK_AGAIN_MS = 100;
 
@@ -23,6 +25,7 @@ export async function launch(
   durable: boolean,
 ): Promise<{ pid: number; port: number }> {
   const deadline = Date.now() + START_TIMEOUT_MS;
+  if (fs.existsSync(place.log) && fs.statSync(place.log).size > LOG_LIMIT) fs.renameSync(place.log, `${place.log}.1`);
   let port = await usualPort(place);
   for (;;) {
     const logged = fs.existsSync(place.log) ? fs.statSync(place.log).size : 0;
