@@ -94,14 +94,18 @@ def _looks_like_value(cell: str) -> bool:
     return bool(re.match(r"^[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}", text)) or text.lower() in ("true", "false")
 
 
+REPEATED = 10
+"""Rows from which words that keep coming back say something about a word that doesn't."""
+
 _YEAR = re.compile(r"^(19|20)[0-9]{2}$")
 
 
 def has_header(records: list[list[str]]) -> bool:
     """Whether the first record names the columns.
 
-    A word over values speaks for a header; a value over values, or a cell that comes back below, against it. Years
-    may be names (one column per year).
+    A cell unlike those below it (a word over values, a value over words, a word over a few repeated ones without being
+    one of them) speaks for a header; a value over values, or a cell that comes back below, against it. Years may be
+    names (one column per year).
     """
     if not records:
         return True
@@ -113,13 +117,18 @@ def has_header(records: list[list[str]]) -> bool:
         below = [record[at] for record in rest if at < len(record) and record[at].strip(BLANKS)]
         if not cell.strip(BLANKS) or not below:
             continue
-        if _looks_like_value(cell):
+        values_below = sum(map(_looks_like_value, below)) * 2 > len(below)
+        if _looks_like_value(cell) and not values_below:
+            score += 0 if cell in below else 1
+        elif _looks_like_value(cell):
             year = bool(_YEAR.match(cell.strip(BLANKS))) and not all(_YEAR.match(text.strip(BLANKS)) for text in below)
             score -= 0 if year else 1
-        elif sum(map(_looks_like_value, below)) * 2 > len(below):
+        elif values_below:
             score += 1
         elif cell in below:
             score -= 1
+        elif len(below) >= REPEATED and len(set(below)) * 2 <= len(below):
+            score += 1
     if score != 0:
         return score > 0
     return not any(_looks_like_value(cell) and not _YEAR.match(cell.strip(BLANKS)) for cell in first)

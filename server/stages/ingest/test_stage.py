@@ -277,6 +277,13 @@ def test_a_file_without_a_header_keeps_its_first_row(ingest):
     assert done.rows["out"] == 3
 
 
+def test_numbers_and_very_long_words_are_names_when_the_cells_below_are_of_another_kind(ingest):
+    rows = "".join(f"0.{at},{'ab'[at % 2]},{'yes' if at % 3 else 'no'}\n" for at in range(20))
+    done = ingest(f",1,{'h' * 500}\n{rows}")
+    assert done.rows["out"] == 20
+    assert all(len(name) < 200 for name in types(done))
+
+
 # ---- types
 
 
@@ -351,12 +358,13 @@ def test_columns_are_renamed_left_out_and_new_ones_ignored(ingest):
     assert read_json(done.outputs["dataset"] / "schema.json")["target"] == "alpha"
 
 
-def test_the_signature_says_how_to_read_a_request_and_leaves_the_target_out(ingest):
+def test_the_signature_says_how_to_read_a_request(ingest):
     done = ingest("a;b;y\n1,5;;1\n2,5;x;0\n", columns=[], target="y")
     signature = read_json(done.outputs["dataset"] / "recipe.json")["signature"]
     assert [(e["name"], e["type"], e["format"], e["required"]) for e in signature] == [
         ("a", "number", ",", True),
         ("b", "string", None, False),
+        ("y", "integer", None, True),
     ]
 
 
