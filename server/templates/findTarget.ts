@@ -46,6 +46,12 @@ export function judgeTarget(column: DetectedColumn, rows: number | null): Proble
   const refuse = (code: string, userMessage: string, remedy: string): never => {
     throw new InvalidError({ code, userMessage, remedy });
   };
+  if (rows === 0)
+    refuse(
+      "rows_missing",
+      "The file has column names but no rows, so there is nothing to learn from.",
+      "Add rows to it.",
+    );
   if (column.missing !== null && column.missing >= 1)
     refuse(
       "target_empty",

@@ -128,6 +128,11 @@ describe("the target", () => {
     expect(() => propose([column("x"), target])).toThrow(expect.objectContaining({ code }));
   });
 
+  it("isn't blamed when the file holds no rows at all", () => {
+    const empty = [column("x", { distinct: 0 }), column("y", { distinct: 0 })];
+    expect(() => propose(empty, "y", 0)).toThrow(expect.objectContaining({ code: "rows_missing" }));
+  });
+
   it("is found by name whatever its case, by place, or as the last", () => {
     const columns = [column("x"), column("Price")];
     expect(propose(columns, "price").target).toBe("Price");
