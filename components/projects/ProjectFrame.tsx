@@ -3,14 +3,15 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createPortal } from "react-dom";
-import { useEffect, useState, type ReactNode } from "react";
+import { createContext, useContext, useState, type ReactNode } from "react";
 import { Badge } from "../ui/Badge.tsx";
 import { ProjectProvider, type ProjectInfo } from "./ProjectContext.ts";
 import styles from "./ProjectFrame.module.css";
 import headerStyles from "./StudioHeader.module.css";
 import { StudioHeader, type Person, type WorkspaceChoice } from "./StudioHeader.tsx";
 
-const TOOLS_ID = "project-tools";
+/** The element of the bar that a page's own tools are drawn into. */
+const ToolsPlace = createContext<HTMLElement | null>(null);
 
 const pages = [
   { path: "pipeline", label: "Pipeline" },
@@ -31,6 +32,7 @@ type ProjectFrameProps = {
 /** Everything around a project's page: where one is, the project's pages, room for the page's own tools. */
 export function ProjectFrame({ project, me, workspaces, current, children }: ProjectFrameProps) {
   const pathname = usePathname();
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const { archived, ...info } = project;
   const canEdit = info.role !== "viewer" && !archived;
   return (
@@ -56,9 +58,11 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
               );
             })}
           </nav>
-          <div id={TOOLS_ID} className={styles.tools} />
+          <div ref={setPlace} className={styles.tools} />
         </StudioHeader>
-        <div className={styles.content}>{children}</div>
+        <div className={styles.content}>
+          <ToolsPlace value={place}>{children}</ToolsPlace>
+        </div>
       </div>
     </ProjectProvider>
   );
@@ -66,7 +70,6 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
 
 /** Puts a page's own tools (undo, run …) into the bar on top. */
 export function ProjectTools({ children }: { children: ReactNode }) {
-  const [place, setPlace] = useState<HTMLElement | null>(null);
-  useEffect(() => setPlace(document.getElementById(TOOLS_ID)), []);
+  const place = useContext(ToolsPlace);
   return place === null ? null : createPortal(children, place);
 }

@@ -12,7 +12,7 @@ import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Progress } from "../ui/Progress.tsx";
 import { DropZone } from "./DropZone.tsx";
 import { newUuid } from "./newUuid.ts";
-import { takeFile } from "./pendingFile.ts";
+import { keepFile, takeFile } from "./pendingFile.ts";
 import { useProject } from "./ProjectContext.ts";
 import styles from "./StartPage.module.css";
 import { TargetPicker } from "./TargetPicker.tsx";
@@ -47,7 +47,16 @@ export function StartPage({ fileId, suggested }: { fileId: string | null; sugges
   );
   useEffect(() => {
     const dropped = takeFile(project.id);
-    if (dropped !== null) void send(dropped);
+    if (dropped === null) return;
+    let begun = false;
+    const timer = setTimeout(() => {
+      begun = true;
+      void send(dropped);
+    });
+    return () => {
+      clearTimeout(timer);
+      if (!begun) keepFile(project.id, dropped);
+    };
   }, [project.id, send]);
   const cancel = () => {
     running.current?.abort();
