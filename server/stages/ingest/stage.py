@@ -76,8 +76,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     )
     target = params.get("target") if params.get("target") in base.columns else None
     roles = {name: role for name, role in typed.roles.items() if role != "target"}
-    signature = [entry for entry in typed.signature if entry["name"] != target]
-    dataset = Dataset.first(base, Recipe([], signature), split)
+    dataset = Dataset.first(base, Recipe([], typed.signature), split)
     schema = dataset.write(outputs["dataset"], target=target, roles=roles)
     panels.show(report, schema, typed, rejects, [*warnings, *typed.warnings], copies)
     report.progress(4, 4, f"{base.height} rows")

@@ -364,7 +364,7 @@ def test_the_signature_says_how_to_read_a_request(ingest):
     assert [(e["name"], e["type"], e["format"], e["required"]) for e in signature] == [
         ("a", "number", ",", True),
         ("b", "string", None, False),
-        ("y", "integer", None, True),
+        ("y", "integer", ",", True),
     ]
 
 

@@ -160,6 +160,12 @@ def test_rows_a_cleaned_table_no_longer_has_are_not_booked_twice(label):
     assert base.height > data.height
 
 
+def test_a_column_that_was_the_projects_target_is_an_input_again_when_another_is_chosen(label):
+    done = label(rows_of(["a", "b"] * 10), ingest={"target": "x"})
+    assert [entry["name"] for entry in read_json(done.outputs["dataset"] / "recipe.json")["signature"]] == ["x"]
+    assert [(column["name"], column["role"]) for column in schema(done)["columns"]] == [("x", None), ("y", "target")]
+
+
 def test_the_target_is_no_input_of_the_recipe(label):
     done = label(rows_of(["a", "b"] * 10))
     signature = read_json(done.outputs["dataset"] / "recipe.json")["signature"]
