@@ -55,6 +55,7 @@ export type EndpointDocument = z.infer<typeof endpointDocumentSchema>;
 /** Raw rows with the answers the endpoint must give; null where the row must be refused. */
 export const probeSchema = z.object({
   rows: z.array(z.record(z.string(), jsonSchema)),
-  expected: z.array(z.array(z.number()).nullable()),
+  // One number alone is a regression's answer.
+  expected: z.array(z.union([z.array(z.number()), z.number().transform((value) => [value])]).nullable()),
 });
 export type Probe = z.infer<typeof probeSchema>;
