@@ -13,7 +13,7 @@ const SIGNIFICANT_DIGITS = 15;
 export function parseDecimal(text: string): number {
   const trimmed = text.trim();
   if (!DECIMAL.test(trimmed)) throw new EconomicsError("decimal.invalid", { value: text });
-  const significant = trimmed.replace(/^-/, "").replace(".", "").replace(/^0+/, "");
+  const significant = trimmed.replace("-", "").replace(".", "").replace(/^0+/, "");
   if (significant.replace(/0+$/, "").length > SIGNIFICANT_DIGITS) {
     throw new EconomicsError("decimal.too_precise", { value: text });
   }
@@ -29,13 +29,15 @@ export function parseDecimal(text: string): number {
  */
 export function formatDecimal(value: number): string {
   if (!Number.isFinite(value)) throw new EconomicsError("number.not_finite", { name: "The amount", value });
-  if (value === 0) return "0";
-  const [mantissa = "", exponentText] = String(Math.abs(value)).split("e");
   const sign = value < 0 ? "-" : "";
-  if (exponentText === undefined) return sign + mantissa;
-  const exponent = Number(exponentText);
-  const [whole = "", fraction = ""] = mantissa.split(".");
-  return exponent < 0
-    ? `${sign}0.${"0".repeat(-exponent - 1)}${whole}${fraction}`
-    : `${sign}${whole}${fraction.padEnd(exponent, "0")}`;
+  return sign + withoutExponent(String(Math.abs(value)));
+}
+
+function withoutExponent(text: string): string {
+  const at = text.indexOf("e");
+  if (at === -1) return text;
+  const digits = text.slice(0, at).replace(".", "");
+  const exponent = Number(text.slice(at + 1));
+  // A mantissa has one digit before its point, so the exponent alone says where the point belongs.
+  return exponent < 0 ? `0.${digits.padStart(digits.length - exponent - 1, "0")}` : digits.padEnd(exponent + 1, "0");
 }

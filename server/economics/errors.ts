@@ -37,7 +37,7 @@ const sentences = {
   "file.not_json": 'The file {name} is not valid JSON. It should hold {"vectors":[{"id":…,"inputs":…}]}.',
   "file.wrong_form": "The input does not have the expected form: {name}.",
   "vector.unknown_form":
-    "The inputs of {name} do not match any known calculation. Compare them with the documented forms.",
+    "The inputs of {name} do not match any known calculation. Examples of every form are in server/economics/cases/vectors.json.",
   "vector.duplicate_id": "The id {name} stands twice in the file. Ids must differ, because a base is found by its id.",
   "base.missing": "The base {name} is not in the file. A base names the id of another entry of the same file.",
   "base.cycle": "The base {name} leads back to itself. A base must end at an entry without a base.",

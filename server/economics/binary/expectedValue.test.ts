@@ -45,6 +45,22 @@ describe("classification metrics", () => {
     });
   });
 
+  it("of tables whose cells would cancel", () => {
+    expect(classificationMetrics({ tp: 2, fn: 2, fp: 2, tn: 2 })).toEqual({
+      accuracy: 0.5,
+      recall: 0.5,
+      precision: 0.5,
+      f1: 0.5,
+      prevalence: 0.5,
+    });
+    expect(classificationMetrics({ tp: 1, fn: 2, fp: 1, tn: 0 })).toMatchObject({ f1: 0.4 });
+    expect(classificationMetrics({ tp: 1, fn: 1, fp: 2, tn: 0 })).toMatchObject({ f1: 0.4 });
+    expect(ratesFromCounts({ tp: 2, fn: 2, fp: 3, tn: 3 })).toEqual({ tpr: 0.5, fpr: 0.5 });
+    expect(totalValue({ tp: 1, fn: 1, fp: 2, tn: 0 }, cells)).toBe(-16);
+    expect(totalValue({ tp: 1, fn: 1, fp: 0, tn: 0 }, cells)).toBe(-10);
+    expect(totalValue({ tp: 1, fn: 0, fp: 0, tn: 1 }, cells)).toBe(11);
+  });
+
   it("are null where there is nothing to divide by", () => {
     expect(classificationMetrics({ tp: 0, fn: 0, fp: 0, tn: 4 })).toEqual({
       accuracy: 1,

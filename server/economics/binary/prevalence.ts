@@ -10,8 +10,7 @@ import type { BinaryInputs } from "./types.ts";
 export function breakEvenPrevalence(inputs: BinaryInputs): number | null {
   const atNone = netValue({ ...inputs, prevalence: 0 });
   const atAll = netValue({ ...inputs, prevalence: 1 });
-  if (atNone === atAll) return null;
   const root = atNone / (atNone - atAll);
-  // Math.abs turns −0, which 0 divided by a loss gives, into 0.
+  // A constant N divides by zero; what comes of it lies outside [0, 1]. Math.abs turns −0, which 0 divided by a loss gives, into 0.
   return root >= 0 && root <= 1 ? Math.abs(root) : null;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { QUESTIONS } from "../questions/questions.ts";
 import type { Check } from "./check.ts";
-import { CHECKS, findCheck, lowestLikelihood, runChecks } from "./checks.ts";
+import { CHECKS, findCheck, runChecks } from "./checks.ts";
 
 const caseSchema = z.object({
   band: z.enum(["green", "amber", "red", "unknown", "not_applicable"]),
@@ -108,15 +108,5 @@ describe("a run of all checks", () => {
     );
     expect(answers.find(({ id }) => id === "F05")).toMatchObject({ band: "green", limits: limits.F05 });
     expect(answers.find(({ id }) => id === "F10")?.band).toBe("amber");
-  });
-
-  it("holds a human answer down to what the check has seen", () => {
-    const answer = (id: string, facts: unknown) => found(id).run(facts, { gate: 1, today });
-    const euClass = (euClass: string) => answer("C05", { euClass, hasPlan: true, reason: "x" });
-    expect(lowestLikelihood(euClass("prohibited"))).toBe(5);
-    expect(lowestLikelihood(euClass("high_risk"))).toBe(2);
-    expect(lowestLikelihood(euClass("minimal"))).toBe(1);
-    expect(lowestLikelihood(answer("C05", null))).toBe(1);
-    expect(lowestLikelihood(answer("F05", { breakEvenScale: 0.5 }))).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { findQuestion, type QuestionId } from "../questions/questions.ts";
+import type { QuestionId } from "../questions/questions.ts";
 import type { AutomaticAnswer, Check, CheckContext, Limits } from "./check.ts";
 import { contextChecks } from "./context.ts";
 import { dataChecks } from "./data.ts";
@@ -37,11 +37,4 @@ export function runChecks(
   limits: Readonly<Partial<Record<QuestionId, Limits>>> = {},
 ): readonly AutomaticAnswer[] {
   return CHECKS.map((check) => check.run(facts[check.id], context, limits[check.id]));
-}
-
-/** Lowest likelihood a person may choose for a question that a check has looked at: 1 if it found nothing against it. */
-export function lowestLikelihood({ id, band }: AutomaticAnswer): number {
-  if (findQuestion(id)?.kind !== "human") return 1;
-  if (band === "red") return 5;
-  return band === "amber" ? 2 : 1;
 }

@@ -19,10 +19,12 @@ export interface Answer {
   readonly kind: AnswerKind;
   /** I: 1 to 5. */
   readonly impact: number;
-  /** Colour of an automatic or suggested answer. */
+  /** Colour a check has found; for a human answer the best it may have. */
   readonly band?: Band;
-  /** L of a human answer, 1 to 5. */
+  /** L of a human answer, 1 to 5; means nothing for the other kinds, which nobody sets by hand. */
   readonly likelihood?: number;
+  /** True once a person has confirmed a suggested answer. */
+  readonly isConfirmed?: boolean;
   /** True if a human answer has evidence attached. */
   readonly hasEvidence?: boolean;
   /** Day by which the answer must be looked at again, year-month-day. */
@@ -76,7 +78,8 @@ export function likelihoodOf(band: "green" | "amber" | "red"): number {
  * Scores one answer: L × I and its colour.
  *
  * An unknown answer counts as amber up to gate 1 and as L = 5 from gate 2, and is never shown green. A human answer
- * without evidence is at best amber; after its review date every answer is one colour worse. "Does not apply" needs a
+ * is no better than what a check has found, and without evidence at best amber, like a suggested one that nobody has
+ * confirmed; after its review date every answer is one colour worse. "Does not apply" needs a
  * reason and somebody's agreement, else the answer is unknown. An accepted risk keeps its colour.
  * Errors: `scale.out_of_range` (impact or likelihood), `date.invalid`.
  */
@@ -115,14 +118,17 @@ function doesNotApply({ band, notApplicable }: Answer): boolean {
   return notApplicable.reason.trim() !== "" && notApplicable.agreedBy !== null && notApplicable.agreedBy.trim() !== "";
 }
 
-function statedLikelihood({ band, likelihood, notApplicable }: Answer): number | null {
+function statedLikelihood({ kind, band, likelihood, notApplicable }: Answer): number | null {
   if (notApplicable !== undefined) return null;
-  if (likelihood !== undefined) return oneToFive("The likelihood", likelihood);
-  return band === "green" || band === "amber" || band === "red" ? LIKELIHOOD[band] : null;
+  const found = band === "green" || band === "amber" || band === "red" ? LIKELIHOOD[band] : null;
+  if (kind !== "human") return found;
+  if (likelihood === undefined) return found === WORST ? WORST : null;
+  return Math.max(oneToFive("The likelihood", likelihood), found ?? 1);
 }
 
-function capped(colour: "green" | "amber" | "red", { kind, hasEvidence }: Answer): "green" | "amber" | "red" {
-  return kind === "human" && hasEvidence !== true && colour === "green" ? "amber" : colour;
+function capped(colour: "green" | "amber" | "red", answer: Answer): "green" | "amber" | "red" {
+  const rests = { automatic: true, suggested: answer.isConfirmed === true, human: answer.hasEvidence === true };
+  return colour === "green" && !rests[answer.kind] ? "amber" : colour;
 }
 
 function aged(colour: "green" | "amber" | "red", { reviewBy }: Answer, today: string): "green" | "amber" | "red" {

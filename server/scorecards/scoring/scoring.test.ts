@@ -53,6 +53,31 @@ describe("the score of one question", () => {
     expect(score({ ...automatic, hasEvidence: false }).colour).toBe("green");
   });
 
+  it("of a human answer is no better than what a check has found", () => {
+    expect(score({ ...human, band: "red" })).toMatchObject({ likelihood: 5, colour: "red" });
+    expect(score({ ...human, band: "amber" })).toMatchObject({ likelihood: 2, colour: "amber" });
+    expect(score({ ...human, likelihood: 4, band: "amber" }).likelihood).toBe(4);
+    expect(score({ ...human, band: "unknown" })).toMatchObject({ likelihood: 1, colour: "green" });
+    expect(score({ id: "C05", kind: "human", impact: 5, band: "red" })).toMatchObject({
+      colour: "red",
+      isUnknown: false,
+    });
+    expect(score({ id: "C05", kind: "human", impact: 5, band: "amber" })).toMatchObject({ isUnknown: true });
+    expect(score({ id: "C05", kind: "human", impact: 5, band: "green" })).toMatchObject({ isUnknown: true });
+  });
+
+  it("of an automatic answer cannot be set by hand", () => {
+    expect(score({ ...automatic, band: "red", likelihood: 1 })).toMatchObject({ likelihood: 5, colour: "red" });
+    expect(score({ ...automatic, band: "unknown", likelihood: 1 })).toMatchObject({ isUnknown: true });
+  });
+
+  it("of a suggested answer is at best amber until a person confirms it", () => {
+    const suggested: Answer = { ...automatic, kind: "suggested" };
+    expect(score(suggested).colour).toBe("amber");
+    expect(score({ ...suggested, isConfirmed: true }).colour).toBe("green");
+    expect(score({ ...suggested, band: "red", likelihood: 1, isConfirmed: true }).colour).toBe("red");
+  });
+
   it("is one colour worse after the review date", () => {
     expect(score({ ...human, reviewBy: today }).colour).toBe("green");
     expect(score({ ...human, reviewBy: "2026-11-19" }).colour).toBe("amber");
@@ -223,7 +248,7 @@ describe("evidence coverage", () => {
 
 describe("the ML Test Score of a scorecard", () => {
   const answered = (ids: string[], kind: Answer["kind"]): Answer[] =>
-    ids.map((id) => ({ ...automatic, id, kind, hasEvidence: true }));
+    ids.map((id) => ({ ...automatic, id, kind, likelihood: 1, hasEvidence: true }));
   const tile = (answers: Answer[]) =>
     testScoreTile(
       answers,
