@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["server/economics/**/*.test.ts"],
+    testTimeout: 60_000,
     exclude: ["server/economics/chromium.test.ts"],
   },
 });
