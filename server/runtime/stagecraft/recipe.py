@@ -41,9 +41,9 @@ def step_class(op: str) -> type[Step]:
 class TransformResult:
     """Rows as numbers. All arrays have one entry per row of the input frame, in its order.
 
-    ``matrix``: float64, rows × features, NaN where a refused row has no value; ``keep``: rows training keeps (neither
-    dropped nor refused); ``refused``: rows the production twin refuses, with ``reasons`` by row position;
-    ``dropped_by``: position of the step that dropped the row from training, −1 for none.
+    ``matrix``: rows × features (float64 unless asked otherwise), NaN where a refused row has no value; ``keep``: rows
+    training keeps (neither dropped nor refused); ``refused``: rows the production twin refuses, with ``reasons`` by row
+    position; ``dropped_by``: position of the step that dropped the row from training, −1 for none.
     """
 
     matrix: np.ndarray
@@ -92,24 +92,32 @@ class FittedRecipe:
             working = _apply(step, working, dropped_by, at)
         return Prepared(working, dropped_by)
 
-    def transform(self, frame: pl.DataFrame) -> TransformResult:
+    def transform(self, frame: pl.DataFrame, dtype: type = np.float64) -> TransformResult:
         """Rows as the matrix a model is trained on or asked with.
 
         :param frame: typed columns by the signature; target and reserved columns are ignored
+        :param dtype: precision the matrix is rounded to, once, from float64
         :raises StageError: ``column_missing`` when a column the steps need isn't there
         """
         prepared = self.prepare(frame)
-        columns = [prepared.frame[name].cast(pl.Float64).to_numpy() for name in self.feature_names]
-        matrix = np.empty((frame.height, len(columns)), dtype=np.float64)
-        # Block by block: writing whole columns into rows would touch the whole matrix once per column.
-        for start in range(0, frame.height, BLOCK_ROWS):
-            for at, column in enumerate(columns):
-                matrix[start : start + BLOCK_ROWS, at] = column[start : start + BLOCK_ROWS]
-        bad = ~np.isfinite(matrix)
-        refused = bad.any(axis=1)
-        first = bad.argmax(axis=1) if columns else np.zeros(frame.height, dtype=int)
+        columns = [_as_numbers(prepared.frame[name]) for name in self.feature_names]
+        matrix: np.ndarray = np.empty((frame.height, len(columns)), dtype=dtype)
+        # What float32 can't hold becomes infinite; whoever asked for it has to look.
+        with np.errstate(over="ignore"):
+            # Block by block: writing whole columns into rows would touch the whole matrix once per column.
+            for start in range(0, frame.height, BLOCK_ROWS):
+                for at, column in enumerate(columns):
+                    matrix[start : start + BLOCK_ROWS, at] = column[start : start + BLOCK_ROWS]
+        refused = np.zeros(frame.height, dtype=bool)
+        first = np.zeros(frame.height, dtype=np.int64)
+        for at in reversed(range(len(columns))):
+            if columns[at].dtype == np.bool_ or np.isfinite(columns[at]).all():
+                continue
+            bad = ~np.isfinite(columns[at])
+            refused |= bad
+            first[bad] = at
+            matrix[bad, at] = np.nan
         reasons = {int(row): refusal(self.feature_names[first[row]]) for row in np.flatnonzero(refused)}
-        matrix[bad] = np.nan
         keep = (prepared.dropped_by < 0) & ~refused
         return TransformResult(matrix, list(self.feature_names), keep, refused, reasons, prepared.dropped_by)
 
@@ -201,6 +209,13 @@ class Recipe:
 def refusal(feature: str) -> str:
     """Why the production twin refuses a row that lacks a value."""
     return f"“{feature}” has no value and nothing fills it"
+
+
+def _as_numbers(series: pl.Series) -> np.ndarray:
+    # Truth values without gaps stay one byte each: most columns of a wide matrix are such.
+    if series.dtype == pl.Boolean and not series.null_count():
+        return series.to_numpy()
+    return series.cast(pl.Float64).to_numpy()
 
 
 def left_over(frame: pl.DataFrame) -> list[str]:

@@ -10,11 +10,10 @@ import numpy as np
 import polars as pl
 
 from stagecraft.errors import StageError
-from stagecraft.io import DRAW, PARTITION, ROW, read_base, read_schema
+from stagecraft.io import DRAW, PARTITION, ROW, read_schema, scan_parquet
 from stagecraft.recipe import FittedRecipe, Recipe, TransformResult
 
 FEWEST_ROWS = 10
-FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,10 @@ class Source:
 
         :raises StageError: ``target_missing`` when the column isn't there
         """
-        frame = read_base(self.folder)
+        path = self.folder / "base.parquet"
+        # Only the rows asked for are ever held: opening the test partition stays an explicit act.
+        lazy = scan_parquet(path if path.exists() else self.folder / "data.parquet")
+        frame = lazy.filter(pl.col(PARTITION).is_in(list(partitions))).collect()
         if self.target.column not in frame.columns:
             raise StageError(
                 "target_missing",
@@ -155,7 +157,8 @@ class Source:
                 "Keep it in the stages before.",
                 {"column": self.target.column},
             )
-        frame = frame.filter(pl.col(PARTITION).is_in(list(partitions))).sort(ROW)
+        if not frame[ROW].is_sorted():
+            frame = frame.sort(ROW)
         y, known = self.target.encode(frame[self.target.column])
         self.missing_target = int((~known).sum())
         if not known.all():
@@ -167,8 +170,8 @@ class Source:
 class Block:
     """A matrix ready for fitting or judging.
 
-    ``x`` is float32 for trees and float64 for linear models, cast once from the recipe's float64; ``y`` class index or
-    value; ``at`` the positions in the Rows it came from (refused rows are missing). ``cache`` keeps a library's own
+    ``x`` is float32 for trees and float64 for linear models, rounded once from the recipe's float64; ``y`` class index
+    or value; ``at`` the positions in the Rows it came from (refused rows are missing). ``cache`` keeps a library's own
     form of the same matrix, so that trials share it.
     """
 
@@ -186,19 +189,19 @@ class Block:
 
 
 def matrix(x: np.ndarray, dtype: type) -> np.ndarray:
-    """The recipe's float64 matrix in the precision a model is trained and served in.
+    """The recipe's matrix in the precision a model is trained and served in.
 
     :raises StageError: ``value_too_large`` when float32 can't hold a value
     """
-    if dtype is np.float64 or x.dtype == dtype:
-        return np.ascontiguousarray(x)
-    if x.size and (np.nanmax(x, initial=0.0) > FLOAT32_MAX or np.nanmin(x, initial=0.0) < -FLOAT32_MAX):
+    with np.errstate(over="ignore"):
+        rounded: np.ndarray = np.ascontiguousarray(x, dtype=dtype)
+    if np.isinf(rounded).any():
         raise StageError(
             "value_too_large",
             "A feature has values too large for the model's single precision.",
             "Scale the column, or take its logarithm, in the feature stage.",
         )
-    return np.ascontiguousarray(x, dtype=dtype)
+    return rounded
 
 
 def fit_recipe(source: Source, rows: Rows, seed: int) -> FittedRecipe:
@@ -211,7 +214,7 @@ def training_block(fitted: FittedRecipe, rows: Rows, dtype: type, weights: str, 
 
     :raises StageError: ``too_few_rows``, ``features_missing``
     """
-    result = fitted.transform(rows.frame)
+    result = fitted.transform(rows.frame, dtype)
     keep = np.asarray(result.keep, dtype=bool) & ~np.asarray(result.refused, dtype=bool)
     if result.matrix.shape[1] == 0:
         raise StageError(
@@ -240,7 +243,7 @@ def _why_refused(result: TransformResult) -> str:
 
 def judging_block(fitted: FittedRecipe, rows: Rows, dtype: type) -> Block:
     """Rows a model is judged by: all the recipe doesn't refuse, also those it would delete from training."""
-    result = fitted.transform(rows.frame)
+    result = fitted.transform(rows.frame, dtype)
     refused = np.asarray(result.refused, dtype=bool)
     at = np.flatnonzero(~refused)
     return Block(matrix(result.matrix if not refused.any() else result.matrix[at], dtype), rows.y[at], at)
