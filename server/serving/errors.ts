@@ -71,8 +71,8 @@ export function tooManyRows(given: number, most: number): TooLargeError {
 }
 
 /** A bundle that can't be served. `internal` is for the log. */
-export function bundleInvalid(internal: string, cause?: unknown): InvalidError {
-  return new InvalidError({
+export function bundleInvalid(internal: string, cause?: unknown): StagecraftError {
+  return new StagecraftError({
     code: "bundle_invalid",
     userMessage: "The model’s files can’t be served.",
     remedy: "Run the pipeline again; if it stays so, the server’s log tells why.",

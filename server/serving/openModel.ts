@@ -13,7 +13,7 @@ const paritySchema = z.object({ holds: z.boolean() });
  * A registered model, ready to answer: in this process where it was shown to answer as the trained one does, else in
  * Python.
  * @param workFolder the model is laid out below it when Python answers, and removed at `close`
- * @throws NotFoundError `model_not_found`; InvalidError `bundle_invalid`; UnavailableError `artifact_damaged`
+ * @throws NotFoundError `model_not_found`; StagecraftError `bundle_invalid`; UnavailableError `artifact_damaged`
  */
 export async function openModel(
   db: Database,

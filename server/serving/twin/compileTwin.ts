@@ -20,7 +20,7 @@ export type Preparation = {
 
 /**
  * The fitted recipe of a twin document, compiled once, for one row at a time.
- * @throws InvalidError `bundle_invalid` when a step is one this version doesn't know
+ * @throws StagecraftError `bundle_invalid` when a step is one this version doesn't know
  */
 export function compileTwin(document: TwinDocument): Preparation {
   const steps = document.steps.map((step): TwinStep => {

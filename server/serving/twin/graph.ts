@@ -9,7 +9,7 @@ export type Graph = {
 
 /**
  * A model graph with one double input [n, features] and one output [n, width].
- * @throws InvalidError `bundle_invalid` when it is no such graph
+ * @throws StagecraftError `bundle_invalid` when it is no such graph
  */
 export async function openGraph(
   model: Uint8Array,

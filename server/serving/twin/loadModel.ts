@@ -18,7 +18,7 @@ export type LoadedModel = {
   close: () => Promise<void>;
 };
 
-/** One file of a stored folder. @throws InvalidError `bundle_invalid` when the folder has no such file */
+/** One file of a stored folder. @throws StagecraftError `bundle_invalid` when the folder has no such file */
 export async function readStored(store: ArtifactStore, manifest: Manifest, path: string): Promise<Buffer> {
   const entry = manifest.find((candidate) => candidate.path === path);
   if (entry === undefined) throw bundleInvalid(`there is no ${path}`);
@@ -27,7 +27,7 @@ export async function readStored(store: ArtifactStore, manifest: Manifest, path:
   return Buffer.concat(chunks);
 }
 
-/** @throws InvalidError `bundle_invalid` */
+/** @throws StagecraftError `bundle_invalid` */
 export async function readTwinDocument(store: ArtifactStore, manifest: Manifest, path: string): Promise<TwinDocument> {
   const parsed = twinDocumentSchema.safeParse(JSON.parse((await readStored(store, manifest, path)).toString("utf8")));
   if (!parsed.success) throw bundleInvalid(`${path}: ${parsed.error.message.slice(0, 500)}`);
@@ -38,7 +38,7 @@ export async function readTwinDocument(store: ArtifactStore, manifest: Manifest,
  * Opens a model that lies in the store.
  * @param folder where in the manifest `twin.json` lies: "" or "bundle/"
  * @param python answers instead of the ONNX graph in this process
- * @throws InvalidError `bundle_invalid`; UnavailableError `artifact_damaged`
+ * @throws StagecraftError `bundle_invalid`; UnavailableError `artifact_damaged`
  */
 export async function loadModel(
   store: ArtifactStore,

@@ -26,7 +26,7 @@ const widthOf = (document: TwinDocument): number => document.classes?.length ?? 
 
 /**
  * Answers in this process, through the compiled steps and the ONNX graph.
- * @throws InvalidError `bundle_invalid`
+ * @throws StagecraftError `bundle_invalid`
  */
 export async function createNodePredictor(document: TwinDocument, model: Uint8Array): Promise<Predictor> {
   const { prepare } = compileTwin(document);

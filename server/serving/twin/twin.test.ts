@@ -71,7 +71,7 @@ it("refuses a graph that isn't one, with words for people", async () => {
   const { model } = await openFixture("binary");
   await expect(createNodePredictor(model.document, new Uint8Array([1, 2, 3]))).rejects.toMatchObject({
     code: "bundle_invalid",
-    status: 422,
+    status: 500,
   });
   await expect(
     createNodePredictor(
