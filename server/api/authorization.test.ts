@@ -156,6 +156,20 @@ describe("who may call what", () => {
   });
 });
 
+describe("an archived project", () => {
+  it("can be read, put back and renamed, and changed in no other way", async () => {
+    const away = await createTenant(db, "away");
+    await db.prisma.project.update({ where: { id: away.projectId }, data: { archivedAt: new Date() } });
+    for (const [path, { input, may }] of Object.entries(table)) {
+      if (!("projectId" in Object(input(away))) || path.startsWith("projects.setArchived")) continue;
+      const code = await call(path, away.sessions.owner, input(away));
+      const mayChange = may === members || path === "projects.rename";
+      if (mayChange) expect(code, path).not.toBe("project_archived");
+      else expect(code, path).toBe("project_archived");
+    }
+  });
+});
+
 describe("what an input may hold", () => {
   it.each(Object.entries(table))("%s refuses keys it doesn't know", async (path, { input }) => {
     for (const extra of [{ ownerId: randomUUID() }, { role: { not: "" } }, { isOwner: true }]) {

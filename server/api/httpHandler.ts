@@ -4,6 +4,7 @@ import { checkJson, checkOrigin } from "./checkOrigin.ts";
 import { createHttpContext } from "./context.ts";
 import { errorResponse } from "./errorResponse.ts";
 import { appRouter } from "./root.ts";
+import { toTrpcError } from "./toTrpcError.ts";
 
 /** Answers every call of the browser. */
 export async function handleApiRequest(request: Request): Promise<Response> {
@@ -19,6 +20,14 @@ export async function handleApiRequest(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
-    createContext: () => createHttpContext(request),
+    createContext: async () => {
+      try {
+        return await createHttpContext(request);
+      } catch (error) {
+        throw toTrpcError(error);
+      }
+    },
+    // Answers are about one person at one moment; streams say so by themselves.
+    responseMeta: ({ type }) => (type === "subscription" ? {} : { headers: { "cache-control": "no-store" } }),
   });
 }

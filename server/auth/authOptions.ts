@@ -14,7 +14,8 @@ const authLog = log.child({ room: "auth" });
 
 declare module "next-auth" {
   interface Session {
-    current: CurrentSession;
+    /** null: the database could not be asked, so nobody knows */
+    current: CurrentSession | null;
   }
   interface User {
     id: string;
@@ -24,7 +25,7 @@ declare module "next-auth" {
 declare module "next-auth/jwt" {
   interface JWT {
     sessionId?: string;
-    current?: CurrentSession;
+    current?: CurrentSession | null;
   }
 }
 
@@ -75,13 +76,13 @@ export function createAuthOptions(db: Database, secret: string): AuthOptions {
           const sessionId = await createSession(db, user.id, user.userAgent ?? null);
           return { sessionId };
         }
-        const current = token.sessionId === undefined ? null : await findSession(db, token.sessionId);
-        if (current === null) throw new SessionGoneError("the session was ended");
-        return { ...token, current };
+        const { sessionId } = token;
+        if (sessionId === undefined) throw new SessionGoneError("the token names no session");
+        return { sessionId, current: await readRow(db, sessionId) };
       },
       session: ({ session, token }) => {
         if (token.current === undefined) throw new SessionGoneError("no session was read");
-        return { expires: session.expires, current: token.current, user: { name: token.current.name } };
+        return { expires: session.expires, current: token.current, user: { name: token.current?.name ?? null } };
       },
     },
     events: {
@@ -99,6 +100,22 @@ export function createAuthOptions(db: Database, secret: string): AuthOptions {
       debug: () => undefined,
     },
   };
+}
+
+/**
+ * @returns null when the database can't answer: losing it for a minute must not sign everybody out
+ * @throws SessionGoneError when it answers that there is no such session
+ */
+async function readRow(db: Database, sessionId: string): Promise<CurrentSession | null> {
+  let found: CurrentSession | null;
+  try {
+    found = await findSession(db, sessionId);
+  } catch (error) {
+    authLog.error({ err: error }, "a session could not be looked up");
+    return null;
+  }
+  if (found === null) throw new SessionGoneError("the session was ended");
+  return found;
 }
 
 function sessionCookie() {

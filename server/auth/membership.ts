@@ -1,5 +1,5 @@
 import type { Database } from "../db/index.ts";
-import { ForbiddenError, NotFoundError } from "../errors/index.ts";
+import { ConflictError, ForbiddenError, NotFoundError } from "../errors/index.ts";
 import { allows, roleSchema, type Role, type Scope } from "./roles.ts";
 
 /** A project whose reader has been proved to be a member of its workspace. */
@@ -38,9 +38,13 @@ export async function requireWorkspace(
   return { workspace: { id, name, slug }, role };
 }
 
+/** Reading stays possible, and so do putting back and renaming. */
+const changesContent = (scope: Scope): boolean => !scope.endsWith(":read") && scope !== "project:edit";
+
 /**
  * The same for a project.
- * @throws NotFoundError `project_not_found` whether it belongs to others or doesn't exist; ForbiddenError `role_insufficient`
+ * @throws NotFoundError `project_not_found` whether it belongs to others or doesn't exist; ForbiddenError
+ *   `role_insufficient`; ConflictError `project_archived`
  */
 export async function requireProject(
   db: Database,
@@ -65,5 +69,12 @@ export async function requireProject(
   const role = roleSchema.parse(member.role);
   requireScope(role, scope);
   const { id, workspaceId, name, archivedAt } = project;
+  if (archivedAt !== null && changesContent(scope)) {
+    throw new ConflictError({
+      code: "project_archived",
+      userMessage: "This project is archived and can't be changed.",
+      remedy: "Put it back in its settings first.",
+    });
+  }
   return { project: { id, workspaceId, name, archivedAt }, role };
 }

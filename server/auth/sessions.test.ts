@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openDatabase } from "../db/index.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { createAuthOptions } from "./authOptions.ts";
 import { changePassword } from "./changePassword.ts";
@@ -66,6 +67,18 @@ describe("a session", () => {
     const change = { current: "not the password at all", next: "six other friendly little words" };
     await expect(changePassword(db, await current(here), change)).rejects.toMatchObject({ code: "password_wrong" });
     expect(await attempt(password)).toMatchObject({ id: userId });
+  });
+
+  it("is not ended by a database that is away for a while", async () => {
+    const away = openDatabase("postgresql://nobody@127.0.0.1:1/nowhere");
+    try {
+      const { callbacks } = createAuthOptions(away, "x".repeat(32));
+      const user = { id: userId, name: "Ada", email };
+      const token = { sessionId: await createSession(db, userId, null) };
+      expect(await callbacks?.jwt?.({ token, user, account: null })).toEqual({ ...token, current: null });
+    } finally {
+      await away.close();
+    }
   });
 
   it("is worth nothing after its time, or when it was never opened", async () => {
