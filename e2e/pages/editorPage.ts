@@ -46,8 +46,10 @@ export class EditorPage {
     return this.page.getByTestId(`rf__node-${id}`);
   }
 
-  port(stage: string, port: string): Locator {
-    return this.page.locator(`.react-flow__handle[data-nodeid="${stage}"][data-handleid="${port}"]`);
+  /** @param side inputs stand on the left, outputs on the right */
+  port(stage: string, port: string, side: "input" | "output"): Locator {
+    const type = side === "input" ? "target" : "source";
+    return this.page.locator(`.react-flow__handle.${type}[data-nodeid="${stage}"][data-handleid="${port}"]`);
   }
 
   edge(from: string, to: string): Locator {

@@ -51,9 +51,13 @@ test("a stage is added, moved and connected, undone, redone, and everything surv
 });
 
 test("an edge that can't be drawn is refused with the reason, where the hand is", async ({ editor, page }) => {
-  await editor.drag(editor.port("ingest", "rejects"), editor.port("feature", "dataset"), async () => {
-    await expect(page.getByText(/takes dataset here, but .* carries rejects/)).toBeVisible();
-  });
+  await editor.drag(
+    editor.port("ingest", "rejects", "output"),
+    editor.port("feature", "dataset", "input"),
+    async () => {
+      await expect(page.getByText(/takes dataset here, but .* carries rejects/)).toBeVisible();
+    },
+  );
   await expect(page.getByText(/takes dataset here, but .* carries rejects/)).toBeVisible();
   await expect(editor.edges).toHaveCount(13);
   await editor.saved();
@@ -76,7 +80,7 @@ test("a setting takes valid values only; half-typed ones stay in the field, also
 });
 
 test("problems lead to their place, and a run doesn't start while one blocks it", async ({ editor, page }) => {
-  await editor.clickEdge(editor.port("label", "dataset"), editor.port("clean", "dataset"));
+  await editor.clickEdge(editor.port("label", "dataset", "output"), editor.port("clean", "dataset", "input"));
   await page.keyboard.press("Delete");
   await expect(editor.edges).toHaveCount(12);
   const problem = editor.problems.getByRole("button", { name: /Clean/ }).first();
@@ -118,7 +122,7 @@ test("a run shows its progress on the cards and leaves results behind", async ({
 
   await test.step("every picture has a table behind it", async () => {
     const panel = editor.inspector.root.locator("[data-panel=roc]").first();
-    await expect(panel.locator("svg path").first()).toBeVisible();
+    await expect(panel.getByRole("img").locator("path")).not.toHaveCount(0);
     await panel.getByRole("button", { name: "Show as table" }).click();
     await expect(panel.getByRole("table")).toBeVisible();
   });
