@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { pythonPath } from "../env.js";
+import type { TwinSteps } from "./contract.ts";
 import { compileVector } from "./feature/twin.ts";
 import { compileSignature, type SignatureEntry } from "./ingest/twin.ts";
 import { stageCompilers } from "./registry.server.ts";
@@ -122,38 +123,79 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe("the twin of a whole recipe", () => {
-  it("answers every raw row, and every strange one, as the training path does", () => {
-    const steps = { ...stageCompilers.clean.twin, ...stageCompilers.feature.twin };
-    const compiled = answer.fitted.steps.map((step) => {
-      const compile = steps[step.op];
-      expect(compile, step.op).toBeDefined();
-      return compile?.(step.columns, step.parameters);
-    });
-    const parse = compileSignature(answer.fitted.signature);
-    const read = compileVector(answer.fitted.featureNames);
-    let worst = 0;
-    const seen = { violations: 0, refused: 0 };
-    for (const { raw, violations, refused, values } of answer.rows) {
-      const parsed = parse(raw);
-      expect(parsed.violations.map((violation) => violation.path).sort()).toEqual(violations);
-      for (const step of compiled) expect(step?.(parsed.row) ?? null).toBeNull();
-      const vector = read(parsed.row);
-      if (!vector.ok) {
-        expect(vector.message).toBe(refused);
-        seen.refused += 1;
-        continue;
-      }
-      expect(values).not.toBeNull();
-      vector.values.forEach((value, at) => {
-        const expected = values?.[at] ?? Number.NaN;
-        worst = Math.max(worst, Math.abs(value - expected) / Math.max(1, Math.abs(expected)));
-      });
-      seen.violations += violations.length > 0 ? 1 : 0;
+type Compared = { worst: number; violations: number; refused: number; unlike: number };
+
+/** Sends every row through a twin and compares what comes out. */
+function compare(steps: TwinSteps): Compared {
+  const compiled = answer.fitted.steps.map((step) => {
+    const compile = steps[step.op];
+    if (!compile) throw new Error(`no twin for ${step.op}`);
+    return compile(step.columns, step.parameters);
+  });
+  const parse = compileSignature(answer.fitted.signature);
+  const read = compileVector(answer.fitted.featureNames);
+  const seen: Compared = { worst: 0, violations: 0, refused: 0, unlike: 0 };
+  for (const { raw, violations, refused, values } of answer.rows) {
+    const parsed = parse(raw);
+    const named = parsed.violations.map((violation) => violation.path).sort();
+    if (named.join() !== violations.join()) seen.unlike += 1;
+    const refusal = compiled.map((step) => step(parsed.row)).find((text) => text !== null);
+    const vector = read(parsed.row);
+    const reason = refusal ?? (vector.ok ? null : vector.message);
+    if (reason !== refused) seen.unlike += 1;
+    if (!vector.ok || values === null) {
+      seen.refused += 1;
+      continue;
     }
-    expect(worst).toBeLessThanOrEqual(1e-12);
+    seen.violations += violations.length > 0 ? 1 : 0;
+    vector.values.forEach((value, at) => {
+      const expected = values[at] ?? Number.NaN;
+      seen.worst = Math.max(seen.worst, Math.abs(value - expected) / Math.max(1, Math.abs(expected)));
+    });
+  }
+  return seen;
+}
+
+describe("the twin of a whole recipe", () => {
+  const twin: TwinSteps = { ...stageCompilers.clean.twin, ...stageCompilers.feature.twin };
+
+  it("answers every raw row, and every strange one, as the training path does", () => {
+    const seen = compare(twin);
+    expect(seen.unlike).toBe(0);
+    expect(seen.worst).toBeLessThanOrEqual(1e-12);
     // The strange rows must really have been strange.
     expect(seen.violations).toBeGreaterThan(300);
     expect(seen.refused).toBeGreaterThan(50);
+  });
+
+  it("is caught when a step differs in the ninth digit", () => {
+    const scale = twin.scale;
+    const spoiled: TwinSteps = {
+      ...twin,
+      scale: (columns, parameters) => {
+        const real = scale?.(columns, parameters);
+        return (row) => {
+          const refused = real?.(row) ?? null;
+          const value = row.get("monthly_charge");
+          if (typeof value === "number") row.set("monthly_charge", value * (1 + 1e-9) + 1e-9);
+          return refused;
+        };
+      },
+    };
+    expect(compare(spoiled).worst).toBeGreaterThan(1e-10);
+  });
+
+  it("is caught when a step answers a row that training refuses", () => {
+    const spoiled: TwinSteps = {
+      ...twin,
+      log: (columns, parameters) => {
+        const real = twin.log?.(columns, parameters);
+        return (row) => {
+          if ((row.get("monthly_charge") ?? null) === null) row.set("monthly_charge", 0);
+          return real?.(row) ?? null;
+        };
+      },
+    };
+    expect(compare(spoiled).unlike).toBeGreaterThan(0);
   });
 });

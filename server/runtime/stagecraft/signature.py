@@ -26,6 +26,9 @@ MAX_SAFE = 2**53 - 1
 TRUE = ("true", "t", "yes", "y", "1")
 FALSE = ("false", "f", "no", "n", "0")
 
+VALUE_TOKENS = ["-", "--", "none", "None", "NONE", "nil", "missing", "Missing", "(null)", "\\N", "#NA", "-nan", "."]
+"""Missing in a column of numbers or dates only; in a column of words they may be words."""
+
 DTYPES: dict[str, pl.DataType] = {
     "integer": pl.Int64(),
     "number": pl.Float64(),

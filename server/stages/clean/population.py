@@ -10,11 +10,9 @@ from stagecraft.errors import StageError
 from stagecraft.files import RESERVED, ROW
 from stagecraft.ledger import Ledger
 from stagecraft.recipe import Recipe
-from stagecraft.signature import DTYPES, Entry, check_format
+from stagecraft.signature import DTYPES, VALUE_TOKENS, Entry, check_format
 from stagecraft.steps import resolve
 from stagecraft.textcolumns import missing_expr, parse_expr
-
-VALUE_TOKENS = ["-", "--", "none", "None", "NONE", "nil", "missing", "Missing", "(null)", "\\N", "#NA", "-nan", "."]
 
 
 def spared(dataset: Dataset) -> list[str]:

@@ -1,5 +1,5 @@
-import type { Column, ColumnType, PortShape, StageContext } from "../contract.ts";
-import type { CleanOperation, CleanSettings, Selector } from "./settings.ts";
+import type { Column, ColumnType, PortShape, Selector, StageContext } from "../contract.ts";
+import type { CleanOperation, CleanSettings } from "./settings.ts";
 
 const kinds: Record<string, ColumnType[]> = {
   number: ["integer", "number"],

@@ -1,31 +1,5 @@
 import { z } from "zod";
-import { hint } from "../contract.ts";
-
-/** Which columns an operation works on: named ones, or all of a kind at the moment the operation runs. The target and identifiers are never touched by a rule. */
-export const selectorSchema = z
-  .discriminatedUnion("by", [
-    z.object({
-      by: z.literal("names"),
-      names: z
-        .array(z.string().min(1))
-        .default([])
-        .meta(hint({ title: "Columns", control: "columns" })),
-    }),
-    z.object({
-      by: z.literal("type"),
-      type: z
-        .enum(["number", "text", "boolean", "date"])
-        .meta(
-          hint({
-            title: "All columns of type",
-            options: { number: "Number", text: "Text", boolean: "Yes or no", date: "Date" },
-          }),
-        ),
-    }),
-    z.object({ by: z.literal("all") }),
-  ])
-  .meta(hint({ title: "Columns" }));
-export type Selector = z.infer<typeof selectorSchema>;
+import { hint, selectorSchema } from "../contract.ts";
 
 const join = z
   .object({
@@ -55,14 +29,12 @@ const join = z
       .meta(hint({ title: "Ending of names that occur twice" })),
   })
   .meta(hint({ title: "Join two tables", description: "Adds the second table's columns by a key. Must come first." }));
-const union = z
-  .object({ op: z.literal("union") })
-  .meta(
-    hint({
-      title: "Append tables",
-      description: "Puts the rows of all tables below each other, by column name. Must come first.",
-    }),
-  );
+const union = z.object({ op: z.literal("union") }).meta(
+  hint({
+    title: "Append tables",
+    description: "Puts the rows of all tables below each other, by column name. Must come first.",
+  }),
+);
 const dropColumns = z
   .object({
     op: z.literal("drop_columns"),
@@ -82,14 +54,12 @@ const dropColumns = z
       ),
   })
   .meta(hint({ title: "Drop columns" }));
-const dropRows = z
-  .object({ op: z.literal("drop_rows"), columns: selectorSchema })
-  .meta(
-    hint({
-      title: "Drop rows with missing values",
-      description: "Training rows only; elsewhere such rows stay and are flagged.",
-    }),
-  );
+const dropRows = z.object({ op: z.literal("drop_rows"), columns: selectorSchema }).meta(
+  hint({
+    title: "Drop rows with missing values",
+    description: "Training rows only; elsewhere such rows stay and are flagged.",
+  }),
+);
 const deduplicate = z
   .object({
     op: z.literal("deduplicate"),
@@ -109,22 +79,20 @@ const convert = z
   .object({
     op: z.literal("convert"),
     columns: selectorSchema,
-    to: z
-      .enum(["trim", "number", "integer", "date", "datetime", "text", "boolean"])
-      .meta(
-        hint({
-          title: "Convert to",
-          options: {
-            trim: "Trimmed text",
-            number: "Number",
-            integer: "Whole number",
-            date: "Date",
-            datetime: "Date and time",
-            text: "Text",
-            boolean: "Yes or no",
-          },
-        }),
-      ),
+    to: z.enum(["trim", "number", "integer", "date", "datetime", "text", "boolean"]).meta(
+      hint({
+        title: "Convert to",
+        options: {
+          trim: "Trimmed text",
+          number: "Number",
+          integer: "Whole number",
+          date: "Date",
+          datetime: "Date and time",
+          text: "Text",
+          boolean: "Yes or no",
+        },
+      }),
+    ),
     format: z
       .string()
       .nullable()

@@ -1,58 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Column, Json, PortShape, StageContext, TwinRow, TwinValue } from "../contract.ts";
+import type { Column, PortShape, StageContext } from "../contract.ts";
+import { column, describeStepCases } from "../testing/stepCases.ts";
 import { cleanCompiler } from "./compile.ts";
 import { clean } from "./stage.ts";
 import { cleanTwin } from "./twin.ts";
 
-type Step = { op: string; columns: string[]; parameters: { [key: string]: Json } };
-type Case = {
-  title: string;
-  operations: unknown[];
-  types: Record<string, string>;
-  fitted: Step[];
-  rows: { raw: Record<string, unknown>; prepared: Record<string, TwinValue> }[];
-};
-const folder = new URL("./cases/", import.meta.url);
-const cases = readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as Case);
+describeStepCases(new URL("./cases/", import.meta.url), clean, cleanTwin, (operations) => ({ operations }));
 
-/** Cells of the cases are plain enough to be typed here: numbers as text, ISO dates. */
-function typed(type: string | undefined, raw: unknown): TwinValue {
-  if (raw === null || raw === undefined) return null;
-  if (type === "date") return Date.parse(`${String(raw)}T00:00Z`) / 86_400_000;
-  if (type === "datetime") return Date.parse(`${String(raw).replace(" ", "T")}Z`);
-  if (type === "integer" || type === "number") return Number(raw);
-  return typeof raw === "boolean" ? raw : String(raw);
-}
-
-describe.each(cases)("the twin: $title", ({ operations, types, fitted, rows }) => {
-  const steps = fitted.map((step) => cleanTwin[step.op]?.(step.columns, step.parameters));
-
-  it("follows settings that the room accepts", () => {
-    expect(clean.parse({ operations })).toMatchObject({ ok: true });
-  });
-
-  it.each(rows.map((row) => [JSON.stringify(row.raw), row] as const))("%s", (_name, { raw, prepared }) => {
-    const row: TwinRow = new Map(
-      Object.keys(types).map((name) => [name, typed(types[name], Object.hasOwn(raw, name) ? raw[name] : null)]),
-    );
-    for (const step of steps) expect(step?.(row)).toBeNull();
-    expect([...row.keys()].sort()).toEqual(Object.keys(prepared).sort());
-    for (const [name, value] of Object.entries(prepared)) {
-      if (typeof value === "number") expect(row.get(name)).toBeCloseTo(value, 10);
-      else expect(row.get(name)).toBe(value);
-    }
-  });
-});
-
-const column = (name: string, type: Column["type"], more: Partial<Column> = {}): Column => ({
-  name,
-  type,
-  role: null,
-  missing: null,
-  distinct: null,
-  ...more,
-});
 const shape = (...columns: Column[]): PortShape => ({ columns, target: "y", problemType: null });
 const first = shape(
   column("id", "integer", { role: "id" }),

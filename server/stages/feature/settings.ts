@@ -1,31 +1,5 @@
 import { z } from "zod";
-import { hint } from "../contract.ts";
-
-/** Which columns an operation works on: named ones, or all of a kind at the moment the operation runs. */
-export const selectorSchema = z
-  .discriminatedUnion("by", [
-    z.object({
-      by: z.literal("names"),
-      names: z
-        .array(z.string().min(1))
-        .default([])
-        .meta(hint({ title: "Columns", control: "columns" })),
-    }),
-    z.object({
-      by: z.literal("type"),
-      type: z
-        .enum(["number", "text", "boolean", "date"])
-        .meta(
-          hint({
-            title: "All columns of type",
-            options: { number: "Number", text: "Text", boolean: "Yes or no", date: "Date" },
-          }),
-        ),
-    }),
-    z.object({ by: z.literal("all") }),
-  ])
-  .meta(hint({ title: "Columns" }));
-export type Selector = z.infer<typeof selectorSchema>;
+import { hint, selectorSchema } from "../contract.ts";
 
 export const dateParts = ["year", "month", "day", "weekday", "hour", "age"] as const;
 

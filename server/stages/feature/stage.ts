@@ -2,12 +2,13 @@ import {
   type Column,
   type ColumnType,
   defineStage,
+  type Selector,
   type StageContext,
   type StageIssue,
   unknownShape,
 } from "../contract.ts";
 import { autoOperations } from "./auto.ts";
-import { type FeatureOperation, type FeatureSettings, featureSettingsSchema, type Selector } from "./settings.ts";
+import { type FeatureOperation, type FeatureSettings, featureSettingsSchema } from "./settings.ts";
 
 const names: Record<FeatureOperation["op"], string> = {
   log: "Logarithm",

@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from stagecraft.errors import StageError
-from stagecraft.signature import DTYPES, Entry, check_format
+from stagecraft.signature import DTYPES, VALUE_TOKENS, Entry, check_format
 from stagecraft.textcolumns import missing_expr, parse_series
 
-from .infer import VALUE_TOKENS, Found
+from .infer import Found
 from .source import TextSource
 
 

@@ -7,14 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, Entry
+from stagecraft.signature import BLANKS, DATE_PATTERNS, MAX_SAFE, VALUE_TOKENS, Entry
 from stagecraft.textcolumns import parse_expr
 
 NULL_TOKENS = ["NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "#N/A", "?"]
 """Missing in any column."""
-
-VALUE_TOKENS = ["-", "--", "none", "None", "NONE", "nil", "missing", "Missing", "(null)", "\\N", "#NA", "-nan", "."]
-"""Missing in a column of numbers or dates only; in a column of words they may be words."""
 
 UNIQUE_FROM = 20
 """In fewer rows different values are no wonder."""
