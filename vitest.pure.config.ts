@@ -9,7 +9,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["server/{economics,scorecards}/**/*.ts", "server/cli/economics.ts"],
-      exclude: ["**/*.test.ts", "**/bench.ts"],
+      exclude: ["**/*.test.ts", "**/testing/**"],
       reporter: ["text", "json-summary"],
       reportsDirectory: "coverage",
       thresholds: { lines: 100, branches: 100 },

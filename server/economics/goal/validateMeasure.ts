@@ -90,7 +90,8 @@ function checkDate(goal: GoalMeasure, today: string, errors: GoalErrorCode[]): v
 }
 
 function firstLabels(goLive: string, delayDays: number | null | undefined): string {
-  return addDays(goLive, Number.isFinite(delayDays) ? Math.ceil(delayDays ?? 0) : 0);
+  const days = delayDays ?? 0;
+  return addDays(goLive, Number.isFinite(days) ? Math.ceil(days) : 0);
 }
 
 /** True if a field was not filled in. */

@@ -1,5 +1,6 @@
 import { EconomicsError } from "../errors.ts";
 import { nonNegative, positive, rate } from "../guards.ts";
+import { at } from "../series.ts";
 import { tolerance, type Tolerance } from "../tolerance.ts";
 import { classCount, entry, shares, type Matrix, type MulticlassInputs } from "./types.ts";
 
@@ -115,11 +116,11 @@ function weightedSum(
   }
   shares("The class shares", prevalence);
   let sum = 0;
-  for (const [i, share] of prevalence.entries()) {
-    shares("The rates of a class", rates[i] ?? []);
-    let row = 0;
-    for (let j = 0; j < size; j += 1) row += term(i, j);
-    sum += share * row;
+  for (const [i, row] of rates.entries()) {
+    shares("The rates of a class", row);
+    let weighted = 0;
+    for (let j = 0; j < size; j += 1) weighted += term(i, j);
+    sum += at(prevalence, i) * weighted;
   }
   return sum;
 }

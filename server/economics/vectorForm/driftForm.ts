@@ -6,9 +6,11 @@ import {
   retrainPlans,
   stoppedMonths,
   type NetValueAtErrorScale,
+  type RetrainPlan,
 } from "../drift/drift.ts";
 import { crossingMonths, type ErrorGrowth } from "../drift/growth.ts";
 import { cashPeak, constantMonths, LONGEST_HORIZON, netPresentValue, paybackMonths } from "../investment/cashFlow.ts";
+import { at } from "../series.ts";
 import { businessCase } from "./businessCase.ts";
 import { form, type Form, type Outputs } from "./form.ts";
 import { investmentSchema, statedBuildCost } from "./investmentForm.ts";
@@ -40,7 +42,7 @@ function compoundOutputs(entry: z.output<typeof driftSchema>): Outputs {
   const listed = listedMonths(months, firstNegative);
   return {
     months_listed: listed,
-    net_value_month: listed.map((month) => monthly[month - 1] ?? null),
+    net_value_month: listed.map((month) => at(monthly, month - 1)),
     crossing_months_after_launch: crossingMonths(growth, breakEvenScale),
     first_negative_month: firstNegative,
     payback_months_with_drift: paybackMonths(invested, longMonths(netValueAt, growth)),
@@ -52,9 +54,13 @@ function compoundOutputs(entry: z.output<typeof driftSchema>): Outputs {
     peak_cumulative_value: peak.cumulative,
     best_retrain_interval: best.interval,
     avg_value_at_best: best.averageValue,
-    avg_value_interval_1: plans[0]?.averageValue ?? null,
-    avg_value_interval_12: plans[11]?.averageValue ?? null,
+    avg_value_interval_1: averageAt(plans, 1),
+    avg_value_interval_12: averageAt(plans, 12),
   };
+}
+
+function averageAt(plans: readonly RetrainPlan[], interval: number): number | null {
+  return plans.find((plan) => plan.interval === interval)?.averageValue ?? null;
 }
 
 function longMonths(netValueAt: NetValueAtErrorScale, growth: ErrorGrowth): Float64Array {

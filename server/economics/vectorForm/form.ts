@@ -27,13 +27,16 @@ export function form<Schema extends z.ZodType>(
   return { marks, onBase, evaluate: (inputs) => evaluate(parse(schema, inputs)) };
 }
 
-/** Reads a value by a schema; `file.wrong_form` names the first place that does not fit. */
+const MOST_PLACES = 3;
+
+/** Reads a value by a schema; `file.wrong_form` names the first places that do not fit. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const place = issue === undefined || issue.path.length === 0 ? "the whole input" : issue.path.join(".");
-  throw new EconomicsError("file.wrong_form", { name: `${place}: ${issue?.message ?? "unknown"}` });
+  const places = result.error.issues.map(({ path, message }) =>
+    path.length === 0 ? `the whole input: ${message}` : `${path.join(".")}: ${message}`,
+  );
+  throw new EconomicsError("file.wrong_form", { name: places.slice(0, MOST_PLACES).join("; ") });
 }
 
 const cell = z.number();

@@ -45,8 +45,9 @@ export function blockingReds(answers: readonly ScoredAnswer[]): readonly string[
 
 /** The highest risks by L × I, at most `limit`; of equal ones in the order given. */
 export function topRisks(answers: readonly ScoredAnswer[], limit = 5): readonly ScoredAnswer[] {
-  const scored = answers.filter(({ score }) => score !== null);
-  return scored.sort((a, b) => (b.score ?? 0) - (a.score ?? 0)).slice(0, limit);
+  const scored = answers.flatMap((answer) => (answer.score === null ? [] : [{ answer, score: answer.score }]));
+  scored.sort((a, b) => b.score - a.score);
+  return scored.slice(0, limit).map(({ answer }) => answer);
 }
 
 function worstOf(colours: readonly RollUp["colour"][]): RollUp["colour"] {

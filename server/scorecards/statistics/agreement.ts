@@ -1,6 +1,7 @@
 import { EconomicsError } from "../../economics/errors.ts";
 import { count } from "../../economics/guards.ts";
 import { classCount, entry, type Matrix } from "../../economics/multiclass/types.ts";
+import { at } from "../../economics/series.ts";
 
 /** How far two labellers agree. */
 export interface Agreement {
@@ -27,14 +28,14 @@ export function cohenKappa(table: Matrix): Agreement {
   for (let i = 0; i < size; i += 1) {
     for (let j = 0; j < size; j += 1) {
       const labelled = count("A count of labels", entry(table, i, j));
-      rows[i] = (rows[i] ?? 0) + labelled;
-      columns[j] = (columns[j] ?? 0) + labelled;
+      rows[i] = at(rows, i) + labelled;
+      columns[j] = at(columns, j) + labelled;
       items += labelled;
       if (i === j) alike += labelled;
     }
   }
   if (items === 0) throw new EconomicsError("class.empty", { name: "labelled item" });
   const observed = alike / items;
-  const expected = rows.reduce((sum, row, i) => sum + (row / items) * ((columns[i] ?? 0) / items), 0);
+  const expected = rows.reduce((sum, row, i) => sum + (row / items) * (at(columns, i) / items), 0);
   return { observed, expected, kappa: expected === 1 ? null : (observed - expected) / (1 - expected) };
 }
