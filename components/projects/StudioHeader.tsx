@@ -7,7 +7,7 @@ import { signOut } from "../auth/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
-import { useThemeItems } from "../ui/ThemeMenu.tsx";
+import { useThemeItems } from "../ui/useThemeItems.tsx";
 import styles from "./StudioHeader.module.css";
 
 export type WorkspaceChoice = { id: string; name: string };

@@ -1,6 +1,5 @@
 export { AccountPage } from "./AccountPage.tsx";
 export { FilesPage } from "./FilesPage.tsx";
-export { MessagePage } from "./MessagePage.tsx";
 export { useProject, type ProjectInfo } from "./ProjectContext.ts";
 export { ProjectFrame, ProjectTools } from "./ProjectFrame.tsx";
 export { ProjectSettings } from "./ProjectSettings.tsx";

@@ -1,6 +1,6 @@
 "use client";
 
-import { ContextMenu as RadixContext, DropdownMenu as Radix } from "radix-ui";
+import { DropdownMenu as Radix } from "radix-ui";
 import Link from "next/link";
 import type { ReactElement, ReactNode } from "react";
 import { classNames } from "./classNames.ts";
@@ -23,31 +23,29 @@ export type MenuItem =
   | { type: "separator" }
   | { type: "heading"; label: ReactNode };
 
-type Parts = typeof Radix | typeof RadixContext;
-
-function items(parts: Parts, list: readonly MenuItem[]) {
+function items(list: readonly MenuItem[]) {
   return list.map((item, index) => {
     // Menus are short and fixed while open, so the place is a stable key.
-    if (item.type === "separator") return <parts.Separator key={index} className={styles.separator} />;
+    if (item.type === "separator") return <Radix.Separator key={index} className={styles.separator} />;
     if (item.type === "heading") {
       return (
-        <parts.Label key={index} className={styles.heading}>
+        <Radix.Label key={index} className={styles.heading}>
           {item.label}
-        </parts.Label>
+        </Radix.Label>
       );
     }
     if (item.type === "link") {
       return (
-        <parts.Item key={index} className={styles.item} asChild>
+        <Radix.Item key={index} className={styles.item} asChild>
           <Link href={item.href}>
             {item.icon}
             <span className={styles.label}>{item.label}</span>
           </Link>
-        </parts.Item>
+        </Radix.Item>
       );
     }
     return (
-      <parts.Item
+      <Radix.Item
         key={index}
         className={classNames(styles.item, item.danger === true && styles.danger)}
         disabled={item.disabled === true}
@@ -57,7 +55,7 @@ function items(parts: Parts, list: readonly MenuItem[]) {
         <span className={styles.label}>{item.label}</span>
         {item.checked === true ? <span aria-label="chosen">✓</span> : null}
         {item.keys === undefined ? null : <Kbd>{item.keys}</Kbd>}
-      </parts.Item>
+      </Radix.Item>
     );
   });
 }
@@ -77,23 +75,9 @@ export function Menu({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
-          {items(Radix, list)}
+          {items(list)}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
-  );
-}
-
-/** The same list on a right click (or the menu key) anywhere inside the child. */
-export function ContextMenu({ children, list }: { children: ReactElement; list: readonly MenuItem[] }) {
-  return (
-    <RadixContext.Root modal={false}>
-      <RadixContext.Trigger asChild>{children}</RadixContext.Trigger>
-      <RadixContext.Portal>
-        <RadixContext.Content className={styles.content} collisionPadding={8}>
-          {items(RadixContext, list)}
-        </RadixContext.Content>
-      </RadixContext.Portal>
-    </RadixContext.Root>
   );
 }

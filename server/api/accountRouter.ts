@@ -2,7 +2,7 @@ import { z } from "zod";
 import { acceptInvite, changePassword, readInvite, readSignUpState, signUp } from "../auth/index.ts";
 import { env } from "../env.js";
 import { publicProcedure, router, sessionProcedure } from "./trpc.ts";
-import { emailSchema, passwordSchema, personNameSchema, tokenSchema } from "./accountSchemas.ts";
+import { emailSchema, passwordSchema, personNameSchema, tokenSchema } from "./inputSchemas.ts";
 
 /** One's own account: making it, reading it, its password, using an invitation. */
 export const accountRouter = router({

@@ -11,7 +11,7 @@ import {
   roleSchema,
 } from "../auth/index.ts";
 import { env } from "../env.js";
-import { emailSchema, workspaceNameSchema } from "./accountSchemas.ts";
+import { emailSchema, workspaceNameSchema } from "./inputSchemas.ts";
 import { router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
 
 /** Workspaces, their members and invitations. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { projectNameSchema } from "../api/inputSchemas.ts";
 import { addSample, findSample, samples } from "../catalog/index.ts";
 import {
   projectInput,
@@ -11,7 +12,6 @@ import {
 import { readPipelineFile, MAX_FILE_CHARACTERS } from "./file.ts";
 import { createProject, listProjects, readProject, renameProject, setArchived } from "./projects.ts";
 import { listTargets, proposeDraft } from "./propose.ts";
-import { projectNameSchema } from "./schemas.ts";
 
 /** Projects of a workspace. */
 export const projectsRouter = router({

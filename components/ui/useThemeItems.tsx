@@ -1,8 +1,6 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { IconButton } from "./IconButton.tsx";
-import { Menu } from "./Menu.tsx";
 import { setTheme, useTheme } from "./theme.ts";
 import type { ThemeChoice } from "./themeChoice.ts";
 
@@ -17,11 +15,4 @@ export function useThemeItems() {
     const Icon = icons[value];
     return { label: words[value], icon: <Icon />, checked: choice === value, onSelect: () => setTheme(value) };
   });
-}
-
-/** Light, dark, or what the system says. */
-export function ThemeMenu() {
-  const { resolved } = useTheme();
-  const items = useThemeItems();
-  return <Menu trigger={<IconButton label="Colours" icon={resolved === "dark" ? <Moon /> : <Sun />} />} list={items} />;
 }

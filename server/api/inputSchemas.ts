@@ -9,7 +9,7 @@ export const tokenSchema = z.string().min(20).max(100);
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]/u;
 
 /** A name people read: trimmed, one line. `what` starts the sentence when it is wrong. */
-export const nameSchema = (what: string, max: number) =>
+const nameSchema = (what: string, max: number) =>
   z
     .string()
     .trim()
@@ -18,4 +18,5 @@ export const nameSchema = (what: string, max: number) =>
     .refine((text) => !UNPRINTABLE.test(text), `${what} has characters that can't be shown.`);
 
 export const personNameSchema = nameSchema("A name", 100);
+export const projectNameSchema = nameSchema("A project's name", 200);
 export const workspaceNameSchema = nameSchema("A workspace's name", 100);
