@@ -133,8 +133,9 @@ function thresholdSection(statistics: SheetStatistics, inputs: SheetInputs): Thr
 
 function samplingSection({ test, replicates }: SheetStatistics, whole: BinaryCase, threshold: number): SamplingSection {
   const model = binaryInputs(whole);
-  if (replicates !== null && replicates.threshold === threshold) {
-    const { low, high } = percentileInterval(replicatedNetValues(model, replicates));
+  const drawn = replicates.find((each) => each.threshold === threshold);
+  if (drawn !== undefined) {
+    const { low, high } = percentileInterval(replicatedNetValues(model, drawn));
     return { method: "bootstrap", low, high };
   }
   const { low, high } = analyticInterval(model, countsAt(test, threshold));

@@ -33,7 +33,7 @@ describe("the sample sheet", () => {
   it("has the size that the speed is promised for", () => {
     const { statistics, inputs } = sampleSheet({ rows: 10_000, replicates: 2 });
     expect(statistics.validation.thresholds.length).toBeGreaterThanOrEqual(SAMPLE_SIZE.thresholds);
-    expect(statistics.replicates?.tp.length).toBe(2);
+    expect(statistics.replicates[0]?.tp.length).toBe(2);
     expect(inputs.horizonMonths).toBe(60);
   });
 });
@@ -72,7 +72,7 @@ describe("the sheet shows what the rooms calculate", () => {
 
   it("sampling error from the stored replicates, input range from the stored seed", () => {
     const { statistics, inputs, sheet, whole, model } = prepared();
-    const { low, high } = percentileInterval(replicatedNetValues(model, statistics.replicates ?? empty));
+    const { low, high } = percentileInterval(replicatedNetValues(model, statistics.replicates[0] ?? empty));
     expect(sheet.sampling.value).toEqual({ method: "bootstrap", low, high });
     const range = inputRange(drawnNetValues(whole, inputs.uncertain, inputDraws(inputs.uncertain, 2026, 200)));
     expect(sheet.inputs.value).toEqual(range);
@@ -127,9 +127,7 @@ describe("a change on the sheet", () => {
     const rates = { tpr: at.tp / (at.tp + at.fn), fpr: at.fp / (at.fp + at.tn) };
     const { low, high } = analyticInterval({ ...model, rates }, at);
     expect(moved.sampling.value).toEqual({ method: "delta_method", low, high });
-    expect(prepareSheet({ ...statistics, replicates: null }, draws)(inputs).sampling.value?.method).toBe(
-      "delta_method",
-    );
+    expect(prepareSheet({ ...statistics, replicates: [] }, draws)(inputs).sampling.value?.method).toBe("delta_method");
   });
 
   it("without a threshold takes the best one on validation data", () => {
@@ -158,7 +156,7 @@ describe("a part that cannot be calculated", () => {
   it("says why and leaves the others standing", () => {
     const { statistics, inputs, recompute } = prepared();
     const few = { ...statistics.test, positives: 20, tp: Array.from(statistics.test.tp, (each) => Math.min(20, each)) };
-    const found = prepareSheet({ ...statistics, test: few, replicates: null }, draws)(inputs);
+    const found = prepareSheet({ ...statistics, test: few, replicates: [] }, draws)(inputs);
     expect(found.sampling.refusal?.code).toBe("too_few_positives");
     expect(found.sampling.refusal?.message).toContain("Only 20 positive items");
     expect(found.value.value).not.toBeNull();

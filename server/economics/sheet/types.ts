@@ -20,8 +20,13 @@ export interface SheetStatistics {
   readonly validation: ThresholdCounts;
   /** Counts on test data, on which everything is reported. */
   readonly test: ThresholdCounts;
-  /** Replicates of the test counts at one threshold; null if none were stored. */
-  readonly replicates: (CountReplicates & { readonly threshold: number }) | null;
+  /** Replicates of the test counts, at the thresholds at which they were stored. */
+  readonly replicates: readonly ReplicatedThreshold[];
+}
+
+/** Replicates of the counts at one threshold. */
+export interface ReplicatedThreshold extends CountReplicates {
+  readonly threshold: number;
 }
 
 /** Everything a person can change on the sheet. */

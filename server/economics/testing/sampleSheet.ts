@@ -29,7 +29,7 @@ export function sampleSheet({ rows, replicates }: { rows: number; replicates: nu
     replicates,
     resample: "by_class",
   });
-  return { statistics: { validation, test, replicates: { ...drawn, threshold } }, inputs: { ...inputs, threshold } };
+  return { statistics: { validation, test, replicates: [{ ...drawn, threshold }] }, inputs: { ...inputs, threshold } };
 }
 
 function sampleRows(rows: number, seed: number): { actual: Uint8Array; scores: Float64Array } {
