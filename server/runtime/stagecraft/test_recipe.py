@@ -370,3 +370,14 @@ def test_trap_a_stage_that_reports_other_rows_than_it_wrote_is_caught(trap, tmp_
     else:
         with pytest.raises(error):
             run_stage(tmp_path / "job", "trap", {})
+
+
+def test_a_row_hashes_alike_alone_and_among_many(monkeypatch):
+    from stagecraft import rowhash
+
+    frame = table(1000).drop("__row", "__partition", "__draw")
+    whole = rowhash.row_hash(frame)
+    monkeypatch.setattr(rowhash, "SLICE_ROWS", 64)
+    np.testing.assert_array_equal(rowhash.row_hash(frame), whole)
+    assert rowhash.row_hash(frame.slice(500, 1))[0] == whole[500]
+    assert len(np.unique(whole)) == frame.unique().height
