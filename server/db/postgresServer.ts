@@ -30,8 +30,10 @@ export async function launch(
   for (;;) {
     const logged = fs.existsSync(place.log) ? fs.statSync(place.log).size : 0;
     const { pid, hasExited } = spawnServer(place, binaries, port, durable);
-    await waitUntil(async () => hasExited() || (await answers(place, port)), START_TIMEOUT_MS, ASK_AGAIN_MS);
-    if (!hasExited() && (await answers(place, port))) {
+    let answered = false;
+    const ask = async (): Promise<boolean> => hasExited() || (answered = await answers(place, port));
+    await waitUntil(ask, START_TIMEOUT_MS, ASK_AGAIN_MS);
+    if (answered) {
       fs.writeFileSync(join(place.folder, "port"), String(port));
       return { pid, port };
     }
