@@ -47,6 +47,7 @@ const codes: readonly EconomicsErrorCode[] = [
   "shares.sum",
   "too_few_positives",
   "statistics.length",
+  "statistics.too_short",
   "statistics.order",
   "horizon.too_long",
   "draws.too_many",

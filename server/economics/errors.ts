@@ -26,6 +26,8 @@ const sentences = {
   too_few_positives:
     "Only {value} positive items were evaluated. Fewer than {limit} are too few positives for an interval; evaluate on more cases.",
   "statistics.length": "{name} do not belong together: their lengths differ or they are empty.",
+  "statistics.too_short":
+    "Only {value} months can be used. A growth can be fitted from {limit} different months on; until then choose a preset.",
   "statistics.order": "{name} must rise from one entry to the next without repeats.",
   "horizon.too_long": "{value} months are too long a horizon. Choose at most {limit} months.",
   "draws.too_many": "{value} draws are too many to calculate at once. Choose at most {limit}.",

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { integerPower, naturalLog, naturalLogOnePlus, twelfthRoot } from "./exactMath.ts";
+import { integerPower, naturalExponential, naturalLog, naturalLogOnePlus, twelfthRoot } from "./exactMath.ts";
 import { refusal, UNUSABLE } from "./testing/refusal.ts";
 
 const DIGITS = 4e-16;
@@ -61,6 +61,20 @@ describe("powers, roots and logarithms from exact operations", () => {
       ),
     );
     expect(refusal(() => naturalLogOnePlus(-0.1))).toContain("amount.negative | The growth under a logarithm is -0.1");
+  });
+
+  it("take exponentials", () => {
+    expect(naturalExponential(0)).toBe(1);
+    expect(naturalExponential(Math.LN2)).toBe(2);
+    expect(naturalExponential(-Math.LN2)).toBe(0.5);
+    fc.assert(
+      fc.property(fc.double({ min: -20, max: 20, noNaN: true }), (x) =>
+        expectClose(naturalExponential(x), Math.exp(x), 20),
+      ),
+    );
+    expectClose(naturalExponential(700), Math.exp(700), 600);
+    expect(refusal(() => naturalExponential(800))).toContain("number.not_finite | The result of an exponential");
+    expect(refusal(() => naturalExponential(Number.NaN))).toContain("number.not_finite | The exponent");
   });
 
   it("let neither NaN nor infinities in", () => {
