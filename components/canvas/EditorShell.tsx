@@ -8,6 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { stageDefinitions } from "../../server/stages/registry.ts";
 import { addStage } from "./actions.ts";
+import type {} from "./cssVariables.ts";
 import { CanvasUiProvider } from "./CanvasUi.ts";
 import { useEditor, useEditorState } from "./EditorContext.ts";
 import styles from "./EditorShell.module.css";

@@ -91,10 +91,6 @@ export function connect(editor: Editor, edge: Edge): ConnectionVerdict {
   return verdict;
 }
 
-export function disconnect(editor: Editor, edge: Edge): void {
-  editor.commit("Remove connection", [build.disconnect(editor.document(), edge)]);
-}
-
 /** Removes stages with their edges, and single edges, as one step back. */
 export function removeAll(editor: Editor, stageIds: readonly string[], edgeKeys: readonly string[]): void {
   let document = editor.document();

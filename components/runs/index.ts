@@ -1,5 +1,5 @@
 export { type RunDetail, type RunListRow, type StageDetail } from "./fromRun.ts";
-export { createRunStore, RunProvider, type RunStore, useRunStore, useShownRun, useStale } from "./RunContext.ts";
+export { createRunStore, RunProvider, type RunStore, useShownRun, useStale } from "./RunContext.ts";
 export {
   isOver,
   type LogEntry,
@@ -13,9 +13,8 @@ export { staleStages } from "./staleStages.ts";
 export { Timeline } from "./Timeline.tsx";
 export { useFollowRun } from "./useFollowRun.ts";
 export { FinalEvaluation } from "./FinalEvaluation.tsx";
-export { MetricsTable } from "./MetricsTable.tsx";
 export { RunLogs } from "./RunLogs.tsx";
-export { panelsInOrder, StageResult } from "./StageResult.tsx";
+export { StageResult } from "./StageResult.tsx";
 export { useCancelRun, useStartRun } from "./useStartRun.ts";
 export { RunPage } from "./RunPage.tsx";
 export { RunsPage } from "./RunsPage.tsx";

@@ -6,11 +6,10 @@ import { ColumnField, ColumnsField } from "./ColumnFields.tsx";
 import { FieldFrame } from "./FieldFrame.tsx";
 import { isShown, type NamedField, titleOf } from "./fieldModel.ts";
 import styles from "./form.module.css";
-import { issueAt, useFormScope } from "./FormScope.tsx";
+import { type FieldsProps, issueAt, useFormScope } from "./FormScope.tsx";
 import { GroupField, UnionField } from "./GroupFields.tsx";
 import { ItemsField } from "./ItemsField.tsx";
 import { ChoicesField, WordsField } from "./ListFields.tsx";
-import type { Path } from "./path.ts";
 import { RawField } from "./RawField.tsx";
 import { BooleanField, ChoiceField, type FieldProps, TypedField } from "./ScalarFields.tsx";
 import { isRecord } from "./isRecord.ts";
@@ -65,7 +64,7 @@ function AnyField(props: FieldProps): ReactNode {
 }
 
 /** The fields of an object; rarely needed ones are folded away under "More", unless something is wrong there. */
-export function FieldsOf({ fields, path, value }: { fields: NamedField[]; path: Path; value: unknown }) {
+export function FieldsOf({ fields, path, value }: FieldsProps) {
   const { issues } = useFormScope();
   const siblings = isRecord(value) ? value : {};
   const shown = fields.filter(({ field }) => isShown(field, siblings, fields));

@@ -2,11 +2,16 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import type { Column, StageIssue } from "../../../server/stages/contract.ts";
+import type { NamedField } from "./fieldModel.ts";
 import { isBelow, type Path } from "./path.ts";
+
+export type FieldsProps = { fields: NamedField[]; path: Path; value: unknown };
 
 /** What the fields of one form share. */
 export type FormScope = {
   disabled: boolean;
+  /** Draws the fields of an object; handed down, because objects lie inside of objects. */
+  draw: (props: FieldsProps) => ReactNode;
   /** Columns a picker offers; null when they aren't known without a run. */
   columnsOf: (port: string | undefined) => Column[] | null;
   issues: readonly StageIssue[];

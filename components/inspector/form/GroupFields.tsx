@@ -4,7 +4,6 @@ import { Select } from "../../ui/Input.tsx";
 import { SegmentedControl } from "../../ui/SegmentedControl.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { FieldFrame } from "./FieldFrame.tsx";
-import { FieldsOf } from "./Fields.tsx";
 import { startBranch, startValue } from "./fieldModel.ts";
 import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
@@ -33,7 +32,7 @@ export function GroupField({ field, title, path, value }: FieldProps) {
       ) : field.hint.description ? (
         <p className={styles.help}>{field.hint.description}</p>
       ) : null}
-      {present || !field.nullable ? <FieldsOf fields={field.fields} path={path} value={value} /> : null}
+      {present || !field.nullable ? scope.draw({ fields: field.fields, path, value }) : null}
     </fieldset>
   );
 }
@@ -84,7 +83,7 @@ export function UnionField({ field, title, path, value }: FieldProps) {
       </FieldFrame>
       {branch && branch.fields.length > 0 ? (
         <div className={inner ? styles.unionOnly : styles.unionBody}>
-          <FieldsOf fields={branch.fields} path={path} value={value} />
+          {scope.draw({ fields: branch.fields, path, value })}
         </div>
       ) : null}
     </div>

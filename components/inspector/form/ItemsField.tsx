@@ -5,7 +5,6 @@ import { useState } from "react";
 import { Button } from "../../ui/Button.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
-import { FieldsOf } from "./Fields.tsx";
 import { type FieldNode, type NamedField, startBranch, startValue, titleOf, wordOf } from "./fieldModel.ts";
 import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
@@ -151,7 +150,7 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
                 {expanded ? (
                   <div className={styles.itemBody}>
                     {face.help ? <p className={styles.help}>{face.help}</p> : null}
-                    <FieldsOf fields={face.fields} path={[...path, index]} value={each} />
+                    {scope.draw({ fields: face.fields, path: [...path, index], value: each })}
                     {wrong && wrong.path?.length === path.length + 1 ? (
                       <p className={styles.error}>{wrong.message}</p>
                     ) : null}
