@@ -3,10 +3,10 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import ts from "typescript";
+import { ensureBrowser } from "../../boot/browser.mjs";
 
 const ROOT = join(import.meta.dirname, "../../..");
 const ORIGIN = "http://economics.localhost";
-const SYSTEM_CHROMIUM = "/usr/bin/chromium";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -25,10 +25,7 @@ const PAGE = `<!doctype html><meta charset="utf-8"><title>economics</title>
  * network.
  */
 export async function withChromiumPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await chromium.launch({
-    args: FLAGS,
-    ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
-  });
+  const browser = await chromium.launch({ args: FLAGS, executablePath: await ensureBrowser() });
   try {
     const page = await browser.newPage();
     await page.route(`${ORIGIN}/**`, async (route) => {
