@@ -156,7 +156,9 @@ def test_rows_that_judge_a_fold_have_no_say_in_its_recipe_or_model(tmp_path, alg
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
 @pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
-def test_the_same_inputs_and_seed_give_the_same_model_whatever_the_processor(tmp_path, algorithm, problem):
+def test_the_same_inputs_and_seed_give_the_same_model_with_one_thread_or_two(tmp_path, monkeypatch, algorithm, problem):
+    # Small tables get one thread; here the second one is what is tried.
+    monkeypatch.setattr("stagecraft.modeling.spec.ONE_THREAD_CELLS", 0)
     features = make_features(tmp_path / "f", partitioned(mixed_table(problem), 2), "y", problem)
     runs = [
         run_stage(tmp_path / str(cpus), "train", params(algorithm), {"features": [features]}, limits={"cpus": cpus})

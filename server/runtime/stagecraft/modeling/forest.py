@@ -72,6 +72,8 @@ def fit_forest(spec: Spec, block: Block, stop: Block | None, watch: Watch | None
             summed = np.sum(added, axis=0) + (summed if summed.size else 0.0)
             if watch(grown, loss(stop.y, summed / grown, spec.classes)):
                 break
+    # Threads add up their trees' votes in the order they happen to finish: the last bits would differ from run to run.
+    forest.set_params(n_jobs=1)
     trees = [_arrays(forest, tree.tree_, spec.classes) for tree in forest.estimators_]
     return ForestModel(trees, spec.classes, np.asarray(forest.feature_importances_, dtype=np.float64), forest)
 
