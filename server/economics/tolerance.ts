@@ -29,7 +29,7 @@ export interface Tolerance {
  * k* = N(0)/(a·V·X). The mix of errors is held; valid while no scaled rate exceeds 1.
  * Errors: `number.not_finite`, `amount.not_positive` (volume), `rate.out_of_range` (adoption),
  * `matrix.unreasonable` if errors would gain value.
- * Source: linear in k because the net value is linear in every error rate (section "tolerance" of the project help).
+ * Source: the net value is linear in every error rate, hence in k; break-even analysis.
  */
 export function tolerance(inputs: ToleranceInputs): Tolerance {
   finite("The net value", inputs.netValue);

@@ -6,12 +6,18 @@ import { form } from "./form.ts";
 const text = z.string().nullish();
 const number = z.number().nullish();
 
+/** The form says “keep within”; the room writes it as one word. */
+const direction = z
+  .enum(["increase", "decrease", "keep_within", "keep within"])
+  .transform((chosen) => (chosen === "keep within" ? "keep_within" : chosen))
+  .nullish();
+
 const measureSchema = z
   .object({
-    id: z.string(),
+    id: z.union([z.string(), z.number()]).transform(String),
     metric: text,
     unit: text,
-    direction: z.enum(["increase", "decrease", "keep_within"]).nullish(),
+    direction,
     baseline: number,
     baseline_date: text,
     target: number,

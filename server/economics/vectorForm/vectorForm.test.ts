@@ -279,9 +279,10 @@ describe("goals and framing in a file", () => {
     expect(check({ target: 90, go_live: "2027-06-01", label_delay_days: 60 })).toMatchObject({
       errors: { a: ["by.before_first_labels"] },
     });
-    expect(check({ direction: "keep_within", range: { low: 3, high: 2 } })).toMatchObject({
-      errors: { a: ["range.order"] },
-    });
+    for (const direction of ["keep_within", "keep within"])
+      expect(check({ direction, range: { low: 3, high: 2 } })).toMatchObject({
+        errors: { a: ["range.order"] },
+      });
     expect(check({ target: 90, baseline_date: "2024-01-01" })).toMatchObject({
       warnings: { a: ["baseline.older_than_12_months"] },
     });
