@@ -1,4 +1,4 @@
-"""Writes a CSV of mixed types for the benchmarks: ``generate_table.py ROWS PATH``. 20 columns, 5 % of the cells empty."""
+"""Writes a CSV for the benchmarks: ``generate_table.py ROWS PATH``. 20 columns of mixed types, 5 % of cells empty."""
 
 import sys
 

@@ -1,4 +1,6 @@
-"""The same work as the pipeline, written by hand with pandas, scikit-learn and XGBoost: ``million.py CSV SPLIT TWIN OUT TREES``.
+"""The same work as the pipeline, written by hand: ``million.py CSV SPLIT TWIN OUT TREES``.
+
+With pandas, scikit-learn and XGBoost.
 
 ``SPLIT`` is a Parquet file with the partition of each row, ``TWIN`` a fitted recipe whose order of features is used, so
 that both models are fitted on the same matrix. Prints one JSON line: seconds, peak memory in MB, metrics on test rows.
@@ -50,7 +52,8 @@ def main(csv: str, split: str, twin: str, out: str, trees: int) -> None:
     }
     (folder / "report.json").write_text(json.dumps(metrics))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": time.perf_counter() - started, "memoryMb": memory, "metrics": metrics}))
+    outcome = {"seconds": time.perf_counter() - started, "memoryMb": memory, "metrics": metrics}
+    sys.stdout.write(json.dumps(outcome) + "\n")
 
 
 def matrix(frame: pd.DataFrame, known: np.ndarray, names: list[str]) -> pd.DataFrame:

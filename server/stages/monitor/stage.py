@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+
 from stagecraft.drift import Limits, compare
 from stagecraft.errors import StageError
 from stagecraft.io import Inputs, Outputs, read_base, read_json, read_parquet, write_json, write_parquet
