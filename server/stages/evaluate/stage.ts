@@ -58,6 +58,7 @@ export const evaluate = defineStage({
   ],
   views: [
     { panel: "metrics", title: "Metrics beside the baseline" },
+    { panel: "rows", title: "Rows judged" },
     { panel: "models", title: "Models" },
     { panel: "confusion", title: "Confusion matrix" },
     { panel: "classes", title: "By class" },
@@ -66,6 +67,7 @@ export const evaluate = defineStage({
     { panel: "calibration", title: "Calibration" },
     { panel: "predicted", title: "Predicted against actual" },
     { panel: "residuals", title: "Residuals" },
+    { panel: "spread", title: "Residuals by predicted value" },
     { panel: "importance", title: "Permutation importance" },
     { panel: "rejected", title: "Rows that never got here" },
   ],

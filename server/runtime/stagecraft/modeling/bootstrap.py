@@ -16,6 +16,8 @@ from stagecraft.modeling.data import Target
 from stagecraft.modeling.metrics import Measured, Scores, scores_of
 
 EXACT_ROWS = 5000
+FEWEST_ROWS = 1000
+"""Rows resampled when there are many classes, each of which is ranked in every resample."""
 SCORE_BINS = 1000
 BLOCKS = 2000
 CHUNK_CELLS = 2_000_000
@@ -83,7 +85,8 @@ def judge(
         return _in_blocks(y, groups, replicates, rng)
     if target.problem_type == "binary" and not repeated and n > EXACT_ROWS:
         return _in_cells(target, y, groups, replicates, rng)
-    chosen = np.sort(rng.permutation(n)[:EXACT_ROWS]) if n > EXACT_ROWS else np.arange(n)
+    most = EXACT_ROWS if len(target.classes) < 3 else max(FEWEST_ROWS, 3 * EXACT_ROWS // len(target.classes))
+    chosen = np.sort(rng.permutation(n)[:most]) if n > most else np.arange(n)
     weights = _drawn(len(chosen), replicates, rng)
     full = [[_measure(target, y, view) for view in views] for views in groups]
     sampled = [[_measure(target, y[chosen], _at(view, chosen)) for view in views] for views in groups]

@@ -116,10 +116,9 @@ def multiclass(y: np.ndarray, p: np.ndarray, decided: np.ndarray, weights: np.nd
     precision are means over the classes that occur. Brier is the sum over classes; ECE that of the chosen class."""
     classes = p.shape[1]
     total = weights.sum(axis=1)
-    cells = np.eye(classes * classes)[y * classes + decided]
-    confusion = (weights @ cells).reshape(-1, classes, classes)
-    right = np.diagonal(confusion, axis1=1, axis2=2)
-    actual, said = confusion.sum(axis=2), confusion.sum(axis=1)
+    actual, said = _class_sums(weights, y, classes), _class_sums(weights, decided, classes)
+    # One class more for the rows that were wrong; it is cut off again.
+    right = _class_sums(weights, np.where(y == decided, y, classes), classes + 1)[:, :classes]
     recall, precision = _ratio(right, actual), _ratio(right, said)
     f1 = _ratio(2 * right, actual + said)
     occurs = actual > 0
@@ -143,6 +142,13 @@ def multiclass(y: np.ndarray, p: np.ndarray, decided: np.ndarray, weights: np.nd
         "brier": weights @ squared / total,
         "ece": np.abs(gap).sum(axis=1) / total,
     }
+
+
+def _class_sums(weights: np.ndarray, codes: np.ndarray, classes: int) -> np.ndarray:
+    if len(weights) == 1:
+        # All rows at once: a matrix of rows × classes could be larger than the data.
+        return np.bincount(codes, weights=weights[0], minlength=classes)[None, :]
+    return weights @ np.eye(classes)[codes]
 
 
 def _mean_where(values: np.ndarray, occurs: np.ndarray) -> np.ndarray:

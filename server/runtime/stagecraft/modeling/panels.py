@@ -47,8 +47,6 @@ def metrics_panel(
     judged: Judgement,
     baseline: Judgement,
     confidence: float = 0.95,
-    panel_id: str = "metrics",
-    note: str = "",
 ) -> Panel:
     """Every metric with its interval, beside the baseline on the same rows."""
     items = []
@@ -64,7 +62,7 @@ def metrics_panel(
                 "baseline": plain if np.isfinite(plain) else None,
             }
         )
-    return {"kind": "stats", "id": panel_id, "title": title, "items": items, **({"note": note} if note else {})}
+    return {"kind": "stats", "id": "metrics", "title": title, "items": items}
 
 
 def importance_panel(names: Sequence[str], shares: np.ndarray) -> Panel:

@@ -14,6 +14,8 @@ from stagecraft.modeling.data import Target
 MOST_THRESHOLDS = 1000
 REPLICATED_THRESHOLDS = 61
 REPLICATES = 500
+FEWEST_REPLICATES = 50
+CONFUSION_CELLS = 500_000
 QUANTILES = 1001
 ABOVE_EVERY_SCORE = 1.01
 VERSION = 1
@@ -97,15 +99,19 @@ def _of_scores(positive: np.ndarray, p: np.ndarray, frozen: float | None, rng: n
 
 def _of_confusion(y: np.ndarray, decided: np.ndarray, classes: int, rng: np.random.Generator) -> dict[str, Any]:
     counts = np.bincount(y * classes + decided, minlength=classes * classes)
-    drawn = (
-        rng.multinomial(len(y), counts / max(1, len(y)), size=REPLICATES)
-        if len(y)
-        else np.zeros((REPLICATES, classes**2), dtype=np.int64)
-    )
+    drawn = np.zeros((confusions_kept(classes), classes**2), dtype=np.int64)
+    if len(y):
+        drawn = rng.multinomial(len(y), counts / len(y), size=len(drawn))
     return {
         "confusion": counts.reshape(classes, classes).tolist(),
-        "replicates": {"confusion": drawn.reshape(REPLICATES, classes, classes).tolist()},
+        "replicateCount": len(drawn),
+        "replicates": {"confusion": drawn.reshape(-1, classes, classes).tolist()},
     }
+
+
+def confusions_kept(classes: int) -> int:
+    """Resampled confusion matrices: fewer when each is large, so that the file stays within some megabytes."""
+    return max(FEWEST_REPLICATES, min(REPLICATES, CONFUSION_CELLS // classes**2))
 
 
 def _of_numbers(y: np.ndarray, predicted: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:

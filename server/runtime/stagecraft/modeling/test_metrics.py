@@ -63,6 +63,20 @@ def test_metrics_of_several_classes_equal_those_of_scikit_learn():
     assert point["log_loss"] == pytest.approx(reference.log_loss(y, p))
 
 
+def test_a_hundred_classes_are_judged_on_all_rows_and_resampled_on_some():
+    rng = np.random.default_rng(9)
+    classes, rows = 100, 30_000
+    y = rng.integers(0, classes, rows)
+    p = rng.random((rows, classes)) + np.where(rng.random(rows) < 0.4, 1.0, 0.0)[:, None] * np.eye(classes)[y]
+    p /= p.sum(axis=1, keepdims=True)
+    target = Target("y", "multiclass", tuple(str(at) for at in range(classes)))
+    value, low, high = judge(target, y, [[View(p, None)]], 200, 0)[0].interval("accuracy")
+    decided = p.argmax(axis=1)
+    assert value == pytest.approx(reference.accuracy_score(y, decided))
+    spread = np.sqrt(value * (1 - value) / rows)
+    assert high - low == pytest.approx(2 * 1.96 * spread, rel=0.25)
+
+
 def test_metrics_of_numbers_keep_their_digits_when_the_target_is_large():
     rng = np.random.default_rng(4)
     y = 1e9 + rng.normal(size=400)
