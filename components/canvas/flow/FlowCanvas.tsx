@@ -21,6 +21,7 @@ import { addStage, CARD, connect, KIND_MIME, moveTo, type Point } from "../actio
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { useCanvasUi } from "../CanvasUi.ts";
 import { ConnectionHint } from "./ConnectionHint.tsx";
+import { FAR, FarProvider } from "./far.ts";
 import { FlowControls } from "./FlowControls.tsx";
 import { fitOptions, KeepInView } from "./KeepInView.tsx";
 import styles from "./FlowCanvas.module.css";
@@ -31,8 +32,6 @@ import { StageNode } from "./StageNode.tsx";
 
 const nodeTypes = { stage: StageNode };
 const edgeTypes = { pipe: PipeEdge, loop: LoopEdge };
-/** Below this zoom letters can't be read. */
-const FAR = 0.45;
 /** From this many stages on, only those in sight are drawn. */
 const CULL_FROM = 120;
 const minimapSize = { width: 148, height: 84 } as const;
@@ -158,72 +157,68 @@ export function FlowCanvas() {
   }, []);
 
   return (
-    <div
-      className={`${styles.surface} ${far ? "far" : ""}`}
-      data-testid="canvas"
-      onFocus={onFocus}
-      onDrop={onDrop}
-      onDragOver={onDragOver}
-    >
-      <ReactFlow<StageFlowNode, PipelineFlowEdge>
-        nodes={nodes}
-        edges={flowEdges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onNodeDragStop={onNodeDragStop}
-        onNodeDoubleClick={(_, node) => editor.setView({ open: node.id })}
-        onNodeClick={(_, node) => editor.setView({ open: node.id })}
-        onPaneClick={() => editor.setView({ open: null, selected: [], edges: [] })}
-        onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
-        isValidConnection={isValidConnection}
-        onMoveEnd={(event, viewport) => {
-          // Only what the person did is remembered; fitting the view is not.
-          if (event) editor.setView({ viewport });
-        }}
-        {...(initialViewport ? { defaultViewport: initialViewport } : { fitView: true, fitViewOptions: fitOptions })}
-        nodesDraggable={editor.canEdit}
-        nodesConnectable={editor.canEdit}
-        edgesFocusable
-        elevateNodesOnSelect={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode="Shift"
-        multiSelectionKeyCode={["Meta", "Control"]}
-        connectionRadius={24}
-        nodeDragThreshold={3}
-        snapToGrid
-        snapGrid={[4, 4]}
-        minZoom={0.1}
-        maxZoom={2}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        onlyRenderVisibleElements={stages.length >= CULL_FROM}
-        aria-label="Pipeline"
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
-        <ConnectionHint />
-        <KeepInView />
-        <FlowControls />
-        {overflows ? (
-          <MiniMap<StageFlowNode>
-            className={styles.minimap ?? ""}
-            nodeColor={(node) => derived.cards.get(node.id)?.hue ?? "var(--muted)"}
-            nodeBorderRadius={10}
-            style={minimapSize}
-            bgColor="var(--surface)"
-            maskColor="color-mix(in srgb, var(--sunken) 70%, transparent)"
-            maskStrokeColor="var(--accent)"
-            maskStrokeWidth={1.5}
-            offsetScale={2}
-            pannable
-            zoomable
-            ariaLabel="Overview of the pipeline"
-          />
-        ) : null}
-      </ReactFlow>
+    <div className={styles.surface} data-testid="canvas" onFocus={onFocus} onDrop={onDrop} onDragOver={onDragOver}>
+      <FarProvider value={far}>
+        <ReactFlow<StageFlowNode, PipelineFlowEdge>
+          nodes={nodes}
+          edges={flowEdges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStop={onNodeDragStop}
+          onNodeDoubleClick={(_, node) => editor.setView({ open: node.id })}
+          onNodeClick={(_, node) => editor.setView({ open: node.id })}
+          onPaneClick={() => editor.setView({ open: null, selected: [], edges: [] })}
+          onConnect={onConnect}
+          onConnectEnd={onConnectEnd}
+          isValidConnection={isValidConnection}
+          onMoveEnd={(event, viewport) => {
+            // Only what the person did is remembered; fitting the view is not.
+            if (event) editor.setView({ viewport });
+          }}
+          {...(initialViewport ? { defaultViewport: initialViewport } : { fitView: true, fitViewOptions: fitOptions })}
+          nodesDraggable={editor.canEdit}
+          nodesConnectable={editor.canEdit}
+          edgesFocusable
+          elevateNodesOnSelect={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={["Meta", "Control"]}
+          connectionRadius={24}
+          nodeDragThreshold={3}
+          snapToGrid
+          snapGrid={[4, 4]}
+          minZoom={0.05}
+          maxZoom={2}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          onlyRenderVisibleElements={stages.length >= CULL_FROM}
+          aria-label="Pipeline"
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
+          <ConnectionHint />
+          <KeepInView />
+          <FlowControls />
+          {overflows ? (
+            <MiniMap<StageFlowNode>
+              className={styles.minimap ?? ""}
+              nodeColor={(node) => derived.cards.get(node.id)?.hue ?? "var(--muted)"}
+              nodeBorderRadius={10}
+              style={minimapSize}
+              bgColor="var(--surface)"
+              maskColor="color-mix(in srgb, var(--sunken) 70%, transparent)"
+              maskStrokeColor="var(--accent)"
+              maskStrokeWidth={1.5}
+              offsetScale={2}
+              pannable
+              zoomable
+              ariaLabel="Overview of the pipeline"
+            />
+          ) : null}
+        </ReactFlow>
+      </FarProvider>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { memo } from "react";
 import type { Loop } from "../../../server/pipeline/schema.ts";
 import { useShownRun } from "../../runs/index.ts";
 import { useEditorState } from "../EditorContext.ts";
+import { useFar } from "./far.ts";
 import { edgeWords } from "./nodeState.ts";
 import styles from "./PipeEdge.module.css";
 
@@ -35,16 +36,17 @@ export const PipeEdge = memo(function PipeEdge({
     (state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null,
   );
   const words = edgeWords(type, stage);
+  const far = useFar();
   return (
     <>
       <BaseEdge
         id={id}
         path={path}
-        interactionWidth={18}
+        interactionWidth={far ? 0 : 18}
         className={styles.edge ?? ""}
         {...(selected ? { "data-selected": true } : {})}
       />
-      {words ? (
+      {words && !far ? (
         <EdgeLabelRenderer>
           <span
             className={styles.label}

@@ -8,6 +8,7 @@ import { useShownRun, useStale } from "../../runs/index.ts";
 import { Status } from "../../ui/Status.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { StageIcon } from "../stageIcons.tsx";
+import { useFar } from "./far.ts";
 import { nodeState } from "./nodeState.ts";
 import { PortShape } from "./PortShape.tsx";
 import { LOOP_IN, LOOP_OUT, portOffset, portWords } from "./ports.ts";
@@ -71,8 +72,21 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
   const stale = useStale(id);
   const now = useNow(run?.status === "running");
   const fitting = useFittingInputs(id);
+  const far = useFar();
   if (!card) return null;
   const state = nodeState(card, run, stale, now);
+  if (far) {
+    return (
+      <article
+        className={styles.block}
+        style={{ "--hue": card.hue }}
+        data-selected={selected || undefined}
+        data-status={state.status ?? "new"}
+      >
+        {card.name}
+      </article>
+    );
+  }
   return (
     <article
       className={styles.card}
