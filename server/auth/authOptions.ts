@@ -82,7 +82,11 @@ export function createAuthOptions(db: Database, secret: string): AuthOptions {
       },
       session: ({ session, token }) => {
         if (token.current === undefined) throw new SessionGoneError("no session was read");
-        return { expires: session.expires, current: token.current, user: { name: token.current?.name ?? null } };
+        return {
+          expires: session.expires,
+          current: token.current,
+          user: { name: token.current?.name ?? null, email: token.current?.email ?? null },
+        };
       },
     },
     events: {
