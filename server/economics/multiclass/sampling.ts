@@ -21,7 +21,8 @@ export interface ConfusionReplicates {
 export function replicatedMulticlassNetValues(inputs: MulticlassInputs, replicates: ConfusionReplicates): Float64Array {
   const size = count("The number of classes", replicates.classes);
   const cells = size * size;
-  if (cells === 0 || replicates.counts.length === 0 || replicates.counts.length % cells !== 0) {
+  // Zero classes leave a remainder that is no number, so they are refused as well.
+  if (replicates.counts.length === 0 || replicates.counts.length % cells !== 0) {
     throw new EconomicsError("statistics.length", { name: "The replicates" });
   }
   return Float64Array.from({ length: replicates.counts.length / cells }, (_, replicate) =>

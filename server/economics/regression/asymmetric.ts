@@ -1,5 +1,5 @@
 import { EconomicsError } from "../errors.ts";
-import { finite, nonNegative, positive, rate } from "../guards.ts";
+import { nonNegative, positive, rate } from "../guards.ts";
 import { tolerance, type Tolerance } from "../tolerance.ts";
 import { invertedQuantile } from "../uncertainty/quantile.ts";
 import { errorMeans, meanAbsoluteError, type ErrorMeans } from "./residuals.ts";
@@ -118,7 +118,7 @@ export interface Shift {
  * sample exactly. Errors: `statistics.length`, `number.not_finite`, `amount.negative`, `matrix.unreasonable`.
  */
 export function bestShift(residualValues: ArrayLike<number>, unitCosts: UnitCosts): Shift {
-  const shift = finite("The shift", invertedQuantile(residualValues, optimalQuantile(unitCosts)));
+  const shift = invertedQuantile(residualValues, optimalQuantile(unitCosts));
   const errors = errorMeans(residualValues, shift);
   return { shift, costPerItem: errorCost(errors, unitCosts), errors };
 }

@@ -1,4 +1,4 @@
-import { finite, nonNegative, positive, rate, sameLength } from "../guards.ts";
+import { finite, nonNegative, positive, sameLength } from "../guards.ts";
 import { at } from "../series.ts";
 
 /** Sufficient statistics of forecasts: with u = ŷ − y, the means of both sides of the error. */
@@ -76,7 +76,7 @@ export function shareInBand(
     const scale = band.relative ? positive("The size of an actual value", Math.abs(at(actual, i))) : 1;
     if (error / scale <= width) inside += 1;
   }
-  return rate("The share in the band", inside / errors.length);
+  return inside / errors.length;
 }
 
 /** Mean of |ŷ − y|/|y|, a share. Errors: `statistics.length`, `number.not_finite`, `amount.not_positive` if some y = 0. */
