@@ -63,7 +63,8 @@ def verdict_of(
     )
     who = ALGORITHMS[algorithm]
     if value is None:
-        return "warn", f"{name} is undefined {where}: these {rows:,} rows don't hold every class."
+        why = "have one and the same target" if target.is_number else "don't hold every class"
+        return "warn", f"{name} is undefined {where}: these {rows:,} rows {why}."
     said = f"{name} {number(value)}{_range(low, high)} {where}"
     what = "the mean of the target" if target.is_number else "the share of each class"
     if not np.isfinite(guess):

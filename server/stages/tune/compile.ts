@@ -64,6 +64,7 @@ function compile(settings: TuneSettings, context: CompileContext): CompiledStage
     trials: settings.trials,
     metric: settings.metric,
     prune: settings.prune,
+    search_rows: settings.searchRows,
     patience: boosting ? settings.patience : null,
     class_weights: settings.classWeights,
     validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },

@@ -13,8 +13,13 @@ export function estimateTuning(settings: TuneSettings, rows: number | null): Cos
   const assumed = rows ?? 10_000;
   const perTrial = settings.validation === "kfold" ? settings.folds : 1;
   const searches = 1 + (settings.testEstimate === "repeated_cv" ? 5 * settings.repeats : 0);
-  const fits = searches * (settings.trials * perTrial + 1);
-  const seconds = overheadSeconds + fits * (0.06 + (assumed / 1e6) * pace[settings.algorithm]);
-  const counted = rows === null ? "an assumed 10,000 rows" : `${rows.toLocaleString("en-US")} rows`;
-  return { seconds: Math.ceil(seconds * 10) / 10, basis: `${fits} fits on ${counted}, at the pace of two cores` };
+  const trialFits = searches * settings.trials * perTrial;
+  const fullFits = searches + (assumed > settings.searchRows ? perTrial : 0);
+  const each = (rows: number) => 0.06 + (rows / 1e6) * pace[settings.algorithm];
+  const seconds = overheadSeconds + trialFits * each(Math.min(assumed, settings.searchRows)) + fullFits * each(assumed);
+  const counted = rows === null ? "an assumed 10,000 rows" : `at most ${rows.toLocaleString("en-US")} rows`;
+  return {
+    seconds: Math.ceil(seconds * 10) / 10,
+    basis: `${trialFits + fullFits} fits on ${counted}, at the pace of two cores`,
+  };
 }

@@ -41,7 +41,7 @@ class Trial:
 
 @dataclass
 class Search:
-    """What was asked: bounds by name ``{low, high, log, integer, start}``, sampler, objective."""
+    """What was asked: bounds by name ``{low, high, log, integer, start}``, sampler, objective, most rows per trial."""
 
     space: dict[str, dict[str, Any]]
     sampler: str
@@ -50,6 +50,7 @@ class Search:
     prune: bool
     threshold: dict[str, Any]
     seed: int
+    rows: int
     starts: Sequence[dict[str, Any]] = ()
 
 

@@ -167,6 +167,20 @@ export const tuneSettingsSchema = z.strictObject({
         advanced: true,
       }),
     ),
+  searchRows: z
+    .number()
+    .int()
+    .min(1000)
+    .max(10_000_000)
+    .default(100_000)
+    .meta(
+      hint({
+        title: "Rows per trial",
+        description: "Trials learn from at most this many rows; the winner is validated and fitted on all of them.",
+        unit: "rows",
+        advanced: true,
+      }),
+    ),
   patience: z
     .number()
     .int()

@@ -9,9 +9,9 @@ from stagecraft.io import Inputs, Outputs, read_json
 from stagecraft.modeling.conclude import Plan, conclude
 from stagecraft.modeling.data import Rows, Source
 from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
-from stagecraft.modeling.spec import Spec
+from stagecraft.modeling.spec import Spec, Watch
 from stagecraft.modeling.splits import Split, check_classes, fold_numbers, inner_stop
-from stagecraft.modeling.validation import FoldResult, Prepared, prepare, run_split
+from stagecraft.modeling.validation import FoldResult, Prepared, prepare, run_split, thinned, validate
 from stagecraft.report import Report
 
 from .search import Found, Search, Trial, objective_of, search
@@ -55,6 +55,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         params["prune"],
         dict(params["threshold"]),
         plan.seed,
+        int(params["search_rows"]),
         starts,
     )
     extra = plan.estimate_splits(rows, source, base.stops_early)
@@ -62,9 +63,24 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
 
     report.progress(0, steps, "Preparing")
     splits = plan.splits(rows, source, base.stops_early)
-    prepared = [prepare(source, rows, split, base, plan.class_weights, plan.seed) for split in splits]
+    prepared = [_prepared(source, rows, split, base, plan, asked) for split in splits]
     found = search(prepared, base, asked, _teller(report, asked, steps), report.check_cancelled)
-    _show(report, asked, found)
+    sampled = any(len(one.train.y) < one.taught for one in prepared)
+    # The matrices of the trials are as large as those of the refit; both at once would double the memory.
+    del prepared
+    _show(report, asked, found, sampled)
+    if sampled:
+        report.progress(asked.trials, steps, "Validating the winner on all rows")
+        found.results = validate(
+            source,
+            rows,
+            splits,
+            found.spec,
+            plan.class_weights,
+            plan.seed,
+            lambda split: _cancellable(report),
+            lambda done: None,
+        )
     estimates = [
         _estimate(source, rows, split, base, asked, plan, report, asked.trials * (1 + number), steps)
         for number, split in enumerate(extra)
@@ -75,6 +91,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
             "sampler": asked.sampler,
             "trials": asked.trials,
             "metric": metric,
+            "rows": asked.rows if sampled else None,
             "best": _best_value(asked, found),
         }
     }
@@ -122,7 +139,7 @@ def _estimate(
     numbers = fold_numbers(teachers, source.target, INNER_FOLDS, seed)
     fit, judge = np.flatnonzero(numbers != 0), np.flatnonzero(numbers == 0)
     inner = Split(fit, judge, inner_stop(teachers, source.target, fit, seed + 1) if base.stops_early else None)
-    prepared: list[Prepared] = [prepare(source, teachers, inner, base, plan.class_weights, plan.seed)]
+    prepared = [_prepared(source, teachers, inner, base, plan, asked)]
 
     def told(trial: Trial, best: float) -> None:
         report.progress(
@@ -138,7 +155,19 @@ def _best_value(asked: Search, found: Found) -> float:
     return max(values) if HIGHER_IS_BETTER[asked.metric] else min(values)
 
 
-def _show(report: Report, asked: Search, found: Found) -> None:
+def _prepared(source: Source, rows: Rows, split: Split, base: Spec, plan: Plan, asked: Search) -> Prepared:
+    return thinned(prepare(source, rows, split, base, plan.class_weights, plan.seed), asked.rows, plan.seed)
+
+
+def _cancellable(report: Report) -> Watch:
+    def watch(round_number: int, value: float) -> bool:
+        report.check_cancelled()
+        return False
+
+    return watch
+
+
+def _show(report: Report, asked: Search, found: Found, sampled: bool) -> None:
     name = NAMES[asked.metric]
     finished = [trial for trial in found.trials if not trial.pruned]
     values = np.array([trial.value for trial in finished])
@@ -175,7 +204,9 @@ def _show(report: Report, asked: Search, found: Found) -> None:
                 "seconds": round(trial.seconds, 3),
             }
         )
-    report.panel({"kind": "table", "id": "trials", "title": "Trials", "columns": columns, "rows": table})
+    note = f"Trials learned from {asked.rows:,} rows; the winner was validated and fitted on all." if sampled else ""
+    about = {"note": note} if note else {}
+    report.panel({"kind": "table", "id": "trials", "title": "Trials", "columns": columns, "rows": table, **about})
     if found.importance:
         items = [{"label": LABELS[key], "value": value} for key, value in found.importance.items()]
         report.panel(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from stagecraft.harness import run_stage
@@ -40,6 +41,7 @@ def params(algorithm="linear", trials=8, **other):
         "trials": trials,
         "metric": "auto",
         "prune": True,
+        "search_rows": 100_000,
         "patience": 15 if algorithm in ("xgboost", "lightgbm") else None,
         "class_weights": "none",
         "validation": {"method": "holdout"},
@@ -120,6 +122,18 @@ def test_poisoned_test_rows_change_no_trial_and_no_model(tmp_path):
     spoiled = tuned(tmp_path, "spoiled", poisoned(frame), algorithm="xgboost", trials=5, validation=kfold)
     assert trials_of(clean) == trials_of(spoiled)
     assert clean.done["outputs"]["model"]["canonical"] == spoiled.done["outputs"]["model"]["canonical"]
+
+
+@pytest.mark.parametrize("validation", [{"method": "holdout"}, {"method": "kfold", "folds": 3}])
+def test_trials_on_fewer_rows_hand_on_a_winner_validated_and_fitted_on_all(tmp_path, validation):
+    frame = partitioned(mixed_table("binary", 900), 1)
+    done = tuned(tmp_path, "t", frame, algorithm="lightgbm", trials=4, search_rows=200, validation=validation)
+    card = json.loads((done.outputs["model"] / "card.json").read_text())
+    learned = frame.filter(pl.col("__partition") != "test").height
+    judged = learned if validation["method"] == "kfold" else frame.filter(pl.col("__partition") == "validation").height
+    assert card["rowsFitted"] == learned
+    assert done.frame("model", "predictions.parquet").height == judged
+    assert "200 rows" in done.panel("trials")["note"]
 
 
 def test_searching_on_noise_gains_nothing_in_the_test_estimate(tmp_path):

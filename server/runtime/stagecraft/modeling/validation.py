@@ -1,7 +1,7 @@
 """Honest validation: per split the whole recipe is refitted on the rows that teach, and the rest is predicted."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,10 @@ from stagecraft.recipe import FittedRecipe
 
 @dataclass
 class Prepared:
-    """The matrices of one split. ``refused``: positions (in Rows) of judging rows the twin would refuse."""
+    """The matrices of one split.
+
+    ``refused``: positions (in Rows) of judging rows the twin would refuse; ``taught``: rows to learn from before thinning.
+    """
 
     split: Split
     recipe: FittedRecipe
@@ -22,6 +25,7 @@ class Prepared:
     stop: Block | None
     judge: Block
     refused: np.ndarray
+    taught: int = 0
 
 
 @dataclass
@@ -52,7 +56,25 @@ def prepare(source: Source, rows: Rows, split: Split, spec: Spec, weights: str, 
         train, stop = _part(whole, ~held_out), _part(whole, held_out)
         # Stopping is judged by plain rows: weights belong to learning.
         stop.weight = None
-    return Prepared(split, recipe, train, stop, judge, split.judge[refused])
+    return Prepared(split, recipe, train, stop, judge, split.judge[refused], len(train.y))
+
+
+def thinned(prepared: Prepared, most: int, seed: int) -> Prepared:
+    """The same split with at most this many rows to learn from, and half as many to stop and judge by."""
+    rng = np.random.default_rng(seed)
+    judge = _sample(prepared.judge, max(1, most // 2), rng)
+    stop = judge if prepared.stop is prepared.judge else prepared.stop
+    if stop is not None and stop is not judge:
+        stop = _sample(stop, max(1, most // 2), rng)
+    return replace(prepared, train=_sample(prepared.train, most, rng), stop=stop, judge=judge)
+
+
+def _sample(block: Block, most: int, rng: np.random.Generator) -> Block:
+    if len(block.y) <= most:
+        return block
+    chosen = np.zeros(len(block.y), dtype=bool)
+    chosen[rng.permutation(len(block.y))[:most]] = True
+    return _part(block, chosen)
 
 
 def _part(block: Block, chosen: np.ndarray) -> Block:
