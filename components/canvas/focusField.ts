@@ -24,7 +24,9 @@ export function focusField(path: readonly (string | number)[]): void {
       for (let fold = field.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null)
         fold.open = true;
       field.scrollIntoView({ block: "center" });
-      field.querySelector<HTMLElement>("input, select, textarea, button")?.focus({ preventScroll: true });
+      // Sliders keep a hidden input for forms; only what is drawn can take the cursor.
+      const controls = [...field.querySelectorAll<HTMLElement>("input, select, textarea, button")];
+      controls.find((control) => control.offsetParent !== null)?.focus({ preventScroll: true });
     } else if (performance.now() < until) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

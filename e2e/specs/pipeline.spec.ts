@@ -95,6 +95,20 @@ test("problems lead to their place, and a run doesn't start while one blocks it"
   await expect(editor.problems).toContainText("Nothing blocks a run");
 });
 
+test("a problem that can be mended is mended by its button, and the mend can be undone", async ({ editor, page }) => {
+  await editor.select("ingest");
+  const share = editor.inspector.field("draw.test").getByRole("textbox");
+  await share.fill("0");
+  await expect(editor.problems).toContainText("nothing would be left to judge the model");
+  await expect(editor.stage("ingest")).toContainText("1 problem");
+  await editor.problems.getByRole("button", { name: "Use 10 %" }).click();
+  await expect(share).toHaveValue("0.1");
+  await expect(editor.problems).toContainText("Nothing blocks a run");
+  await page.keyboard.press("Escape");
+  await editor.undo();
+  await expect(editor.problems).toContainText("nothing would be left to judge the model");
+});
+
 test("a run shows its progress on the cards and leaves results behind", async ({ editor, page }) => {
   // Serving is another story; this one ends at the evaluation.
   for (const id of ["monitor", "deploy"]) {
