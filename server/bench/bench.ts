@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { measureChurn } from "./churn.ts";
 import { measureEconomicsSheet } from "./economicsSheet.ts";
+import { measureEndpoint } from "./endpoint.ts";
 import { measureEngineChain } from "./engineChain.ts";
 import { measureMillion } from "./million.ts";
 import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
@@ -31,6 +32,7 @@ const measures: Record<string, () => Promise<unknown>> = {
   },
   million: () => measureMillion(),
   economics: () => measureEconomicsSheet(),
+  endpoint: () => measureEndpoint(),
   kills: () => measureWorkerKills(),
   quality: () =>
     measureModelQuality(

@@ -8,7 +8,8 @@ import { pythonPath } from "../env.js";
 import { listEndpoints, readEndpoint } from "./endpoints.ts";
 import { endpointsChannel } from "./tunables.ts";
 import type { Serving } from "./startServing.ts";
-import { createPlace, makeFixture, storeFolder } from "./testing/fixture.ts";
+import { createPlace, storeFolder } from "./testing/context.ts";
+import { makeFixture } from "./testing/fixture.ts";
 import { activate, callerOf, createWorld, deploy, probeOf, serve, until, type World } from "./testing/harness.ts";
 
 let world: World;

@@ -96,12 +96,19 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const states = createEndpointStates(db, createVersionLoader(options.store, bundles, options.python), times);
   const predictions = createPredictionLog(db, spoolFolder, processId, times);
   const limit = createRateLimit({ burst: times.keyBurst, perSecond: times.keyPerSecond });
+  const used = new Set<string>();
+  const noteUsed = async (): Promise<void> => {
+    const ids = [...used];
+    used.clear();
+    if (ids.length > 0)
+      await db.query(`UPDATE "EndpointKey" SET "lastUsedAt" = now() WHERE id = ANY ($1::uuid[])`, [ids]);
+  };
   let databaseSeenAt = Date.now();
   const health = (): Promise<Record<string, unknown>> =>
     Promise.resolve({ status: Date.now() - databaseSeenAt < times.silentMs ? "ok" : "degraded", ...states.counts() });
   const server = createServer(
     { requestTimeout: times.requestTimeoutMs, keepAliveTimeout: 75_000 },
-    createApp({ states, predictions, limit, times, health }),
+    createApp({ states, predictions, limit, used, times, health }),
   );
 
   const refresh = async (): Promise<void> => {
@@ -125,6 +132,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const chores = startChores([
     { everyMs: times.refreshMs, work: refresh },
     { everyMs: times.heartbeatMs, work: () => beatProcess(db, processId) },
+    { everyMs: times.usedMs, work: noteUsed },
     {
       everyMs: times.adoptMs,
       atOnce: true,

@@ -18,6 +18,8 @@ export const tunables = {
   /** How old a heartbeat may be for the process to count as running. */
   heartbeatMs: 2_000,
   silentMs: 10_000,
+  /** When a key was used last is for people to read; ten seconds are exact enough. */
+  usedMs: 10_000,
   /** Predictions reach the database at most this long after their answer. */
   flushMs: 1_000,
   /** Predictions waiting on disk for a database that is away; beyond it they are counted, not kept. */

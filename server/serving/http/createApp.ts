@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { BadRequestError, NotFoundError, toPublicError, toStagecraftError } from "../../errors/index.ts";
+import { NotFoundError, toPublicError, toStagecraftError } from "../../errors/index.ts";
 import { log } from "../../log/index.ts";
 import type { EndpointStates } from "../endpointStates.ts";
 import { endpointNotReady, notAllowed, ViolationsError, type Violation } from "../errors.ts";
@@ -21,6 +21,8 @@ export type AppOptions = {
   /** Null: this process serves live checks only. */
   predictions: PredictionLog | null;
   limit: RateLimit;
+  /** Ids of the keys that were used are put here. */
+  used?: Set<string>;
   times: Tunables;
   health: () => Promise<Record<string, unknown>>;
 };
@@ -62,6 +64,7 @@ export function createApp(options: AppOptions): RequestListener {
     const key = findKey(state?.keys ?? [], hashKey(given));
     if (state === undefined || key === null) throw notAllowed();
     limit.spend(key.id);
+    options.used?.add(key.id);
     if (state.version === null) throw endpointNotReady();
     return state.version;
   };
@@ -117,7 +120,7 @@ export function createApp(options: AppOptions): RequestListener {
   };
 
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => sendError(request, response, error));
+    answer(request, response).catch((error: unknown) => sendError(response, error));
   };
 }
 
@@ -164,7 +167,7 @@ function sendJson(
   send(response, status, JSON.stringify(value), "application/json", headers);
 }
 
-function sendError(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+function sendError(response: ServerResponse, error: unknown): void {
   const known = toStagecraftError(error);
   const shown = toPublicError(known);
   if (shown.status >= 500 && shown.code !== "endpoint_not_ready")
@@ -173,8 +176,8 @@ function sendError(request: IncomingMessage, response: ServerResponse, error: un
     response.destroy();
     return;
   }
-  // Nobody reads the rest of a body that was refused: the connection can't be used again.
-  const unread = !request.complete || known instanceof BadRequestError;
+  // A small body that nobody wanted is thrown away and the connection goes on; the rest of a large one isn't waited for.
+  const unread = shown.code === "body_too_large" || shown.code === "body_incomplete";
   sendJson(
     response,
     shown.status,

@@ -11,7 +11,8 @@ import { startServing, type Serving } from "../startServing.ts";
 import { tunables, type Tunables } from "../tunables.ts";
 import { probeSchema } from "../twin/document.ts";
 import type { CallPython } from "../twin/predictor.ts";
-import { createPlace, effectContext, makeFixture, storeFolder, type FixtureOptions, type Place } from "./fixture.ts";
+import { createPlace, effectContext, storeFolder, type Place } from "./context.ts";
+import { makeFixture, type FixtureOptions } from "./fixture.ts";
 
 export type World = {
   db: TestDatabase;
@@ -64,7 +65,7 @@ export async function deploy(
   options: Partial<FixtureOptions> = {},
   python: () => CallPython = noPython,
 ): Promise<Deployed> {
-  const { db, store, home, place } = world;
+  const { store, home } = world;
   const fixture = await makeFixture(options);
   const endpoint = await storeFolder(store, fixture.endpoint, "endpoint", fixture.canonical);
   return activate(world, { endpoint }, { home, python });

@@ -69,7 +69,10 @@ def main(folder: Path, options: dict[str, Any]) -> None:
     """Run train, evaluate, deploy and monitor on the table."""
     problem = options["problem"]
     features = make_features(
-        folder / "features", partitioned(table(problem, options["seed"], options["rows"]), options["seed"]), "y", problem
+        folder / "features",
+        partitioned(table(problem, options["seed"], options["rows"]), options["seed"]),
+        "y",
+        problem,
     )
     recipe = read_json(features / "recipe.json")
     for entry in recipe["signature"]:
