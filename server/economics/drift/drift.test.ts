@@ -33,6 +33,7 @@ describe("growing errors", () => {
     expect(crossingMonths(compound(0), 8)).toBeNull();
     expect(crossingMonths(linear(0), 8)).toBeNull();
     expect(crossingMonths(compound(1), null)).toBeNull();
+    expect(crossingMonths(linear(1), null)).toBeNull();
     expect(refusal(() => crossingMonths(compound(-1), 2))).toContain(
       "amount.negative | The growth of the errors is -1",
     );

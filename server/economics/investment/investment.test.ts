@@ -104,6 +104,7 @@ describe("cash over time", () => {
     expect(paybackMonths(10, [4, 4, 4])).toBe(2.5);
     expect(paybackMonths(8, [4, 4, 4])).toBe(2);
     expect(paybackMonths(10, [4, -4, 20])).toBe(2.5);
+    expect(paybackMonths(8, [4, 4])).toBe(2);
     expect(paybackMonths(10, [4, 4])).toBeNull();
     expect(paybackMonths(10, [-1, -1])).toBeNull();
     expect(paybackMonths(0, [-1])).toBe(0);

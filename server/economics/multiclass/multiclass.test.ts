@@ -200,6 +200,18 @@ describe("tolerance of a multiclass decision", () => {
     const generous = { ...inputs, baseline: { ...inputs.baseline, costPerItem: 100 } };
     expect((multiclassTolerance(generous).breakEvenScale ?? 0) * 0.5).toBeGreaterThan(1);
     expect(multiclassTolerance(generous).withinRange).toBe(false);
+    // One class never errs, another so often that the factor cannot be reached.
+    const uneven = {
+      ...generous,
+      rates: [
+        [0.9, 0.05, 0.05],
+        [0, 1, 0],
+        [0, 0.5, 0.5],
+      ],
+    };
+    const scale = multiclassTolerance(uneven).breakEvenScale ?? Number.NaN;
+    expect(scale * 0.5).toBeGreaterThan(1);
+    expect(multiclassTolerance(uneven).withinRange).toBe(false);
     const flawless = {
       ...inputs,
       rates: [
@@ -340,6 +352,7 @@ describe("tolerance of a multiclass decision", () => {
       ),
     ).toContain("matrix.unreasonable");
     expect(regret(values, 2, 0)).toBe(388);
+    expect(refusal(() => reasonableMatrix([[1]]))).toContain("matrix.shape | The value matrix has");
   });
 });
 
@@ -378,6 +391,13 @@ describe("policies and decisions", () => {
     expect(refusal(() => costliestConfusions({ ...inputs, prevalence: [1] }))).toContain(
       "matrix.shape | The class shares has",
     );
+  });
+
+  it("rank confusions of square tables only", () => {
+    const odd = { ...inputs, values: [[1]] };
+    expect(refusal(() => costliestConfusions(odd))).toContain("matrix.shape | The value matrix has");
+    const rows = { ...inputs, rates: [[1], [1], [1]] };
+    expect(refusal(() => multiclassNetValue(rows))).toContain("matrix.shape | The rates has");
   });
 
   it("decide by the highest expected value, ties to the lowest index", () => {

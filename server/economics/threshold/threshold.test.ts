@@ -47,6 +47,7 @@ describe("the closed-form threshold", () => {
 describe("a score at another prevalence", () => {
   it("is the same score at the same prevalence, and turns the odds otherwise", () => {
     expect(remapScore(0.3, 0.2, 0.2)).toBeCloseTo(0.3, 12);
+    expect(remapScore(0.5, 0.5, 0.5)).toBe(0.5);
     // odds 1 at prevalence 1/2 become odds 1/4 at prevalence 1/5
     expect(remapScore(0.5, 0.5, 0.2)).toBeCloseTo(0.2, 12);
     expect(remapScore(0.5, 0.2, 0.5)).toBeCloseTo(0.8, 12);
