@@ -16,7 +16,8 @@ from stagecraft.recipe import FittedRecipe
 class Prepared:
     """The matrices of one split.
 
-    ``refused``: positions (in Rows) of judging rows the twin would refuse; ``taught``: rows to learn from before thinning.
+    ``refused``: positions (in Rows) of judging rows the twin would refuse; ``taught``: rows to learn from
+    before thinning.
     """
 
     split: Split
