@@ -1,4 +1,4 @@
-"""The rival of the endpoint: FastAPI, pydantic and onnxruntime, written as their manuals do, with the same model and preparation.
+"""The rival of the endpoint: FastAPI, pydantic and onnxruntime as their manuals have it, same model, same preparation.
 
 ``python fastapi_endpoint.py <bundle folder> <key> <port>``. It checks a key and a schema and logs nothing.
 """

@@ -1,6 +1,7 @@
 """Trains a small model and packs it, for tests: ``python makeEndpoint.py <folder> <options as JSON>``.
 
-Leaves ``train/output/{model,report}``, ``deploy/output/endpoint`` and ``monitor/output/drift`` below the folder, made by the stages themselves.
+Leaves ``train/output/model``, ``deploy/output/endpoint`` and ``monitor/output/drift`` below the folder, made by the
+stages themselves.
 """
 
 import json
