@@ -38,7 +38,12 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
   return (
     <ProjectProvider value={{ ...info, canEdit }}>
       <div className={styles.frame}>
-        <StudioHeader me={me} workspaces={workspaces} current={current}>
+        <StudioHeader
+          me={me}
+          workspaces={workspaces}
+          current={current}
+          places={pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` }))}
+        >
           <span className={headerStyles.slash} aria-hidden>
             /
           </span>

@@ -8,6 +8,7 @@ import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { useThemeItems } from "../ui/useThemeItems.tsx";
+import { FindDialog, type Place } from "./FindDialog.tsx";
 import styles from "./StudioHeader.module.css";
 
 export type WorkspaceChoice = { id: string; name: string };
@@ -18,12 +19,14 @@ type StudioHeaderProps = {
   workspaces: WorkspaceChoice[];
   /** The workspace on the page. */
   current: WorkspaceChoice;
+  /** What can be gone to from this page. */
+  places?: readonly Place[];
   /** Right of the workspace: a project's name, its pages. */
   children?: ReactNode;
 };
 
 /** The bar on top of every page: where one is, and who one is. */
-export function StudioHeader({ me, workspaces, current, children }: StudioHeaderProps) {
+export function StudioHeader({ me, workspaces, current, places = [], children }: StudioHeaderProps) {
   return (
     <header className={styles.header}>
       <Link href={`/projects?workspace=${current.id}`} className={styles.brand}>
@@ -36,7 +39,10 @@ export function StudioHeader({ me, workspaces, current, children }: StudioHeader
         <WorkspaceMenu workspaces={workspaces} current={current} />
       </span>
       {children}
-      <AccountMenu me={me} />
+      <div className={styles.account}>
+        <FindDialog workspace={current} places={places} />
+        <AccountMenu me={me} />
+      </div>
     </header>
   );
 }
@@ -68,19 +74,17 @@ function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspa
 function AccountMenu({ me }: { me: Person }) {
   const themes = useThemeItems();
   return (
-    <div className={styles.account}>
-      <Menu
-        trigger={<IconButton label="Account" icon={<CircleUser />} />}
-        list={[
-          { type: "heading", label: `${me.name} · ${me.email}` },
-          { type: "link", label: "Account and password", href: "/account" },
-          { type: "separator" },
-          { type: "heading", label: "Colours" },
-          ...themes,
-          { type: "separator" },
-          { label: "Sign out", onSelect: () => void signOut() },
-        ]}
-      />
-    </div>
+    <Menu
+      trigger={<IconButton label="Account" icon={<CircleUser />} />}
+      list={[
+        { type: "heading", label: `${me.name} · ${me.email}` },
+        { type: "link", label: "Account and password", href: "/account" },
+        { type: "separator" },
+        { type: "heading", label: "Colours" },
+        ...themes,
+        { type: "separator" },
+        { label: "Sign out", onSelect: () => void signOut() },
+      ]}
+    />
   );
 }

@@ -71,6 +71,21 @@ test("the colours are chosen once and stay, without a flash of the others", asyn
   expect(await response.text()).toContain('data-theme="dark"');
 });
 
+test("anything is found by its name with Ctrl K", async ({ page, api, account, projectsPage }) => {
+  expect(account.email).toContain("@");
+  const project = await api.createProject("Needle in the hay");
+  await projectsPage.open();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Find" }).fill("needle");
+  await page.getByRole("option", { name: "Needle in the hay" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/projects/${project}/pipeline`);
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Find" }).fill("runs");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/projects/${project}/runs`);
+});
+
 test("no page is wider than a phone", async ({ page, api, account, projectsPage }) => {
   expect(account.email).toContain("@");
   const project = await api.createProject("W".repeat(200));
