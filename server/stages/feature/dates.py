@@ -56,13 +56,18 @@ class DateParts:
         return Applied(frame.with_columns(made).drop(columns))
 
 
+def _in_days(milliseconds: pl.Series) -> pl.Series:
+    # polars would multiply by 1/86,400,000: off by a bit for whole columns, but not for single values. numpy divides.
+    return pl.Series(milliseconds.name, milliseconds.to_numpy() / DAY_MS).fill_nan(None)
+
+
 def _part(frame: pl.DataFrame, name: str, part: str, reference: int) -> pl.Expr:
     column = pl.col(name)
     match part:
         case "age":
             # Whole numbers are subtracted first: a difference of two rounded days would lose digits.
             away = (pl.lit(reference, dtype=pl.Int64) - column.to_physical().cast(pl.Int64)).cast(pl.Float64)
-            return away if frame.schema[name] == pl.Date else away / DAY_MS
+            return away if frame.schema[name] == pl.Date else away.map_batches(_in_days, return_dtype=pl.Float64)
         case "hour":
             return column.dt.hour().cast(pl.Float64)
         case "weekday":

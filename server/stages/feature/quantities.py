@@ -74,6 +74,10 @@ class Scale:
     def apply(frame: pl.DataFrame, columns: Sequence[str], parameters: Params) -> Applied:
         """The columns, as doubles."""
         centre, spread = parameters["centre"], parameters["spread"]
-        return Applied(
-            frame.with_columns((pl.col(name).cast(pl.Float64) - centre[name]) / spread[name] for name in columns)
-        )
+        return Applied(frame.with_columns(_divided(frame[name], centre[name], spread[name]) for name in columns))
+
+
+def _divided(series: pl.Series, centre: float, spread: float) -> pl.Series:
+    # polars multiplies columns by 1/spread but divides single values: a row alone would differ in its last bit, here
+    # and in the twin. numpy divides.
+    return pl.Series(series.name, (series.cast(pl.Float64).to_numpy() - centre) / spread).fill_nan(None)

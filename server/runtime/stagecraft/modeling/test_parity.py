@@ -10,7 +10,7 @@ from stagecraft.modeling.data import Source, fit_recipe, training_block
 from stagecraft.modeling.fit import fit
 from stagecraft.modeling.parity import check_parity, odd_requests, request_rows
 from stagecraft.modeling.spec import Spec
-from stagecraft.modeling.testing import make_features, partitioned
+from stagecraft.modeling.testing import AUTO_STEPS, make_features, partitioned
 from stagecraft.modeling.twin import Twin, graph_bytes, twin_document
 
 BOOSTING = {"trees": 80, "learning_rate": 0.1, "row_share": 0.8, "column_share": 0.8, "l2": 1}
@@ -111,3 +111,15 @@ def test_a_request_row_reads_back_as_the_row_it_was_made_from(tmp_path):
     twin = Twin.of(document, graph)
     asked = twin.predict_requests(request_rows(recipe.signature, frame))
     assert np.array_equal(asked.predicted, twin.predict(frame).predicted, equal_nan=True)
+
+
+def test_a_row_alone_becomes_the_same_numbers_as_among_others(tmp_path):
+    frame = partitioned(table("binary", 200)).with_columns(seen=pl.from_epoch("stamp").cast(pl.Datetime("ms")))
+    dates = {"columns": {"by": "names", "names": ["seen"]}, "parts": ["age", "hour"], "reference": None}
+    steps = [*AUTO_STEPS[:2], {"op": "date_parts", "params": dates, "stage": "f"}, *AUTO_STEPS[2:]]
+    source = Source.open(make_features(tmp_path, frame, "y", "binary", steps=steps))
+    rows = source.rows("train")
+    recipe = fit_recipe(source, rows, 1)
+    together = recipe.transform(rows.frame).matrix
+    alone = np.vstack([recipe.transform(rows.frame[at : at + 1]).matrix for at in range(40)])
+    assert np.array_equal(alone, together[:40])
