@@ -8,8 +8,10 @@ import type { Backend } from "../backends/port.ts";
 import { pythonPath } from "../env.js";
 import type { ArtifactRef } from "../runs/index.ts";
 import { panelSchema } from "../stages/contract.ts";
-import { effectContext, makeFixture, storeFolder } from "../serving/testing/fixture.ts";
-import { activate, createWorld, probeOf, type World } from "../serving/testing/harness.ts";
+import { effectContext, storeFolder } from "../serving/testing/context.ts";
+import { makeFixture } from "../serving/testing/fixture.ts";
+import { activate, createWorld, probeOf, until, type World } from "../serving/testing/harness.ts";
+import { startWorker } from "../worker/startWorker.ts";
 import { createJudgeTask } from "./judgeTask.ts";
 import { listMonitors, listReports, readReport } from "./monitors.ts";
 import { judgePredictions, judgeUpload } from "./requestReport.ts";
@@ -186,6 +188,19 @@ describe("logged predictions", () => {
       verdict: { tone: "good" },
     });
   });
+});
+
+it("is judged by the next worker when the one that had begun was killed", async () => {
+  const { db, store, home } = world;
+  const { reportId } = await judgePredictions(db, place(), { days: 7, rows: 20_000 });
+  await db.pool.query(`UPDATE "MonitorReport" SET status = 'running' WHERE id = $1`, [reportId]);
+  await db.pool.query(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'dead' WHERE key = $1`, [
+    `judge:${reportId}`,
+  ]);
+  const worker = await startWorker({ database: db, home, backend, store, concurrency: 1 });
+  const key = { projectId: world.place.projectId, reportId };
+  await until(async () => (await readReport(db, key)).status === "succeeded");
+  await worker.stop();
 });
 
 it("lists monitors with their newest report, and reports newest first", async () => {

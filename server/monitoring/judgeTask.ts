@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -45,19 +46,22 @@ export function createJudgeTask(dependencies: JudgeDependencies): (payload: unkn
     const { reportId } = payloadSchema.parse(payload);
     const job = await takeReport(pool, reportId);
     if (job === null) return;
-    const base = join(workFolder, `judge-${reportId}`);
+    // Of its own: a report may be judged twice at once after a worker was thought dead.
+    const base = join(workFolder, `judge-${reportId}-${randomUUID()}`);
     try {
       const report = await judge(dependencies, base, job);
       await pool.query(
-        `UPDATE "MonitorReport" SET status = 'succeeded', rows = $2, report = $3, error = NULL, "endedAt" = now() WHERE id = $1`,
+        `UPDATE "MonitorReport" SET status = 'succeeded', rows = $2, report = $3, error = NULL, "endedAt" = now()
+         WHERE id = $1 AND status = 'running'`,
         [reportId, report.rows, JSON.stringify(report)],
       );
     } catch (error) {
       const failure = failureOf(error);
-      await pool.query(`UPDATE "MonitorReport" SET status = 'failed', error = $2, "endedAt" = now() WHERE id = $1`, [
-        reportId,
-        JSON.stringify(failure),
-      ]);
+      await pool.query(
+        `UPDATE "MonitorReport" SET status = 'failed', error = $2, "endedAt" = now()
+         WHERE id = $1 AND status = 'running'`,
+        [reportId, JSON.stringify(failure)],
+      );
     } finally {
       await rm(base, { recursive: true, force: true });
     }
@@ -82,7 +86,6 @@ async function judge(
   base: string,
   job: ReportJob,
 ): Promise<z.infer<typeof judgedSchema>> {
-  await rm(base, { recursive: true, force: true });
   await Promise.all([
     store.materialize(job.drift, join(base, "input", "drift", "0")),
     store.materialize(job.endpoint, join(base, "input", "endpoint", "0")),

@@ -91,3 +91,16 @@ export async function judgePredictions(
       : `predictions of the last ${window.days === 1 ? "day" : `${window.days} days`}`;
   return enqueue(db, place, { source: "predictions", name, window });
 }
+
+/**
+ * Delivers every report again that hasn't ended. For a worker that starts: a report whose worker was killed would
+ * otherwise wait until the queue's own lock on it runs out, hours later. Judging one twice changes nothing.
+ */
+export async function redeliverReports(db: Pick<Database["pool"], "query">): Promise<void> {
+  await db.query(
+    `SELECT graphile_worker.add_job('judge', json_build_object('reportId', report.id), job_key := 'judge:' || report.id,
+                                    max_attempts := $1::int) IS NULL
+     FROM "MonitorReport" report WHERE report.status IN ('queued', 'running')`,
+    [JUDGE_ATTEMPTS],
+  );
+}

@@ -5,7 +5,7 @@ import type { Backend } from "../backends/port.ts";
 import { createDetectTask } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
-import { createJudgeTask } from "../monitoring/index.ts";
+import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
@@ -59,6 +59,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       },
       concurrency,
     });
+    await redeliverReports(database.pool);
     return {
       ...engine,
       stop: async () => {
