@@ -225,7 +225,7 @@ def _tell(
         metric,
         shown.model,
         shown.baseline,
-        len(shown.y),
+        shown.y,
         shown.refused,
         final,
         estimated,

@@ -121,6 +121,13 @@ def test_noise_can_not_be_told_from_the_baseline(tmp_path):
     assert verdict["tone"] == "warn" and "may be chance" in verdict["text"]
 
 
+def test_a_handful_of_rows_never_makes_a_good_verdict(tmp_path):
+    frame = partitioned(mixed_table("binary", 120), 2, test=0.35)
+    features, model = trained(tmp_path, frame)
+    verdict = judged(tmp_path, features, [model]).result["verdict"]
+    assert verdict["tone"] == "warn" and "too few" in verdict["text"]
+
+
 def test_of_several_models_validation_chooses_whatever_the_test_rows_say(tmp_path):
     frame = partitioned(mixed_table("binary", 600), 2)
     features, good = trained(tmp_path, frame)

@@ -16,6 +16,9 @@ ALGORITHMS = {
     "lightgbm": "LightGBM",
 }
 FEW_ROWS = 100
+SCARCE_ROWS = 50
+SCARCE_OF_CLASS = 10
+"""Below these a bootstrap interval is itself a matter of luck, so that no result is called good."""
 
 
 def leading_metric(target: Target, wanted: str) -> str:
@@ -40,7 +43,7 @@ def verdict_of(
     metric: str,
     model: Judgement,
     baseline: Judgement,
-    rows: int,
+    y: np.ndarray,
     refused: int,
     final: bool,
     estimated: bool,
@@ -49,8 +52,11 @@ def verdict_of(
 ) -> tuple[str, str]:
     """Tone and sentence: the metric with its interval, the baseline, and by how much the model is better.
 
-    It is better only when the whole interval of the difference is.
+    It is better only when the whole interval of the difference is, and when there are rows enough for an interval.
+
+    :param y: class index or value per judged row
     """
+    rows = len(y)
     name = NAMES[metric]
     value, low, high = model.interval(metric, confidence)
     guess = baseline.point[metric]
@@ -83,6 +89,12 @@ def verdict_of(
             f"{who}: {said}; {against}. Too few rows for an interval of the difference.{_rest(rows, refused, final)}",
         )
     spread = f"{number(abs(gain))}{_range(*bounds)}"
+    if bounds[0] > 0 and (scarce := _scarcity(target, y)):
+        return (
+            "warn",
+            f"{who} seems to beat the baseline: {said}; {against}. The gain is {spread}, "
+            f"but {scarce}.{_rest(rows, refused, final)}",
+        )
     if bounds[0] > 0:
         return (
             "good",
@@ -99,6 +111,16 @@ def verdict_of(
         f"{who} can't be told from the baseline: {said}; {against}. "
         f"The difference, {number(gain)}{_range(*bounds)}, may be chance.{_rest(rows, refused, final)}",
     )
+
+
+def _scarcity(target: Target, y: np.ndarray) -> str | None:
+    if len(y) < SCARCE_ROWS:
+        return f"{len(y):,} rows are too few to be sure"
+    if target.positive is None:
+        return None
+    counts = np.bincount(y, minlength=2)
+    rare = int(np.argmin(counts))
+    return f"only {counts[rare]} rows are “{target.classes[rare]}”" if counts[rare] < SCARCE_OF_CLASS else None
 
 
 def number(value: float) -> str:
