@@ -56,12 +56,15 @@ export async function openEditor(
   }
   document.addEventListener("visibilitychange", look);
   window.addEventListener("online", online);
+  window.addEventListener("pagehide", editor.keepNow);
   return {
     editor,
     sync,
     close: () => {
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("online", online);
+      window.removeEventListener("pagehide", editor.keepNow);
+      editor.keepNow();
       channel?.close();
       void sync.flush().finally(sync.stop);
     },

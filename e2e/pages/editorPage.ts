@@ -29,7 +29,7 @@ export class EditorPage {
 
   /** The canvas is drawn and the server's document is in it. */
   async ready(): Promise<void> {
-    await expect(this.page.getByTestId("canvas")).toBeVisible();
+    await expect(this.page.getByTestId("canvas")).toHaveAttribute("data-ready", "true");
     await expect(this.stages.first()).toBeVisible();
   }
 

@@ -70,6 +70,7 @@ export function FlowCanvas() {
   const far = useFlowStore((state) => state.transform[2] < FAR);
   const overflows = useFlowStore(reachesBeyondView);
   const [dragged, setDragged] = useState(still);
+  const [ready, setReady] = useState(false);
   const [initialViewport] = useState(() => editor.store.getState().view.viewport);
 
   const nodes = useMemo(
@@ -157,13 +158,21 @@ export function FlowCanvas() {
   }, []);
 
   return (
-    <div className={styles.surface} data-testid="canvas" onFocus={onFocus} onDrop={onDrop} onDragOver={onDragOver}>
+    <div
+      className={styles.surface}
+      data-testid="canvas"
+      data-ready={ready || undefined}
+      onFocus={onFocus}
+      onDrop={onDrop}
+      onDragOver={onDragOver}
+    >
       <FarProvider value={far}>
         <ReactFlow<StageFlowNode, PipelineFlowEdge>
           nodes={nodes}
           edges={flowEdges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
+          onInit={() => setReady(true)}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
           onNodeDragStop={onNodeDragStop}

@@ -34,6 +34,8 @@ export type Editor = {
   document: () => PipelineDocument;
   setView: (change: Partial<View>) => void;
   setSync: (sync: SyncPhase, savedAt?: number) => void;
+  /** Writes history and view down at once: for the moment the page goes away. */
+  keepNow: () => void;
   /** Called after every change that left something to send. */
   onUnsent: (listener: () => void) => void;
 };
@@ -69,13 +71,15 @@ export function createEditor(options: EditorOptions): Editor {
   let unsent: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
+  const keepNow = (): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const { document, history, view } = store.getState();
+    keepHistory(shelves.session, projectId, document, history);
+    keepView(shelves.session, projectId, view);
+  };
   const keepLater = (): void => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      const { document, history, view } = store.getState();
-      keepHistory(shelves.session, projectId, document, history);
-      keepView(shelves.session, projectId, view);
-    }, KEEP_AFTER_MS);
+    timer ??= setTimeout(keepNow, KEEP_AFTER_MS);
   };
 
   const dispatch = (action: EditorAction): void => {
@@ -113,6 +117,7 @@ export function createEditor(options: EditorOptions): Editor {
       store.setState((state) => ({ view: { ...state.view, ...change } }));
       keepLater();
     },
+    keepNow,
     setSync: (sync, savedAt) => store.setState(savedAt === undefined ? { sync } : { sync, savedAt }),
     onUnsent: (listener) => {
       unsent = listener;

@@ -204,6 +204,25 @@ describe("a tab that dies", () => {
 });
 
 describe("undo across a reload", () => {
+  it("is offered even when the page goes away right after the edit", () => {
+    const session = shelf();
+    const office = new Office();
+    const editor = createEditor({
+      projectId: "p",
+      document: office.document,
+      revision: 0,
+      history: emptyHistory,
+      view: firstView,
+      canEdit: true,
+      tabId: "tab",
+      shelves: { lasting: shelf(), session },
+      clock: () => 0,
+    });
+    configure(editor, "a", { x: 1 });
+    editor.keepNow();
+    expect(keptHistory(session, "p", editor.document()).past).toHaveLength(1);
+  });
+
   it("is offered for exactly the same document, whatever the order of its keys, and for no other", () => {
     const { editor } = open(new Office(), shelf());
     configure(editor, "a", { x: 1, y: 2 });
