@@ -8,11 +8,15 @@ import { keepRunning } from "./launch.ts";
 import { isAlive, waitUntil } from "./processes.mjs";
 
 let folder: string;
+let endWatch: (() => Promise<void>) | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "stagecraft-launch-"));
   chmodSync(folder, 0o711);
 });
 afterEach(async () => {
+  // also when the test failed: a watch would go on starting servers
+  await endWatch?.();
+  endWatch = undefined;
   await stopCluster(folder);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -33,7 +37,7 @@ it("waits for the sessions of a killed server to be gone, and keeps its port", a
 it("starts a killed database again where the others look for it, and stops the new one", async () => {
   const start = (): ReturnType<typeof startCluster> => startCluster({ folder, durable: true });
   const first = await start();
-  const stop = keepRunning(first, start);
+  const stop = (endWatch = keepRunning(first, start));
   const pool = createPool(first.url("postgres"), 1);
   await pool.query("SELECT 1");
   process.kill(first.pid, "SIGKILL");
