@@ -137,6 +137,14 @@ function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean)
 const withNamedEnd = (points: [number, number][], label: object): unknown[] =>
   points.map((value, index) => (index === points.length - 1 ? { value, label } : value));
 
+/** A straight helper line (chance, perfect calibration) ends where others end; its name stands at its middle instead. */
+function withNamedMiddle(points: [number, number][], label: object): unknown[] {
+  const [first, last] = points;
+  if (!first || !last) return points;
+  const middle = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+  return [first, { value: middle, symbol: "circle", symbolSize: 0.1, label }, last];
+}
+
 function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean): EChartsCoreOption {
   const named = panel.series.length > 1;
   const longest = named ? Math.max(...panel.series.map((series) => series.name.length)) : 0;
@@ -161,26 +169,30 @@ function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean)
       const color =
         series.style === "dashed" ? colors.muted : (colors.series[index % colors.series.length] ?? colors.accent);
       const points = series.style === "points";
+      const straight = series.style === "dashed" && series.points.length === 2;
+      const name = {
+        show: named,
+        formatter: series.name,
+        position: "right",
+        color,
+        fontSize: SMALL,
+        fontFamily: colors.sans,
+      };
       return {
         type: points ? "scatter" : "line",
         name: series.name,
         data: points
-          ? withNamedEnd(series.points, {
-              show: named,
-              formatter: series.name,
-              position: "right",
-              color,
-              fontSize: SMALL,
-              fontFamily: colors.sans,
-            })
-          : series.points,
+          ? withNamedEnd(series.points, name)
+          : straight
+            ? withNamedMiddle(series.points, name)
+            : series.points,
         symbol: points || series.points.length === 1 ? "circle" : "none",
         symbolSize: points ? 5 : 6,
         itemStyle: { color, opacity: points ? 0.6 : 1 },
         lineStyle: { color, width: 1.8, type: series.style === "dashed" ? "dashed" : "solid" },
         // The name stands at the line's end: nobody has to look up a colour.
         endLabel: {
-          show: named && !points,
+          show: named && !points && !straight,
           formatter: series.name,
           color,
           fontSize: SMALL,

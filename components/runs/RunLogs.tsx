@@ -10,6 +10,8 @@ import type { LogEntry } from "./runView.ts";
 import styles from "./RunLogs.module.css";
 
 const LINE = 20;
+/** Border above and below. */
+const FRAME_EDGE = 2;
 const levels = {
   all: ["debug", "info", "warning", "error"],
   info: ["info", "warning", "error"],
@@ -97,6 +99,7 @@ export function RunLogs({
         <div
           ref={frame}
           className={styles.frame}
+          style={{ height: rows.getTotalSize() + FRAME_EDGE }}
           role="log"
           aria-label="Log"
           tabIndex={0}
