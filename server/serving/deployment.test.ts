@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
 import { pythonPath } from "../env.js";
-import { listEndpoints, readEndpoint } from "./endpoints.ts";
+import { listEndpoints, readEndpoint, removeEndpoint } from "./endpoints.ts";
 import { endpointsChannel } from "./tunables.ts";
 import type { Serving } from "./startServing.ts";
 import { createPlace, storeFolder } from "./testing/context.ts";
@@ -137,6 +137,46 @@ describe("a version that takes over", () => {
     for (const answers of seen.values()) expect(answers.size).toBe(1);
   });
 
+  it("goes on answering until it has stopped: what was read is answered and logged, who comes later is refused", async () => {
+    const other = await serve(world);
+    const live = await deploy(world);
+    const { address, key } = await callerOf(world, other, live.endpointId);
+    const body = JSON.stringify((await probeOf()).rows[0]);
+    const headers = { "content-type": "application/json", "x-api-key": key };
+    const statuses = new Set<number>();
+    let answered = 0;
+    const load = Array.from({ length: 8 }, async () => {
+      for (;;) {
+        const response = await fetch(`${address}/invocations`, { method: "POST", headers, body }).catch(
+          (error: unknown) => {
+            const code =
+              error instanceof Error && error.cause instanceof Error && "code" in error.cause
+                ? error.cause.code
+                : error;
+            // A connection that nobody had accepted yet, or that was idle, is reset; a request that was read is answered.
+            expect(["ECONNREFUSED", "ECONNRESET", "UND_ERR_SOCKET"]).toContain(code);
+            return null;
+          },
+        );
+        if (response === null) return;
+        statuses.add(response.status);
+        await response.text();
+        answered += 1;
+      }
+    });
+    await until(() => Promise.resolve(answered > 50));
+    await other.stop();
+    await Promise.all(load);
+    expect([...statuses]).toEqual([200]);
+    const { counts } = await readEndpoint(
+      world.db,
+      { projectId: world.place.projectId, endpointId: live.endpointId },
+      3100,
+    );
+    expect(counts.lost).toBe(0);
+    expect(counts.logged).toBeGreaterThanOrEqual(answered);
+  });
+
   it("stays away when its bundle is bad: the one before goes on answering", async () => {
     const live = await deploy(world);
     const { call } = await callerOf(world, serving, live.endpointId);
@@ -173,6 +213,21 @@ describe("a version that takes over", () => {
     await until(async () => (await call("/ping", { method: "GET" })).status === 200);
     expect(await (await call("/ping", { method: "GET" })).json()).toMatchObject({ version: deployed.version });
   });
+});
+
+it("a removed endpoint is gone at once, and its name begins anew for whoever takes it", async () => {
+  const serving = await serve(world);
+  const mine = await deploy(world, { name: "short" });
+  const { call } = await callerOf(world, serving, mine.endpointId, "short");
+  await removeEndpoint(world.db, { projectId: world.place.projectId, endpointId: mine.endpointId });
+  await until(async () => (await call("/ping", { method: "GET" })).status === 401, 1_000);
+  const { id: projectId } = await world.db.prisma.project.create({
+    data: { workspaceId: world.place.workspaceId, name: "Next" },
+  });
+  const next = await deploy({ ...world, place: { ...world.place, projectId } }, { name: "short" });
+  expect(next).toMatchObject({ version: 1, adopted: false });
+  expect(next.endpointId).not.toBe(mine.endpointId);
+  await serving.stop();
 });
 
 describe("a model that Python serves", () => {

@@ -211,13 +211,13 @@ export async function listPredictions(db: Database, place: Place, limit: number)
   return rows.map(({ versionId, ...row }) => ({ ...row, version: numbers.get(versionId) ?? null }));
 }
 
-/** Takes the address away, at once; its log and versions stay. @throws NotFoundError `endpoint_not_found` */
+/** Takes the address away, at once, and gives its name free; its log and versions stay, for nobody else to see. @throws NotFoundError `endpoint_not_found` */
 export async function removeEndpoint(db: Database, place: Place): Promise<void> {
-  await findEndpoint(db, place);
+  const { id, name } = await findEndpoint(db, place);
   await db.prisma.$transaction(async (tx) => {
     await tx.endpoint.updateMany({
       where: { id: place.endpointId, projectId: place.projectId, deletedAt: null },
-      data: { deletedAt: new Date(), activeVersionId: null },
+      data: { deletedAt: new Date(), activeVersionId: null, name: `${name}~${id}` },
     });
     await tx.endpointVersion.updateMany({
       where: { endpointId: place.endpointId, status: "live" },

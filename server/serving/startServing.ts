@@ -12,7 +12,7 @@ import { createEndpointStates } from "./endpointStates.ts";
 import { createApp } from "./http/createApp.ts";
 import { createRateLimit } from "./http/rateLimit.ts";
 import { adoptSpools } from "./log/adoptSpools.ts";
-import { createPredictionLog } from "./log/predictionLog.ts";
+import { createPredictionLog, forgetPredictions } from "./log/predictionLog.ts";
 import { beatProcess, registerProcess, retireProcess } from "./processes.ts";
 import type { Queryable } from "./queryable.ts";
 import { endpointsChannel, tunables, type Tunables } from "./tunables.ts";
@@ -106,9 +106,15 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   let databaseSeenAt = Date.now();
   const health = (): Promise<Record<string, unknown>> =>
     Promise.resolve({ status: Date.now() - databaseSeenAt < times.silentMs ? "ok" : "degraded", ...states.counts() });
+  const app = createApp({ states, predictions, limit, used, times, health });
+  let stopping = false;
   const server = createServer(
     { requestTimeout: times.requestTimeoutMs, keepAliveTimeout: 75_000 },
-    createApp({ states, predictions, limit, used, times, health }),
+    (request, response) => {
+      // A client that is told so opens its next connection to whoever serves then.
+      if (stopping) response.shouldKeepAlive = false;
+      app(request, response);
+    },
   );
 
   const refresh = async (): Promise<void> => {
@@ -133,6 +139,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     { everyMs: times.refreshMs, work: refresh },
     { everyMs: times.heartbeatMs, work: () => beatProcess(db, processId) },
     { everyMs: times.usedMs, work: noteUsed },
+    { everyMs: times.forgetMs, work: () => forgetPredictions(db, times.keepDays) },
     {
       everyMs: times.adoptMs,
       atOnce: true,
@@ -145,9 +152,10 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
     port,
     processId,
     stop: async () => {
+      stopping = true;
+      await closeServer(server, times.stopGraceMs);
       await chores.stop();
       await listener.close();
-      await closeServer(server, times.stopGraceMs);
       await predictions
         .close()
         .catch((error: unknown) =>

@@ -26,6 +26,9 @@ export const tunables = {
   spoolBytes: 1_000_000_000,
   /** Lines of one statement of the flush. */
   flushRows: 5_000,
+  /** Logged predictions are kept this long, and looked through this often: long enough to judge a quarter. */
+  keepDays: 90,
+  forgetMs: 3_600_000,
   /** A row larger than this is logged without its cells. */
   loggedRowChars: 65_536,
   /** How often spools of dead processes are looked for. */

@@ -33,8 +33,7 @@ export async function prepareVersion(
   const { id: workspaceId, slug } = z.object({ id: z.uuid(), slug: z.string() }).parse(workspace.rows[0]);
   await db.query(
     `INSERT INTO "Endpoint" (id, "workspaceId", "projectId", name) VALUES ($1, $2, $3, $4)
-     ON CONFLICT ("workspaceId", name) DO UPDATE SET "deletedAt" = NULL, "projectId" = excluded."projectId", "activeVersionId" = NULL
-     WHERE "Endpoint"."deletedAt" IS NOT NULL`,
+     ON CONFLICT ("workspaceId", name) DO NOTHING`,
     [randomUUID(), workspaceId, claim.projectId, document.name],
   );
   const found = await db.query(

@@ -52,8 +52,11 @@ export function createVersionLoader(store: ArtifactStore, folder: string, python
 function holdVersion(version: Pick<Version, "id" | "endpointId" | "number" | "maxRows" | "model">): Version {
   let users = 0;
   let retired = false;
+  let closed = false;
   const closeIfFree = (): void => {
-    if (retired && users === 0) void version.model.close();
+    if (!retired || closed || users > 0) return;
+    closed = true;
+    void version.model.close();
   };
   return {
     ...version,
@@ -69,7 +72,8 @@ function holdVersion(version: Pick<Version, "id" | "endpointId" | "number" | "ma
     retire: () => {
       if (retired) return;
       retired = true;
-      closeIfFree();
+      // Whoever was handed the version a moment ago has begun to use it by then.
+      setImmediate(closeIfFree);
     },
   };
 }

@@ -26,7 +26,8 @@ const bytesOf = (path: string): number => (existsSync(path) ? statSync(path).siz
 export function createSpool(folder: string, processId: string, mostBytes: number) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let number = 0;
-  let open: { file: number; path: string; bytes: number } | null = null;
+  /** `torn`: the last write failed half-way; what follows begins a new line. */
+  let open: { file: number; path: string; torn: boolean } | null = null;
   let waiting: Segment[] = [];
 
   const close = (): void => {
@@ -43,10 +44,12 @@ export function createSpool(folder: string, processId: string, mostBytes: number
         const path = join(folder, `${processId}.${number}.ndjson`);
         const held = waiting.reduce((sum, segment) => sum + bytesOf(segment.path), 0);
         if (held > mostBytes) throw new Error(`the log on disk holds ${held} bytes already`);
-        open = { file: openSync(path, "a", 0o600), path, bytes: 0 };
+        open = { file: openSync(path, "a", 0o600), path, torn: false };
       }
-      // A short write would tear the line; a torn line is skipped at the flush and counted.
-      open.bytes += writeSync(open.file, text);
+      const bytes = Buffer.from(open.torn ? `\n${text}` : text);
+      open.torn = true;
+      for (let at = 0; at < bytes.length;) at += writeSync(open.file, bytes, at);
+      open.torn = false;
     },
     /** Closes the current file and hands out everything that waits. A segment that still exists is handed out again. */
     take: (): Segment[] => {
