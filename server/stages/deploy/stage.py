@@ -10,6 +10,7 @@ from typing import Any
 
 from stagecraft.errors import StageError
 from stagecraft.io import Inputs, Outputs, read_json, write_json
+from stagecraft.modeling.native import NATIVE_FILES
 from stagecraft.modeling.parity import request_rows
 from stagecraft.modeling.reference import read_probe
 from stagecraft.modeling.twin import Twin
@@ -30,6 +31,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     bundle.mkdir()
     for name in BUNDLE:
         shutil.copyfile(model / name, bundle / name)
+    for name in NATIVE_FILES:
+        if (model / name).exists():
+            shutil.copyfile(model / name, bundle / name)
     shutil.copyfile(model / "reference.parquet", folder / "reference.parquet")
     probe = _probe(model, evaluation, twin)
     write_json(folder / "probe.json", probe)

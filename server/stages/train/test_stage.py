@@ -224,6 +224,13 @@ def test_regression_answers_in_the_unit_of_the_target(tmp_path):
     assert np.abs(error).mean() < 0.7 * test["y"].std()
 
 
+def test_a_forest_whose_production_form_differs_is_not_handed_on(tmp_path, monkeypatch):
+    monkeypatch.setattr("stagecraft.modeling.graph.floor32", lambda values: values.astype(np.float32) + 0.5)
+    with pytest.raises(StageError) as caught:
+        trained(tmp_path, "t", partitioned(mixed_table("binary"), 2), algorithm="random_forest")
+    assert caught.value.code == "twin_differs"
+
+
 def test_balanced_weights_raise_the_probability_of_a_rare_class(tmp_path):
     frame = partitioned(mixed_table("binary", 800), 1)
     keep = (pl.col("y") == "c0") | (pl.col("__row") % 5 == 0)

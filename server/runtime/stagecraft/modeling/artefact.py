@@ -11,6 +11,7 @@ import polars as pl
 import sklearn
 import xgboost
 
+from stagecraft.errors import StageError
 from stagecraft.io import PARTITION, ROW, write_json, write_parquet, write_text
 from stagecraft.modeling import panels, threshold
 from stagecraft.modeling.baseline import Baseline
@@ -152,7 +153,8 @@ def write_model(
     identity = model_hash(document, winner.fitted.model.canonical())
     write_json(folder / "twin.json", document)
     (folder / "model.onnx").write_bytes(proto)
-    if (native := winner.fitted.model.native()) is not None:
+    native = winner.fitted.model.native()
+    if native is not None:
         write_text(folder / native[0], native[1])
     write_json(folder / "baseline.json", winner.baseline.to_json(target))
     write_parquet(predictions_frame(rows, target, outcome), folder / "predictions.parquet")
@@ -162,6 +164,13 @@ def write_model(
     parity = check_parity(
         Twin.of(document, proto), winner.recipe, winner.fitted, winner.spec.dtype, source.rows("validation", "test")
     )
+    if not parity.holds and native is None:
+        raise StageError(
+            "twin_differs",
+            "The model's production form answers otherwise than the trained model: "
+            f"{parity.report['rows']['violations']} of the compared rows differ by more than allowed.",
+            "Scale or clip columns with extreme values in the feature stage, or choose XGBoost or LightGBM.",
+        )
     write_json(folder / "parity.json", parity.report)
     write_json(folder / "parity_cases.json", parity.cases)
     library, version = LIBRARIES[winner.spec.algorithm]
@@ -189,8 +198,8 @@ def write_model(
     report.fact("threshold", winner.threshold)
     report.panel(panels.importance_panel(winner.recipe.feature_names, winner.fitted.model.importance()))
     report.panel(panels.parity_panel(parity.report))
-    if not parity.holds:
-        report.log("The production twin doesn't answer what the trained model answers; see parity.json.", "warning")
+    if not parity.holds and native is not None:
+        report.log(f"The ONNX form differs from the trained model, so {native[0]} will answer for it.", "warning")
     return parity
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from stagecraft.io import write_json
 from stagecraft.modeling.data import Source, fit_recipe, training_block
 from stagecraft.modeling.fit import fit
 from stagecraft.modeling.parity import check_parity, odd_requests, request_rows
@@ -123,3 +124,19 @@ def test_a_row_alone_becomes_the_same_numbers_as_among_others(tmp_path):
     together = recipe.transform(rows.frame).matrix
     alone = np.vstack([recipe.transform(rows.frame[at : at + 1]).matrix for at in range(40)])
     assert np.array_equal(alone, together[:40])
+
+
+@pytest.mark.parametrize("algorithm", ["xgboost", "lightgbm"])
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_a_model_whose_graph_failed_parity_answers_in_its_own_form(tmp_path, problem, algorithm):
+    source, _, _, fitted, document, graph = trained(tmp_path / "f", problem, algorithm)
+    name, text = fitted.model.native()
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "model.onnx").write_bytes(trained(tmp_path / "o", problem, "random_forest")[5])
+    write_json(tmp_path / "twin.json", document)
+    frame = source.rows("test").frame
+    expected = Twin.of(document, graph).predict(frame).predicted
+    for holds, same in ((True, False), (False, True)):
+        write_json(tmp_path / "parity.json", {"holds": holds})
+        answered = Twin.load(tmp_path).predict(frame).predicted
+        assert np.allclose(answered, expected, rtol=1e-5, atol=1e-5 * max(1.0, np.std(expected))) == same

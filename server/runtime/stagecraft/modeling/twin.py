@@ -15,6 +15,7 @@ import polars as pl
 from stagecraft.io import read_json
 from stagecraft.modeling.data import Target
 from stagecraft.modeling.graph import INPUT
+from stagecraft.modeling.native import Answering, load_native
 from stagecraft.modeling.threshold import decide
 from stagecraft.protocol import plain
 from stagecraft.recipe import FittedRecipe
@@ -47,12 +48,17 @@ class Twin:
     recipe: FittedRecipe
     target: Target
     threshold: float | None
-    session: onnxruntime.InferenceSession
+    answering: Answering
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Read a model folder."""
-        return cls.of(read_json(folder / "twin.json"), (folder / "model.onnx").read_bytes())
+        """Read a model folder; a model whose graph failed parity answers in its library's own form."""
+        document = read_json(folder / "twin.json")
+        twin = cls.of(document, (folder / "model.onnx").read_bytes())
+        parity = folder / "parity.json"
+        if parity.exists() and not read_json(parity)["holds"] and (native := load_native(folder, document)) is not None:
+            twin.answering = native
+        return twin
 
     @classmethod
     def of(cls, document: dict[str, Any], model: bytes) -> Self:
@@ -60,7 +66,7 @@ class Twin:
         classes = tuple(document["classes"] or ())
         positive = classes.index(document["positive"]) if document["positive"] is not None else None
         target = Target(document["target"], document["problemType"], classes, positive)
-        return cls(document, FittedRecipe.from_json(document), target, document["threshold"], session_of(model))
+        return cls(document, FittedRecipe.from_json(document), target, document["threshold"], graph_answers(model))
 
     def predict(self, frame: pl.DataFrame) -> Answer:
         """Answers for typed rows (columns by the signature): probabilities (n, classes) or values (n,)."""
@@ -72,7 +78,7 @@ class Twin:
         for start in range(0, len(usable), BATCH):
             part = usable[start : start + BATCH]
             rows = result.matrix if len(part) == frame.height else result.matrix[part]
-            predicted[part] = run_graph(self.session, rows)
+            predicted[part] = self.answering(rows)
         reasons = dict(result.reasons)
         for at in np.flatnonzero(~refused & ~np.isfinite(predicted).all(axis=1)):
             refused[at] = True
@@ -110,9 +116,10 @@ def session_of(model: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def run_graph(session: onnxruntime.InferenceSession, matrix: np.ndarray) -> np.ndarray:
-    """The graph's answer (n, classes or 1) for a float64 matrix."""
-    return np.asarray(session.run(None, {INPUT: np.ascontiguousarray(matrix, dtype=np.float64)})[0])
+def graph_answers(model: bytes) -> Answering:
+    """The graph as a function of a float64 matrix; it answers (n, classes or 1)."""
+    session = session_of(model)
+    return lambda rows: np.asarray(session.run(None, {INPUT: np.ascontiguousarray(rows, dtype=np.float64)})[0])
 
 
 def twin_document(
