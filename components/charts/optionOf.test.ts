@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, heightOf, optionOf, type PicturePanel, summaryOf } from "./optionOf.ts";
+import { escapeHtml } from "./chartParts.ts";
+import { heightOf, optionOf, type PicturePanel, summaryOf } from "./optionOf.ts";
 
 const colors: ChartColors = {
   ink: "#000",

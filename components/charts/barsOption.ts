@@ -1,0 +1,70 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { formatValue, withUnit } from "../format/number.ts";
+import type { ChartColors } from "./chartColors.ts";
+import { frame, number, type PanelOf, text } from "./chartParts.ts";
+
+type Drawing = {
+  coord: (point: [number, number]) => [number, number];
+  value: (dimension: number) => number;
+  style: (extra: object) => object;
+};
+
+/** A thin line from low to high over a bar. */
+const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
+  const row = api.value(0);
+  const [left, y] = api.coord([api.value(1), row]);
+  const [right] = api.coord([api.value(2), row]);
+  const line = { stroke: colors.ink2, lineWidth: 1.2, fill: "none" };
+  return {
+    type: "group",
+    children: [
+      { type: "line", shape: { x1: left, y1: y, x2: right, y2: y }, style: line },
+      { type: "line", shape: { x1: left, y1: y - 3, x2: left, y2: y + 3 }, style: line },
+      { type: "line", shape: { x1: right, y1: y - 3, x2: right, y2: y + 3 }, style: line },
+    ],
+  };
+};
+
+/** Horizontal bars from zero, each with its label and value. */
+export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean): EChartsCoreOption {
+  const ranges = panel.items.flatMap((item, index) =>
+    typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high]] : [],
+  );
+  const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
+  return {
+    ...frame(colors, still),
+    grid: { left: longest * 6.4 + 12, right: 64, top: 4, bottom: 8 },
+    xAxis: {
+      type: "value",
+      // Bars start at zero; a scale that doesn't would lie about proportions.
+      min: (range: { min: number }) => Math.min(0, range.min),
+      max: (range: { max: number }) => Math.max(0, range.max),
+      show: false,
+    },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: panel.items.map((item) => item.label),
+      axisLabel: { ...text(colors, colors.ink2), width: longest * 6.4, overflow: "truncate", margin: 10 },
+      axisLine: { show: false },
+      axisTick: { show: false },
+    },
+    series: [
+      {
+        type: "bar",
+        data: panel.items.map((item) => item.value),
+        barWidth: 8,
+        itemStyle: { color: colors.accent, borderRadius: 1 },
+        label: {
+          show: true,
+          position: "right",
+          distance: ranges.length > 0 ? 14 : 6,
+          ...number(colors),
+          formatter: ({ dataIndex }: { dataIndex: number }) =>
+            withUnit(formatValue(panel.items[dataIndex]?.value), panel.unit),
+        },
+      },
+      ...(ranges.length > 0 ? [{ type: "custom", renderItem: whisker(colors), data: ranges, z: 3, silent: true }] : []),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { Panel } from "../../server/stages/contract.ts";
+import { formatValue } from "../format/number.ts";
+import type { ChartColors } from "./chartColors.ts";
+
+/** The panel of one kind. */
+export type PanelOf<K extends Panel["kind"]> = Extract<Panel, { kind: K }>;
+
+export const SMALL = 11.5;
+
+export const text = (colors: ChartColors, color = colors.muted) => ({
+  color,
+  fontSize: SMALL,
+  fontFamily: colors.sans,
+});
+export const number = (colors: ChartColors, color = colors.ink) => ({
+  color,
+  fontSize: SMALL,
+  fontFamily: colors.mono,
+});
+
+/** What all pictures share. */
+export function frame(colors: ChartColors, still: boolean) {
+  return {
+    animation: !still,
+    animationDuration: 140,
+    aria: { enabled: false },
+    textStyle: { fontFamily: colors.sans },
+    tooltip: {
+      trigger: "item",
+      backgroundColor: colors.surface,
+      borderColor: colors.line,
+      textStyle: { ...text(colors, colors.ink) },
+      confine: true,
+    },
+  };
+}
+
+export const valueAxis = (colors: ChartColors, name: string) => ({
+  type: "value",
+  name,
+  nameLocation: "middle",
+  nameTextStyle: text(colors),
+  axisLabel: { ...number(colors, colors.muted), formatter: (value: number) => formatValue(value) },
+  axisLine: { show: false },
+  axisTick: { show: false },
+  splitLine: { lineStyle: { color: colors.line } },
+});
+
+/** Tooltips are HTML and names come from people's files. */
+export function escapeHtml(raw: string): string {
+  return raw.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

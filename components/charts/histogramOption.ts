@@ -1,0 +1,43 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { formatValue, withUnit } from "../format/number.ts";
+import type { ChartColors } from "./chartColors.ts";
+import { escapeHtml, frame, number, type PanelOf, text, valueAxis } from "./chartParts.ts";
+
+/** Counts between edges, several series beside each other. */
+export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, still: boolean): EChartsCoreOption {
+  const { edges } = panel;
+  const several = panel.series.length > 1;
+  const between = (index: number): string =>
+    `${formatValue(edges[index])} – ${withUnit(formatValue(edges[index + 1]), panel.unit)}`;
+  return {
+    ...frame(colors, still),
+    grid: { left: 8, right: 12, top: several ? 26 : 10, bottom: 22, containLabel: true },
+    xAxis: {
+      type: "category",
+      data: edges.slice(0, -1).map((edge) => formatValue(edge)),
+      name: panel.unit ?? "",
+      nameLocation: "middle",
+      nameGap: 26,
+      nameTextStyle: text(colors),
+      axisLabel: { ...number(colors, colors.muted), hideOverlap: true, align: "left" },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: colors.line } },
+    },
+    yAxis: { ...valueAxis(colors, ""), min: 0 },
+    series: panel.series.map((series, index) => {
+      const color = colors.series[index % colors.series.length] ?? colors.accent;
+      return {
+        type: "bar",
+        name: series.name,
+        data: series.counts,
+        barCategoryGap: "8%",
+        barGap: several ? "0%" : "-100%",
+        itemStyle: { color, opacity: several ? 0.85 : 1 },
+        tooltip: {
+          formatter: ({ dataIndex, value }: { dataIndex: number; value: number }) =>
+            `${several ? `${escapeHtml(series.name)}<br>` : ""}${between(dataIndex)}<br>${formatValue(value)} rows`,
+        },
+      };
+    }),
+  };
+}

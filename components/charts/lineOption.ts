@@ -1,0 +1,82 @@
+import type { EChartsCoreOption } from "echarts/core";
+import { formatValue } from "../format/number.ts";
+import type { ChartColors } from "./chartColors.ts";
+import { escapeHtml, frame, type PanelOf, SMALL, text, valueAxis } from "./chartParts.ts";
+
+/** Loose points have no line that could end in their name, so the last of them carries it. */
+const withNamedEnd = (points: [number, number][], label: object): unknown[] =>
+  points.map((value, index) => (index === points.length - 1 ? { value, label } : value));
+
+/** A straight helper line (chance, perfect calibration) ends where others end; its name stands at its middle instead. */
+function withNamedMiddle(points: [number, number][], label: object): unknown[] {
+  const [first, last] = points;
+  if (!first || !last) return points;
+  const middle = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+  return [first, { value: middle, symbol: "circle", symbolSize: 0.1, label }, last];
+}
+
+/** Lines and points over a numeric axis, named where they end. */
+export function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean): EChartsCoreOption {
+  const named = panel.series.length > 1;
+  const longest = named ? Math.max(...panel.series.map((series) => series.name.length)) : 0;
+  return {
+    ...frame(colors, still),
+    grid: { left: 8, right: Math.min(150, longest * 6.5 + 16), top: 24, bottom: 34, containLabel: true },
+    xAxis: {
+      ...valueAxis(colors, panel.x),
+      nameGap: 28,
+      scale: true,
+      splitLine: { show: false },
+      axisLine: { show: true, lineStyle: { color: colors.line } },
+    },
+    yAxis: {
+      ...valueAxis(colors, panel.y),
+      nameLocation: "end",
+      nameGap: 6,
+      nameTextStyle: { ...text(colors), align: "left" },
+      scale: true,
+    },
+    series: panel.series.map((series, index) => {
+      const color =
+        series.style === "dashed" ? colors.muted : (colors.series[index % colors.series.length] ?? colors.accent);
+      const points = series.style === "points";
+      const straight = series.style === "dashed" && series.points.length === 2;
+      const name = {
+        show: named,
+        formatter: series.name,
+        position: "right",
+        color,
+        fontSize: SMALL,
+        fontFamily: colors.sans,
+      };
+      return {
+        type: points ? "scatter" : "line",
+        name: series.name,
+        data: points
+          ? withNamedEnd(series.points, name)
+          : straight
+            ? withNamedMiddle(series.points, name)
+            : series.points,
+        symbol: points || series.points.length === 1 ? "circle" : "none",
+        symbolSize: points ? 5 : 6,
+        itemStyle: { color, opacity: points ? 0.6 : 1 },
+        lineStyle: { color, width: 1.8, type: series.style === "dashed" ? "dashed" : "solid" },
+        // The name stands at the line's end: nobody has to look up a colour.
+        endLabel: {
+          show: named && !points && !straight,
+          formatter: series.name,
+          color,
+          fontSize: SMALL,
+          fontFamily: colors.sans,
+          distance: 4,
+        },
+        labelLayout: { moveOverlap: "shiftY" },
+        emphasis: { disabled: points },
+        tooltip: {
+          formatter: ({ value }: { value: [number, number] }) =>
+            `${escapeHtml(series.name)}<br>${escapeHtml(panel.x)} ${formatValue(value[0])}<br>${escapeHtml(panel.y)} ${formatValue(value[1])}`,
+        },
+      };
+    }),
+  };
+}
