@@ -44,6 +44,7 @@ export const tune = defineStage({
     { panel: "trials", title: "Trials" },
     { panel: "hyper_importance", title: "What mattered" },
     { panel: "importance", title: "Importance inside the model" },
+    { panel: "folds", title: "Folds" },
     { panel: "parity", title: "Production twin" },
     { panel: "notes", title: "How the model was made" },
   ],
