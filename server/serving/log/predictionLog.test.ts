@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync } from "node:fs";
+import { appendFileSync, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listPredictions, readEndpoint, type LogCounts } from "../endpoints.ts";
 import { callerOf, createWorld, deploy, probeOf, serve, until, type Deployed, type World } from "../testing/harness.ts";
 import { spawnServing } from "../testing/spawnServing.ts";
+import { forgetPredictions } from "./predictionLog.ts";
 import { listSegments } from "./spool.ts";
 
 let world: World;
@@ -157,5 +158,38 @@ describe("the prediction log", () => {
     await until(async () => (await counts()).logged === before.logged + 20);
     expect(statuses.every((status) => status === 200)).toBe(true);
     await serving.stop();
+  });
+
+  it("goes on answering when the disk takes no more, and counts what it could not keep", async () => {
+    const serving = await serve(world, { flushMs: 20, spoolBytes: 0 });
+    const { call } = await callerOf(world, serving, deployed.endpointId);
+    const before = await counts();
+    const ask = async (): Promise<number> => (await call("/invocations", { body: JSON.stringify(row) })).status;
+    await world.db.pool.query(`ALTER TABLE "Prediction" RENAME TO "Away"`);
+    const first = await ask();
+    const held = (): number => listSegments(spool()).reduce((sum, { path }) => sum + statSync(path).size, 0);
+    // Once the flush has tried and failed, the first file waits and there is room for no second one.
+    await until(async () => {
+      const bytes = held();
+      await ask();
+      return held() === bytes;
+    });
+    const later = await Promise.all([ask(), ask(), ask()]);
+    await world.db.pool.query(`ALTER TABLE "Away" RENAME TO "Prediction"`);
+    await until(async () => listSegments(spool()).length === 0);
+    await serving.stop();
+    const after = await counts();
+    expect([first, ...later]).toEqual([200, 200, 200, 200]);
+    expect(after.lost - before.lost).toBeGreaterThan(0);
+    expect(after.answered - before.answered).toBe(after.logged - before.logged + (after.lost - before.lost));
+  });
+
+  it("forgets what is older than a quarter, not what was counted", async () => {
+    const before = await counts();
+    await world.db.pool.query(`UPDATE "Prediction" SET at = at - interval '91 days' WHERE "requestId" = 'first'`);
+    await forgetPredictions(world.db.pool, 90);
+    expect(await world.db.prisma.prediction.count({ where: { requestId: "first" } })).toBe(0);
+    expect(await world.db.prisma.prediction.count()).toBeGreaterThan(0);
+    expect(await counts()).toEqual(before);
   });
 });
