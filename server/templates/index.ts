@@ -1,9 +1,7 @@
 /** Sample projects and the proposal made from a data set. The only room outside `server/stages` that names stage kinds. */
+export { guessTarget, judgeTarget } from "./findTarget.ts";
 export { type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
-export { findTarget, guessTarget, judgeTarget } from "./findTarget.ts";
-export { judgeColumns } from "./judgeColumns.ts";
 export {
-  endpointName,
   type Proposal,
   type ProposalInput,
   proposePipeline,
