@@ -1,14 +1,16 @@
-import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { cp, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
 import { pythonPath } from "../env.js";
+import { createActivateEndpoint } from "./activateEndpoint.ts";
 import { listEndpoints, readEndpoint, removeEndpoint } from "./endpoints.ts";
 import { endpointsChannel } from "./tunables.ts";
 import type { Serving } from "./startServing.ts";
-import { createPlace, storeFolder } from "./testing/context.ts";
+import { createPlace, effectContext, storeFolder } from "./testing/context.ts";
 import { makeFixture } from "./testing/fixture.ts";
 import { activate, callerOf, createWorld, deploy, probeOf, serve, until, type World } from "./testing/harness.ts";
 
@@ -51,6 +53,23 @@ describe("deploying", () => {
     const again = await deploy(world);
     expect(again).toMatchObject({ versionId: first.versionId, version: first.version, adopted: true });
     expect(await status(first.versionId)).toBe("live");
+  });
+
+  it("goes on with the version an attempt before it made and didn't bring to its end", async () => {
+    const { db, store, home, place } = world;
+    const { endpoint: folder, canonical } = await makeFixture({ seed: 9 });
+    const endpoint = await storeFolder(store, folder, "endpoint", canonical);
+    const runId = randomUUID();
+    const attempt = () =>
+      createActivateEndpoint({ home, servePort: 1, python: () => () => Promise.reject(new Error("not needed")) })(
+        effectContext(db, store, place, { outputs: { endpoint }, runId }),
+      );
+    const [first, second] = [await attempt(), await attempt()];
+    expect(second.facts["versionId"]).toBe(first.facts["versionId"]);
+    expect(await status(String(first.facts["versionId"]))).toBe("loading");
+    await second.apply?.(db.pool);
+    await first.apply?.(db.pool);
+    expect(await status(String(first.facts["versionId"]))).toBe("live");
   });
 
   it("leaves no key behind that opens a version by its id", async () => {
@@ -239,7 +258,7 @@ describe("a model that Python serves", () => {
 
   it("answers the same requests with the same answers", async () => {
     const python = () => backend.call;
-    const serving = await serve(world, {}, python);
+    const serving = await serve(world, { idleVersionMs: 0, refreshMs: 20 }, python);
     const deployed = await deploy(world, { runner: "python", name: "slow" }, python);
     const { call } = await callerOf(world, serving, deployed.endpointId, "slow");
     const { rows, expected } = await probeOf({ runner: "python", name: "slow" });
@@ -249,6 +268,11 @@ describe("a model that Python serves", () => {
       expect(answer.probability["yes"]).toBeCloseTo(expected[at]?.[1] ?? Number.NaN, 6),
     );
     expect((await call("/invocations", { body: JSON.stringify({ ...rows[0], age: null }) })).status).toBe(422);
+    // Checked once more while it is live, from a copy that is let go of soon after.
+    expect(await deploy(world, { runner: "python", name: "slow" }, python)).toMatchObject({ adopted: true });
+    const bundles = join(world.home, "serving", serving.processId);
+    await until(async () => (await readdir(bundles)).length === 1);
+    expect((await call("/invocations", { body: JSON.stringify(rows[0]) })).status).toBe(200);
     await serving.stop();
   });
 });

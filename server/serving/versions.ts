@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArtifactStore, Manifest } from "../storage/index.ts";
@@ -35,9 +36,9 @@ export function createVersionLoader(store: ArtifactStore, folder: string, python
     );
     if (!parsed.success) throw bundleInvalid(`endpoint.json: ${parsed.error.message.slice(0, 500)}`);
     const { runner, maxRows } = parsed.data;
-    const own = join(folder, id);
+    // Of its own: a version may be loaded a second time, for a live check, while it answers.
+    const own = join(folder, randomUUID());
     const openPython = async () => {
-      await rm(own, { recursive: true, force: true });
       await mkdir(own, { recursive: true });
       const bundle = manifest.filter(({ path }) => path.startsWith("bundle/"));
       await store.materialize(bundle, own);
