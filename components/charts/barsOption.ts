@@ -64,7 +64,18 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: b
             withUnit(formatValue(panel.items[dataIndex]?.value), panel.unit),
         },
       },
-      ...(ranges.length > 0 ? [{ type: "custom", renderItem: whisker(colors), data: ranges, z: 3, silent: true }] : []),
+      ...(ranges.length > 0
+        ? [
+            {
+              type: "custom",
+              encode: { x: [1, 2], y: 0 },
+              renderItem: whisker(colors),
+              data: ranges,
+              z: 3,
+              silent: true,
+            },
+          ]
+        : []),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import type { Panel } from "../../server/stages/contract.ts";
-import { formatValue } from "../format/number.ts";
+import { formatTick } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
 
 /** The panel of one kind. */
@@ -37,10 +37,11 @@ export function frame(colors: ChartColors, still: boolean) {
 
 export const valueAxis = (colors: ChartColors, name: string) => ({
   type: "value",
+  splitNumber: 4,
   name,
   nameLocation: "middle",
   nameTextStyle: text(colors),
-  axisLabel: { ...number(colors, colors.muted), formatter: (value: number) => formatValue(value) },
+  axisLabel: { ...number(colors, colors.muted), hideOverlap: true, formatter: (value: number) => formatTick(value) },
   axisLine: { show: false },
   axisTick: { show: false },
   splitLine: { lineStyle: { color: colors.line } },

@@ -3,6 +3,8 @@ import { formatValue } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
 import { escapeHtml, frame, type PanelOf, SMALL, text, valueAxis } from "./chartParts.ts";
 
+type Series = PanelOf<"line">["series"][number];
+
 /** Loose points have no line that could end in their name, so the last of them carries it. */
 const withNamedEnd = (points: [number, number][], label: object): unknown[] =>
   points.map((value, index) => (index === points.length - 1 ? { value, label } : value));
@@ -18,7 +20,12 @@ function withNamedMiddle(points: [number, number][], label: object): unknown[] {
 /** Lines and points over a numeric axis, named where they end. */
 export function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: boolean): EChartsCoreOption {
   const named = panel.series.length > 1;
-  const longest = named ? Math.max(...panel.series.map((series) => series.name.length)) : 0;
+  const straight = (series: Series): boolean => series.style === "dashed" && series.points.length === 2;
+  // Only names that stand at a line's end need room beside the picture.
+  const ending = panel.series.filter((series) => series.style !== "points" && !straight(series));
+  const longest = named ? Math.max(0, ...ending.map((series) => series.name.length)) : 0;
+  const xs = panel.series.flatMap((series) => series.points.map(([x]) => x));
+  const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
   return {
     ...frame(colors, still),
     grid: { left: 8, right: Math.min(150, longest * 6.5 + 16), top: 24, bottom: 34, containLabel: true },
@@ -40,11 +47,13 @@ export function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: b
       const color =
         series.style === "dashed" ? colors.muted : (colors.series[index % colors.series.length] ?? colors.accent);
       const points = series.style === "points";
-      const straight = series.style === "dashed" && series.points.length === 2;
+      const [first, last] = [series.points[0], series.points.at(-1)];
+      const flat = first !== undefined && first[1] === last?.[1];
+      const side = points && (last?.[0] ?? 0) > middle ? "left" : flat ? "top" : "right";
       const name = {
         show: named,
         formatter: series.name,
-        position: "right",
+        position: side,
         color,
         fontSize: SMALL,
         fontFamily: colors.sans,
@@ -54,7 +63,7 @@ export function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: b
         name: series.name,
         data: points
           ? withNamedEnd(series.points, name)
-          : straight
+          : straight(series)
             ? withNamedMiddle(series.points, name)
             : series.points,
         symbol: points || series.points.length === 1 ? "circle" : "none",
@@ -63,7 +72,7 @@ export function lineOption(panel: PanelOf<"line">, colors: ChartColors, still: b
         lineStyle: { color, width: 1.8, type: series.style === "dashed" ? "dashed" : "solid" },
         // The name stands at the line's end: nobody has to look up a colour.
         endLabel: {
-          show: named && !points && !straight,
+          show: named && !points && !straight(series),
           formatter: series.name,
           color,
           fontSize: SMALL,

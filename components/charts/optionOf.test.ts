@@ -92,6 +92,12 @@ describe("pictures", () => {
     );
   });
 
+  it("ranges are drawn on the value axis and don't stretch it by their row number", () => {
+    const whiskers = parts(optionOf(bars, colors, true)).find((part) => part["type"] === "custom");
+    expect(whiskers?.["encode"]).toEqual({ x: [1, 2], y: 0 });
+    expect(whiskers?.["data"]).toEqual([[0, 40, 50]]);
+  });
+
   it("name lines at their end instead of in a legend", () => {
     const shown = optionOf(line, colors, true);
     expect(parts(shown).some((part) => "legend" in part)).toBe(false);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatBytes, formatCount, formatRange, formatShare, formatValue } from "./number.ts";
+import { formatBytes, formatCount, formatRange, formatShare, formatTick, formatValue } from "./number.ts";
 import { formatAgo, formatSeconds } from "./time.ts";
 
 const plain = (text: string): string => text.replaceAll("\u202f", " ");
@@ -17,6 +17,13 @@ describe("numbers in words", () => {
     [Number.NaN, "–"],
     [null, "–"],
   ])("writes %s as %s", (value, text) => expect(formatValue(value)).toBe(text));
+
+  it.each([
+    [0.2, "0.2"],
+    [0, "0"],
+    [-1500, "−1,500"],
+    [0.00001, "1e−5"],
+  ])("marks %s on an axis as %s", (value, text) => expect(formatTick(value)).toBe(text));
 
   it("gives shares one decimal and a real minus", () => expect(plain(formatShare(-0.0408))).toBe("−4.1 %"));
   it("groups counts", () => expect(formatCount(1_000_000)).toBe("1,000,000"));

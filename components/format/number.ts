@@ -40,6 +40,13 @@ export function formatValue(value: number | null | undefined): string {
   return minus(numberFormat({ maximumSignificantDigits: 4 }).format(value));
 }
 
+/** A mark on an axis: no more digits than the step needs. */
+export function formatTick(value: number): string {
+  const size = Math.abs(value);
+  if (value !== 0 && (size < 1e-4 || size >= 1e7)) return minus(value.toExponential(0));
+  return minus(numberFormat({ maximumSignificantDigits: 3 }).format(value));
+}
+
 /** @param share 0…1 (may be negative for a change); one decimal, "4.1 %". */
 export function formatShare(share: number): string {
   const format = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
