@@ -1,6 +1,6 @@
 /** Sample projects and the proposal made from a data set. The only room outside `server/stages` that names stage kinds. */
-export { guessTarget, judgeTarget } from "./findTarget.ts";
 export { type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
+export { guessTarget, judgeTarget } from "./findTarget.ts";
 export {
   type Proposal,
   type ProposalInput,
