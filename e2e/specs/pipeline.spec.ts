@@ -7,7 +7,7 @@ test("a stage is added, moved and connected, undone, redone, and everything surv
   page,
 }) => {
   await expect(editor.stages).toHaveCount(9);
-  await expect(editor.edges).toHaveCount(13);
+  await expect(editor.edges).toHaveCount(12);
 
   await test.step("added by its button, beside nothing, and dragged to its place", async () => {
     await page.getByRole("button", { name: "Add Clean" }).click();
@@ -59,7 +59,7 @@ test("an edge that can't be drawn is refused with the reason, where the hand is"
     },
   );
   await expect(page.getByText(/takes dataset here, but .* carries rejects/)).toBeVisible();
-  await expect(editor.edges).toHaveCount(13);
+  await expect(editor.edges).toHaveCount(12);
   await editor.saved();
 });
 

@@ -13,6 +13,8 @@ export type ModelChoice = {
 
 /** Below this many rows a hold-out of a fifth moves by more than models differ. */
 const ROWS_FOR_HOLDOUT = 5_000;
+/** From this many rows on three folds rank trials as well as five, in three fifths of the time. */
+const ROWS_FOR_FEW_FOLDS = 2_000;
 /** Share of rows in the test partition of the proposal. */
 const TEST_SHARE = 0.1;
 /** A test partition smaller than this, or with fewer rows of the rarest class, can't judge. */
@@ -36,17 +38,18 @@ export function chooseModel(size: DataSize): ModelChoice {
   const small = known < ROWS_FOR_HOLDOUT;
   const testRows = known * TEST_SHARE;
   const tinyTest =
-    testRows < SMALLEST_TEST || (problem !== "regression" && testRows * rarestShare(size) < SMALLEST_RAREST);
+    testRows < SMALLEST_TEST || (problem !== "regression" && testRows * rarestShare(size) <= SMALLEST_RAREST);
   const validation = small ? "kfold" : "holdout";
   const validationReason = small
-    ? `With ${known} rows a single hold-out would decide by luck; five folds use every row once.`
-    : `With ${known} rows a fifth held out is large enough and five times cheaper than folds.`;
+    ? `With ${known} rows a single hold-out would decide by luck; folds use every row once.`
+    : `With ${known} rows a fifth held out is large enough and cheaper than folds.`;
   const estimate = tinyTest ? { testEstimate: "repeated_cv" } : {};
   const estimateReason: Record<string, string> = tinyTest
     ? {
         testEstimate: `The test partition would hold about ${Math.round(testRows)} rows${problem === "regression" ? "" : " and too few of the rarest class"}; repeated 5-fold predictions judge more steadily.`,
       }
     : {};
+  const folds = small && known >= ROWS_FOR_FEW_FOLDS ? { folds: 3 } : {};
   const trials = known > ROWS_FOR_FULL_SEARCH ? 10 : 20;
   return {
     trainName: problem === "regression" ? "Linear regression" : "Logistic regression",
@@ -56,7 +59,7 @@ export function chooseModel(size: DataSize): ModelChoice {
       validation: validationReason,
       ...estimateReason,
     },
-    tune: { algorithm: "xgboost", trials, validation, ...estimate },
+    tune: { algorithm: "xgboost", trials, validation, ...folds, ...estimate },
     tuneReasons: {
       algorithm: "Boosted trees find thresholds and interactions a linear model can't, and win on most tables.",
       trials:
@@ -64,6 +67,7 @@ export function chooseModel(size: DataSize): ModelChoice {
           ? "Twenty trials reach most of what a longer search finds."
           : `With ${known} rows each trial is long; ten reach most of the gain.`,
       validation: validationReason,
+      ...("folds" in folds ? { folds: "Three folds rank trials as well as five, in three fifths of the time." } : {}),
       ...estimateReason,
     },
   };

@@ -141,7 +141,6 @@ const proposedEdges: PipelineDocument["edges"] = [
   { from: ["clean", "dataset"], to: ["feature", "dataset"] },
   { from: ["feature", "features"], to: ["train", "features"] },
   { from: ["feature", "features"], to: ["tune", "features"] },
-  { from: ["train", "model"], to: ["tune", "model"] },
   { from: ["feature", "features"], to: ["evaluate", "features"] },
   { from: ["tune", "model"], to: ["evaluate", "model"] },
   { from: ["train", "model"], to: ["evaluate", "model"] },
