@@ -37,7 +37,7 @@ export function frame(colors: ChartColors, still: boolean) {
 
 export const valueAxis = (colors: ChartColors, name: string) => ({
   type: "value",
-  splitNumber: 4,
+  splitNumber: 5,
   name,
   nameLocation: "middle",
   nameTextStyle: text(colors),
