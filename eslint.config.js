@@ -57,6 +57,7 @@ export default tseslint.config(
     ignores: [
       ".next/",
       ".stagecraft/",
+      ".stryker-tmp/",
       "coverage/",
       "reports/",
       "server/db/generated/",
