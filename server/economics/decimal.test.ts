@@ -28,6 +28,7 @@ describe("amounts cross the border as decimal strings", () => {
   it("refuses more digits than a double keeps, but not trailing or leading zeros", () => {
     expect(refusal(() => parseDecimal("1234567890.123456"))).toContain("decimal.too_precise | “1234567890.123456” has");
     expect(parseDecimal("1.0000000000000000000")).toBe(1);
+    expect(parseDecimal("-12345678901234.5")).toBe(-12345678901234.5);
     expect(refusal(() => parseDecimal(`1${"0".repeat(400)}`))).toMatch(/^decimal.too_precise \| “10+” has/);
   });
 

@@ -328,6 +328,29 @@ describe("a stored sheet", () => {
     expect(uncertain.alpha).toEqual({ low: 0.25, likely: 0.5, high: 0.75 });
   });
 
+  it("draws only what its framing has, whatever other ranges are left in it", () => {
+    const range = { value: "0.5", low: "0.25", high: "0.75" };
+    const every = ["lossPerMissed", "saveRate", "interventionCost", "falseAlarmHarm", "margin"];
+    const cells = { valueTp: range, valueFn: range, valueFp: range, valueTn: range };
+    const ranges = Object.fromEntries(every.map((name) => [name, range]));
+    const drawn = (framing: SheetDocument["framing"]) =>
+      Object.keys(
+        sheetInputs({ ...document, framing, amounts: { ...document.amounts, ...cells, ...ranges } }).uncertain,
+      );
+    expect(drawn("intervention")).toEqual(["V", "L", "s", "ci", "cfp"]);
+    expect(drawn("opportunity")).toEqual(["V", "ci", "margin"]);
+    expect(drawn("cells")).toEqual(["V"]);
+  });
+
+  it("may be framed as opportunity, grow linearly, and carry dates", () => {
+    const other: SheetDocument = { ...document, framing: "opportunity", growthKind: "linear" };
+    expect(sheetDocumentSchema.parse(other)).toEqual(other);
+    const dated = { ...document, amounts: { volume: { value: "5", date: "2026-1-1" } } };
+    expect(sheetDocumentSchema.safeParse(dated).success).toBe(true);
+    const endless = { ...document, amounts: { volume: { value: "5", date: "the first of October" } } };
+    expect(sheetDocumentSchema.safeParse(endless).success).toBe(false);
+  });
+
   it("needs both ends of a range", () => {
     const amounts = { ...document.amounts, volume: { value: "5", low: "1" }, lossPerMissed: { value: "5", high: "9" } };
     expect(sheetInputs({ ...document, amounts }).uncertain).toEqual({});

@@ -99,6 +99,8 @@ describe("replicates of counts", () => {
     for (let i = 0; i < 200; i += 1) expect((whole.positives[i] ?? 0) + (whole.negatives[i] ?? 0)).toBe(6);
     expect(new Set(Array.from(whole.positives)).size).toBeGreaterThan(2);
     expect([byClass.evaluatedPositives, whole.evaluatedPositives]).toEqual([3, 3]);
+    const few = replicatesFromRows({ actual: [1, 0, 0], scores: [0.9, 0.8, 0.1] }, 0.5, options);
+    expect(few.evaluatedPositives).toBe(1);
   });
 
   it("draw positives first, then negatives, in the order of the generator", () => {
