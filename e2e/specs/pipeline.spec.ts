@@ -82,7 +82,7 @@ test("a setting takes valid values only; half-typed ones stay in the field, also
 test("problems lead to their place, and a run doesn't start while one blocks it", async ({ editor, page }) => {
   await editor.clickEdge(editor.port("label", "dataset", "output"), editor.port("clean", "dataset", "input"));
   await page.keyboard.press("Delete");
-  await expect(editor.edges).toHaveCount(12);
+  await expect(editor.edges).toHaveCount(11);
   const problem = editor.problems.getByRole("button", { name: /Clean/ }).first();
   await expect(problem).toBeVisible();
   await page.keyboard.press("Escape");
