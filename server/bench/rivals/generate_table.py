@@ -12,7 +12,7 @@ CHANNELS = ["shop", "web", "phone", "partner", "letter"]
 
 
 def table(rows: int, seed: int = 1) -> pl.DataFrame:
-    """Eight numbers, four whole numbers, four texts, a date, yes/no, a time-like number and the target."""
+    """Numbers, whole numbers, texts, a date without gaps, yes or no, and the target."""
     rng = np.random.default_rng(seed)
     numbers = {f"amount_{at}": np.round(rng.normal(50, 20, rows) * (at + 1), 3) for at in range(8)}
     whole = {f"count_{at}": rng.poisson(4 * (at + 1), rows) for at in range(4)}
@@ -44,8 +44,9 @@ def table(rows: int, seed: int = 1) -> pl.DataFrame:
     holes = [
         pl.when(pl.Series(rng.random(rows) < SHARE_MISSING)).then(None).otherwise(pl.col(name)).alias(name)
         for name in frame.columns
+        if name != "joined"
     ]
-    return frame.select(holes).with_columns(left=pl.Series(np.where(target, "yes", "no")))
+    return frame.with_columns(holes).with_columns(left=pl.Series(np.where(target, "yes", "no")))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ export const featureCompiler = defineCompiler(featureSettingsSchema, {
       auto: settings.mode === "auto",
       operations: settings.mode === "auto" ? autoOperations : settings.operations,
     },
-    resources: { cpus: 2, memoryMb: 2560, seconds: 900 },
+    resources: { cpus: 2, memoryMb: 3584, seconds: 900 },
     cacheable: true,
     effect: null,
   }),
