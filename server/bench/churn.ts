@@ -9,6 +9,7 @@ import { openStore } from "../storage/index.ts";
 import { proposePipeline } from "../templates/index.ts";
 import { startWorker } from "../worker/startWorker.ts";
 import { openBenchHome } from "./benchHome.ts";
+import { upTo } from "./upTo.ts";
 
 export type ChurnResult = {
   rows: number | null;
@@ -46,11 +47,7 @@ export async function measureChurn(file: string, target: string): Promise<ChurnR
       target,
       seed,
     });
-    const judged = {
-      ...document,
-      stages: document.stages.slice(0, 7),
-      edges: document.edges.filter((edge) => edge.to[0] !== "deploy" && edge.to[0] !== "monitor"),
-    };
+    const judged = upTo(document, "evaluate");
     trials = Number(document.stages.find((stage) => stage.id === "tune")?.config["trials"]);
     const begun = performance.now();
     const ended = await execute(home.database, {

@@ -11,6 +11,7 @@ import { samples } from "../stages/registry.ts";
 import { openStore } from "../storage/index.ts";
 import { detectedSchema, proposePipeline } from "../templates/index.ts";
 import { startWorker } from "../worker/startWorker.ts";
+import { upTo } from "./upTo.ts";
 
 /** `file:target:metric`, where file is a path or a sample's id. */
 export type QualityCase = { data: string; target: string; metric: MetricKey };
@@ -64,12 +65,7 @@ export async function measureModelQuality(cases: QualityCase[], seeds: number): 
           target: one.target,
           seed,
         });
-        // Serving doesn't change what a model is worth.
-        const judged = {
-          ...document,
-          stages: document.stages.slice(0, 7),
-          edges: document.edges.filter((edge) => edge.to[0] !== "deploy" && edge.to[0] !== "monitor"),
-        };
+        const judged = upTo(document, "evaluate");
         const run = await execute(services.database, {
           document: judged,
           sources: pinned ? { ingest: [pinned] } : {},
