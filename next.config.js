@@ -4,7 +4,8 @@
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  "script-src 'self' 'unsafe-inline'",
+  // React's development build names components by eval.
+  `script-src 'self' 'unsafe-inline'${process.env.NODE_ENV === "development" ? " 'unsafe-eval'" : ""}`,
   // React Flow and the charts place things by style attributes.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",

@@ -12,15 +12,16 @@ const READY_TIMEOUT_MS = 60_000;
  * Starts all three.
  * @param {{ worker: string, serve: string }} entries paths of the two entries written in TypeScript
  * @param {{ port: number, servePort: number }} ports
+ * @param {{ dev?: boolean }} [options] dev: pages are compiled as they are asked for, and again when a file changes
  * @returns {{ programs: Supervised[], ready: (isStopping: () => boolean) => Promise<unknown> }} the programs in the
  *   order they have to be stopped, and a wait until each of them works
  */
-export function startPrograms(entries, { port, servePort }) {
+export function startPrograms(entries, { port, servePort }, { dev = false } = {}) {
   const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
   const serve = run("serve", ["--import", "tsx", entries.serve], 5_000);
   const worker = run("worker", ["--import", "tsx", entries.worker], 10_000);
   // Holds no state: an open event stream would keep it waiting for ever.
-  const web = run("web", [next, "start", "-H", "127.0.0.1", "-p", String(port)], 3_000);
+  const web = run("web", [next, dev ? "dev" : "start", "-H", "127.0.0.1", "-p", String(port)], 3_000);
   return {
     programs: [web, worker, serve],
     ready: (isStopping) =>

@@ -11,18 +11,19 @@ import { startPrograms } from "./programs.mjs";
 import { endRunning, runLines } from "./runLines.mjs";
 import { ensureVenv } from "./venv.mjs";
 
-const HELP = `npm start -- [--port 3000] [--serve-port 3100] [--demo]
+const HELP = `npm start -- [--port 3000] [--serve-port 3100] [--demo] [--dev]
 
   --port N        where the web pages are (127.0.0.1 only)
   --serve-port N  where predictions are served; 100 above the port unless given
   --demo          add a finished sample project and print its address
+  --dev           for work on the pages: no build, a changed file is seen at once
 `;
 
 /** What has to be ended, in the order it has to be ended. @type {{ stop: () => Promise<void> }[]} */
 const started = [];
 let stopping = false;
 
-/** @returns {{ help: boolean, demo: boolean, ports: { port: number, servePort: number } }} */
+/** @returns {{ help: boolean, demo: boolean, dev: boolean, ports: { port: number, servePort: number } }} */
 function readArguments() {
   try {
     const { values } = parseArgs({
@@ -30,13 +31,14 @@ function readArguments() {
         port: { type: "string" },
         "serve-port": { type: "string" },
         demo: { type: "boolean", default: false },
+        dev: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     });
     const port = parsePort(values.port ?? process.env.STAGECRAFT_PORT, 3000, "--port");
     const wanted = values["serve-port"] ?? process.env.STAGECRAFT_SERVE_PORT;
     const servePort = parsePort(wanted, Math.min(port + 100, 65535), "--serve-port");
-    return { help: values.help, demo: values.demo, ports: { port, servePort } };
+    return { help: values.help, demo: values.demo, dev: values.dev, ports: { port, servePort } };
   } catch (error) {
     if (error instanceof BootError) throw error;
     throw new BootError(error instanceof Error ? error.message : String(error), "npm start -- --help");
@@ -44,7 +46,7 @@ function readArguments() {
 }
 
 async function start() {
-  const { help, demo, ports } = readArguments();
+  const { help, demo, dev, ports } = readArguments();
   if (help) {
     process.stdout.write(HELP);
     return;
@@ -56,21 +58,23 @@ async function start() {
   await ensureVenv();
   const { generateClient } = await import("./generate.mjs");
   generateClient();
-  setEnvironment(ports);
+  setEnvironment(ports, dev);
 
   const { register } = await import("tsx/esm/api");
   register();
   const { prepareDatabase, entryPath } = await import("./launch.ts");
   const entries = { worker: entryPath("worker"), serve: entryPath("serve"), cli: entryPath("cli") };
-  const { ensureBuild } = await import("./build.mjs");
-  await ensureBuild();
+  if (!dev) {
+    const { ensureBuild } = await import("./build.mjs");
+    await ensureBuild();
+  }
   if (stopping) return;
   started.push(await prepareDatabase({ watch: true }));
   if (stopping) return;
   // From here on the secrets are in files; no child's environment carries them.
   delete process.env.DATABASE_URL;
   delete process.env.NEXTAUTH_SECRET;
-  const { programs, ready } = startPrograms(entries, ports);
+  const { programs, ready } = startPrograms(entries, ports, { dev });
   started.unshift(...programs);
   await ready(() => stopping);
   if (stopping) return;
@@ -81,10 +85,10 @@ async function start() {
   if (demo) await addSampleProject(entries.cli);
 }
 
-/** @param {{ port: number, servePort: number }} ports */
-function setEnvironment({ port, servePort }) {
+/** @param {{ port: number, servePort: number }} ports @param {boolean} dev */
+function setEnvironment({ port, servePort }, dev) {
   Object.assign(process.env, {
-    NODE_ENV: "production",
+    NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
     STAGECRAFT_HOME: HOME,
     STAGECRAFT_PORT: String(port),
