@@ -74,6 +74,13 @@ module.exports = {
       },
     },
     {
+      name: "contract-has-one-door",
+      comment: "Everybody reads contract.ts; how it is cut into files is its own business.",
+      severity: "error",
+      from: { pathNot: "^server/stages/contract(?:\\.ts$|/)" },
+      to: { path: "^server/stages/contract/" },
+    },
+    {
       name: "stages-never-import-the-pipeline",
       comment: "The pipeline reads the registry; the other way round would be a circle.",
       severity: "error",

@@ -1,4 +1,4 @@
-"""Shapes of what a stage shows: the Python half of ``panelSchema`` in ``server/stages/contract.ts``."""
+"""Shapes of what a stage shows: the Python half of ``panelSchema`` in ``server/stages/contract/panels.ts``."""
 
 from typing import Any
 
