@@ -9,4 +9,12 @@ export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";
 export { isRunOver, type Failure, type RunStatus, type StageStatus } from "./states.ts";
 export { readRunEvents, subscribeRunEvents } from "./subscribeRunEvents.ts";
-export { cancelRun, createRun, type Claim, type CreatedRun, type NewRun, type Queryable } from "./transitions/index.ts";
+export {
+  cancelRun,
+  createRun,
+  type Claim,
+  type CreatedRun,
+  type NewRun,
+  type PinnedStages,
+  type Queryable,
+} from "./transitions/index.ts";

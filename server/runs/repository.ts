@@ -15,6 +15,9 @@ const runRowSchema = z.object({
   seed: z.number(),
   final: z.boolean(),
   startedById: z.string().nullable(),
+  mode: z.string(),
+  modeStageId: z.string().nullable(),
+  basedOnId: z.string().nullable(),
   createdAt: z.date(),
   startedAt: z.date().nullable(),
   endedAt: z.date().nullable(),
@@ -47,6 +50,8 @@ const stageRowSchema = z.object({
   spec: z.custom<StageSpec>((value) => typeof value === "object" && value !== null),
   attempt: z.number(),
   cached: z.boolean(),
+  /** where its outputs were taken from when the run was made; null: executed, or found in the cache */
+  pinned: z.object({ runId: z.string(), number: z.number() }).nullable(),
   progress: progressSchema.nullable(),
   rowsIn: countSchema,
   rowsOut: countSchema,
@@ -61,8 +66,8 @@ const stageRowSchema = z.object({
 });
 export type StageRow = z.infer<typeof stageRowSchema>;
 
-const runColumns = `id, "projectId", "versionId", number, status, "lastSeq", seed, final, "startedById", "createdAt",
-  "startedAt", "endedAt", error`;
+const runColumns = `id, "projectId", "versionId", number, status, "lastSeq", seed, final, "startedById", mode,
+  "modeStageId", "basedOnId", "createdAt", "startedAt", "endedAt", error`;
 
 /** Newest first. @param before only runs with a smaller number, for paging */
 export async function listByProject(
@@ -89,6 +94,9 @@ export async function listStages(db: Queryable, key: { projectId: string; runId:
   const { rows } = await db.query(
     `SELECT stage.id, "stageId", kind, name, position, status, spec, attempt, cached, progress, "rowsIn", "rowsOut",
        "rowsRejected", "rowsMade", result, error, "queuedAt", "startedAt", "endedAt",
+       (SELECT jsonb_build_object('runId', run.id, 'number', run.number)
+         FROM "StageRun" source JOIN "Run" run ON run.id = source."runId"
+         WHERE source.id = stage."pinnedFromId") AS pinned,
        coalesce((SELECT jsonb_agg(jsonb_build_object('port', output.port, 'hash', artifact.hash, 'type', artifact.type,
          'bytes', artifact.bytes, 'rows', output.rows, 'manifest', artifact.manifest, 'schema', artifact.schema)
          ORDER BY output.port)

@@ -17,14 +17,24 @@ export type NewRun = {
   startedById: string | null;
   /** the plan, parents before children */
   stages: StageSpec[];
+  /** stages of the plan that are not executed: their outputs are taken over from these stage runs of the same project */
+  pinned?: PinnedStages;
+  /** how much of the pipeline this run covers; whole when nothing is said */
+  part?: RunPart;
 };
+
+/** stage id → id of the stage run whose outputs stand in */
+export type PinnedStages = Readonly<Record<string, string>>;
+
+export type RunPart = { mode: string; stageId: string | null; basedOnId: string | null };
 
 export type CreatedRun = { runId: string; number: number; created: boolean };
 
 const statement = `
 WITH counted AS (
-  INSERT INTO "Run" (id, "projectId", "versionId", number, status, "lastSeq", seed, final, "requestKey", remaining, "startedById")
-  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, 'queued', 1 + $9::int, $4, $5, $6, $8::int, $7
+  INSERT INTO "Run" (id, "projectId", "versionId", number, status, "lastSeq", seed, final, "requestKey", remaining, "startedById",
+    mode, "modeStageId", "basedOnId")
+  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, 'queued', 1 + $9::int, $4, $5, $6, $8::int, $7, $11, $12, $13::uuid
   FROM "Run" WHERE "projectId" = $2
   RETURNING id, "lastSeq", number
 ), stages AS (
@@ -46,20 +56,41 @@ WITH counted AS (
 ), events AS (${insertEvents})
 SELECT counted.number, (SELECT count(*) FROM jobs) AS delivered, ${notifyRun} FROM counted`;
 
+// A success without an attempt: nothing was claimed, so nothing has a fence. No event either; the run begins with it.
+const takeOver = `
+WITH pinned AS (
+  INSERT INTO "StageRun" (id, "runId", "projectId", "stageId", kind, name, position, status, spec, "dependsOn", missing,
+    attempt, cached, "pinnedFromId", result, "rowsIn", "rowsOut", "rowsRejected", "rowsMade", "endedAt")
+  SELECT stage.id, $1, $2, stage."stageId", stage.kind, stage.name, stage.position, 'succeeded', stage.spec,
+         stage."dependsOn", 0, 0, true, source.id, source.result, source."rowsIn", source."rowsOut",
+         source."rowsRejected", source."rowsMade", clock_timestamp()
+  FROM jsonb_to_recordset($3::jsonb) AS stage(id uuid, "stageId" text, kind text, name text, position int, spec jsonb,
+         "dependsOn" text[], "pinnedFrom" uuid)
+  JOIN "StageRun" source ON source.id = stage."pinnedFrom" AND source."projectId" = $2 AND source.status = 'succeeded'
+  RETURNING id, "pinnedFromId"
+), outputs AS (
+  INSERT INTO "StageOutput" ("stageRunId", "projectId", port, "artifactHash", rows)
+  SELECT pinned.id, $2, output.port, output."artifactHash", output.rows
+  FROM pinned JOIN "StageOutput" output ON output."stageRunId" = pinned."pinnedFromId"
+)
+SELECT count(*)::int AS count FROM pinned`;
+
 /** @throws InvalidError `plan_invalid` */
-function stageRows(stages: StageSpec[]) {
-  if (stages.length === 0) throw planInvalid("it has no stages");
+function stageRows(stages: StageSpec[], pinned: PinnedStages) {
+  if (!stages.some((spec) => pinned[spec.stage.id] === undefined)) throw planInvalid("it has no stages");
   const seen = new Set<string>();
   return stages.map((spec, position) => {
     const parents = new Set(Object.values(spec.inputs).flatMap((refs) => refs.map((ref) => ref.stage)));
-    for (const parent of parents) {
+    const pinnedFrom = pinned[spec.stage.id] ?? null;
+    for (const parent of pinnedFrom === null ? parents : []) {
       if (!seen.has(parent)) throw planInvalid(`${spec.stage.name} needs a stage that does not come before it`);
     }
     if (seen.has(spec.stage.id)) throw planInvalid(`two stages are called ${spec.stage.id}`);
     seen.add(spec.stage.id);
     const { id: stageId, kind, name } = spec.stage;
     const dependsOn = [...parents];
-    return { id: randomUUID(), stageId, kind, name, position, spec, dependsOn, missing: dependsOn.length };
+    const missing = dependsOn.filter((parent) => pinned[parent] === undefined).length;
+    return { id: randomUUID(), stageId, kind, name, position, spec, dependsOn, missing, pinnedFrom };
   });
 }
 
@@ -69,7 +100,10 @@ function stageRows(stages: StageSpec[]) {
  * @throws NotFoundError `project_not_found`; InvalidError `plan_invalid`
  */
 export async function createRun(pool: pg.Pool, run: NewRun): Promise<CreatedRun> {
-  const stages = stageRows(run.stages);
+  const all = stageRows(run.stages, run.pinned ?? {});
+  const stages = all.filter((stage) => stage.pinnedFrom === null);
+  const pinned = all.filter((stage) => stage.pinnedFrom !== null);
+  const part = run.part ?? { mode: "whole", stageId: null, basedOnId: null };
   return inTransaction(pool, async (client) => {
     // Serialises the numbering, and makes a second request with the same key wait until it can see the first.
     const project = await client.query(`SELECT 1 FROM "Project" WHERE id = $1 FOR NO KEY UPDATE`, [run.projectId]);
@@ -96,8 +130,15 @@ export async function createRun(pool: pg.Pool, run: NewRun): Promise<CreatedRun>
         stages.length,
         first,
         JSON.stringify(stages),
+        part.mode,
+        part.stageId,
+        part.basedOnId,
       ],
     });
+    if (pinned.length > 0) {
+      const { rows } = await client.query(takeOver, [runId, run.projectId, JSON.stringify(pinned)]);
+      if (rows[0]?.count !== pinned.length) throw planInvalid("an output it builds on is gone");
+    }
     return { runId, number: z.number().parse(made.rows[0]?.number), created: true };
   });
 }

@@ -6,7 +6,7 @@ export { appendAttemptEvents } from "./appendEvents.ts";
 export { cancelRun } from "./cancelRun.ts";
 export { claimStage, type Claim, type StageIds } from "./claimStage.ts";
 export { completeStage, type Completion, type StageOutputRow } from "./completeStage.ts";
-export { createRun, type CreatedRun, type NewRun } from "./createRun.ts";
+export { createRun, type CreatedRun, type NewRun, type PinnedStages, type RunPart } from "./createRun.ts";
 export { extendLeases } from "./extendLeases.ts";
 export { failStage, type HeldStage } from "./failStage.ts";
 export { redeliverStages } from "./redeliverStages.ts";
