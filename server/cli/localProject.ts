@@ -21,8 +21,8 @@ export async function localProject(database: Database, document: PipelineDocumen
   const { document: draft } = await readDraft(database, found.id);
   const [wanted, present] = [await contentHash(document), await contentHash(draft)];
   if (wanted === present) return found.id;
-  const known = await prisma.pipelineVersion.findUnique({
-    where: { projectId_contentHash: { projectId: found.id, contentHash: present } },
+  const known = await prisma.pipelineVersion.findFirst({
+    where: { projectId: found.id, contentHash: present },
     select: { id: true },
   });
   if (known) await replaceDraft(database, found.id, null, { batchId: randomUUID(), document });

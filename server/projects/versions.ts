@@ -63,11 +63,14 @@ export async function ensureVersion(
   version: { document: PipelineDocument; createdById: string | null; message?: string | undefined },
 ): Promise<{ id: string; number: number }> {
   const hash = await contentHash(version.document);
-  const where = { projectId_contentHash: { projectId, contentHash: hash } };
   const select = { id: true, number: true };
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${VERSION_LOCK}, hashtext(${projectId}))`;
-    const known = await tx.pipelineVersion.findUnique({ where, select });
+    const known = await tx.pipelineVersion.findFirst({
+      where: { projectId, contentHash: hash },
+      orderBy: { number: "desc" },
+      select,
+    });
     if (known !== null) return known;
     const last = await tx.pipelineVersion.aggregate({ where: { projectId }, _max: { number: true } });
     return tx.pipelineVersion.create({
