@@ -1,4 +1,5 @@
 /** Runs: start, watch, cancel, and the engine that executes them. The rest of the product uses this file only. */
+export { createAlarm } from "./alarm.ts";
 export { runEventsChannel } from "./channels.ts";
 export { createCodeHash } from "./codeHash.ts";
 export type { ArtifactRef, EffectContext, EffectHandler, EffectOutcome, Effects } from "./effects.ts";

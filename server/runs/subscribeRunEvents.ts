@@ -1,3 +1,4 @@
+import { createAlarm } from "./alarm.ts";
 import { runEventsChannel } from "./channels.ts";
 import { runEventSchema, type RunEvent } from "./eventTypes.ts";
 import type { Listener } from "./listener.ts";
@@ -24,31 +25,6 @@ export async function readRunEvents(
     values: [runId, afterSeq, limit],
   });
   return rows.map((row) => runEventSchema.parse(row));
-}
-
-/** Sleeps until woken, for at most `ms`, or until the signal. Waking before sleeping counts. */
-function createAlarm(signal: AbortSignal) {
-  let rung = false;
-  let ring: () => void = () => undefined;
-  return {
-    wake: () => {
-      rung = true;
-      ring();
-    },
-    sleep: (ms: number) =>
-      new Promise<void>((resolve) => {
-        const finish = (): void => {
-          clearTimeout(timer);
-          signal.removeEventListener("abort", finish);
-          rung = false;
-          resolve();
-        };
-        ring = finish;
-        const timer = setTimeout(finish, ms);
-        signal.addEventListener("abort", finish, { once: true });
-        if (rung || signal.aborted) finish();
-      }),
-  };
 }
 
 /**
