@@ -4,8 +4,11 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ApiProvider } from "../components/api/index.ts";
+import { MessagesProvider } from "../components/messages/index.ts";
+import { requestLanguage } from "../components/messages/serverText.ts";
 import "../components/ui/tokens.css";
 import "../components/ui/base.css";
+import { LOCALE_COOKIE, parseLocale } from "../components/ui/locale.ts";
 import { parseTheme, THEME_COOKIE } from "../components/ui/themeChoice.ts";
 
 export const metadata: Metadata = {
@@ -16,15 +19,21 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const jar = await cookies();
+  const theme = parseTheme(jar.get(THEME_COOKIE)?.value);
+  const locale = parseLocale(jar.get(LOCALE_COOKIE)?.value);
+  const language = await requestLanguage();
   return (
     <html
-      lang="en"
+      lang={language}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
       {...(theme === "system" ? {} : { "data-theme": theme })}
+      {...(locale === "system" ? {} : { "data-locale": locale })}
     >
       <body>
-        <ApiProvider>{children}</ApiProvider>
+        <MessagesProvider language={language}>
+          <ApiProvider>{children}</ApiProvider>
+        </MessagesProvider>
       </body>
     </html>
   );

@@ -51,8 +51,8 @@ describe("time in words", () => {
 
   it("counts up from now and ends in a date", () => {
     const now = new Date("2026-11-20T10:00:00Z");
-    expect(plain(formatAgo(new Date("2026-11-20T09:59:46Z"), now))).toBe("14 s ago");
-    expect(formatAgo(new Date("2026-11-20T10:00:05Z"), now)).toBe("just now");
+    expect(formatAgo(new Date("2026-11-20T09:59:46Z"), now)).toBe("14s ago");
+    expect(formatAgo(new Date("2026-11-20T10:00:05Z"), now)).toBe("now");
     expect(formatAgo(new Date("2026-11-10T10:00:00Z"), now)).toContain("2026");
   });
 });

@@ -1,17 +1,18 @@
 /**
  * Numbers as people read them: grouped by the reader's locale, a real minus sign, a narrow space before a unit.
- * Pure apart from the locale, which is the browser's own.
+ * Pure apart from the locale, which is the person's choice.
  */
+import { currentLocale } from "../ui/locale.ts";
 
 const NARROW = "\u202f";
-const locale = (): string => (typeof navigator === "undefined" ? "en" : navigator.language || "en");
 
 const formats = new Map<string, Intl.NumberFormat>();
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale()}${JSON.stringify(options)}`;
+  const locale = currentLocale();
+  const key = `${locale}${JSON.stringify(options)}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.NumberFormat(locale(), options);
+  const made = new Intl.NumberFormat(locale, options);
   formats.set(key, made);
   return made;
 }

@@ -4,6 +4,7 @@ import { AlertDialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./Button.tsx";
 import styles from "./Dialog.module.css";
+import { useUiText } from "./uiText.ts";
 
 export type ConfirmDialogProps = {
   open: boolean;
@@ -20,6 +21,7 @@ export type ConfirmDialogProps = {
 
 /** Asks before something that matters; only a deliberate choice closes it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const text = useUiText();
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -33,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Radix.Description>
           <footer className={styles.foot}>
             <Radix.Cancel asChild>
-              <Button>Keep as it is</Button>
+              <Button>{text.keepAsItIs}</Button>
             </Radix.Cancel>
             <Button
               variant={props.danger === true ? "danger" : "primary"}

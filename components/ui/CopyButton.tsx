@@ -3,11 +3,13 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "./Button.tsx";
+import { useUiText } from "./uiText.ts";
 
 const SHOWN_MS = 1500;
 
 /** Copies a text and says so. Where the browser refuses, it says that too. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({ text, label }: { text: string; label?: string }) {
+  const words = useUiText();
   const [outcome, setOutcome] = useState<"idle" | "copied" | "refused">("idle");
   useEffect(() => {
     if (outcome === "idle") return;
@@ -23,10 +25,10 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
       setOutcome("refused");
     }
   };
-  const words = { idle: label, copied: "Copied", refused: "Select and copy by hand" };
+  const said = { idle: label ?? words.copy, copied: words.copied, refused: words.copyByHand };
   return (
     <Button size="small" icon={outcome === "copied" ? <Check /> : <Copy />} onClick={() => void copy()}>
-      <span aria-live="polite">{words[outcome]}</span>
+      <span aria-live="polite">{said[outcome]}</span>
     </Button>
   );
 }

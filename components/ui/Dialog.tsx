@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { classNames } from "./classNames.ts";
 import styles from "./Dialog.module.css";
 import { IconButton } from "./IconButton.tsx";
+import { useUiText } from "./uiText.ts";
 
 export type DialogProps = {
   open: boolean;
@@ -21,6 +22,7 @@ export type DialogProps = {
 
 /** A window above the page; Escape and a click outside close it. */
 export function Dialog({ open, onOpenChange, title, description, children, footer, wide = false }: DialogProps) {
+  const text = useUiText();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -37,7 +39,7 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
               )}
             </div>
             <Radix.Close asChild>
-              <IconButton label="Close" icon={<X />} />
+              <IconButton label={text.close} icon={<X />} />
             </Radix.Close>
           </header>
           {children === undefined ? null : <div className={styles.body}>{children}</div>}

@@ -6,6 +6,7 @@ import type { ReactElement, ReactNode } from "react";
 import { classNames } from "./classNames.ts";
 import { Kbd } from "./Kbd.tsx";
 import styles from "./Menu.module.css";
+import { useUiText, type UiText } from "./uiText.ts";
 
 export type MenuItem =
   | {
@@ -23,7 +24,7 @@ export type MenuItem =
   | { type: "separator" }
   | { type: "heading"; label: ReactNode };
 
-function items(list: readonly MenuItem[]) {
+function items(list: readonly MenuItem[], text: UiText) {
   return list.map((item, index) => {
     // Menus are short and fixed while open, so the place is a stable key.
     if (item.type === "separator") return <Radix.Separator key={index} className={styles.separator} />;
@@ -53,7 +54,11 @@ function items(list: readonly MenuItem[]) {
       >
         {item.icon}
         <span className={styles.label}>{item.label}</span>
-        {item.checked === true ? <span aria-label="chosen">✓</span> : null}
+        {item.checked === true ? (
+          <span role="img" aria-label={text.chosen}>
+            ✓
+          </span>
+        ) : null}
         {item.keys === undefined ? null : <Kbd>{item.keys}</Kbd>}
       </Radix.Item>
     );
@@ -70,12 +75,13 @@ export function Menu({
   list: readonly MenuItem[];
   align?: "start" | "end";
 }) {
+  const text = useUiText();
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
-          {items(list)}
+          {items(list, text)}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

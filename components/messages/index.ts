@@ -1,0 +1,3 @@
+export { MessagesProvider } from "./MessagesProvider.tsx";
+export { LANGUAGE_COOKIE, languages } from "./languages.ts";
+export { textNow } from "./textNow.ts";
