@@ -24,6 +24,7 @@ export function staleStages(current: PipelineDocument, ran: PipelineDocument): S
     const own =
       settingsChanged ||
       now.kind !== then.kind ||
+      now.muted !== then.muted ||
       canonicalJson(now.config) !== canonicalJson(then.config) ||
       inputsOf(current, id).join() !== inputsOf(ran, id).join();
     const inherited = (graph.incoming.get(id) ?? []).some(

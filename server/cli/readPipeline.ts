@@ -52,7 +52,7 @@ function sourceFiles(
 ): { stageId: string; stageName: string; path: string }[] {
   return document.stages.flatMap((stage) => {
     const source = getStage(stage.kind)?.source(stage.config);
-    if (!source) return [];
+    if (!source || stage.muted) return [];
     if (source.type === "upload")
       throw new InvalidError({
         code: "source_uploaded",

@@ -1,7 +1,16 @@
 /** `pipeline.json`: reading, writing, hashing. */
 import canonicalize from "canonicalize";
 import { z } from "zod";
-import { type PipelineDocument, pipelineSchema } from "./schema.ts";
+import {
+  changeStage,
+  frameSchema,
+  MAX_FRAMES,
+  MAX_NOTES,
+  MAX_STAGES,
+  noteSchema,
+  type PipelineDocument,
+  pipelineSchema,
+} from "./schema.ts";
 
 export type FileProblem = { path: string; message: string };
 export type ParsedFile = { ok: true; document: PipelineDocument } | { ok: false; problems: FileProblem[] };
@@ -44,6 +53,17 @@ export function parsePipelineFile(text: string): ParsedFile {
       ],
     };
   }
+  const newer = newerFormat(raw);
+  if (newer !== null)
+    return {
+      ok: false,
+      problems: [
+        {
+          path: "stagecraft",
+          message: `The file has format ${newer}, made by a newer version of Stagecraft; this one reads format ${FORMAT}. Update Stagecraft, or ask for the file in format ${FORMAT}`,
+        },
+      ],
+    };
   const result = pipelineFileSchema.safeParse(raw);
   if (result.success) return { ok: true, document: result.data };
   return {
@@ -52,10 +72,23 @@ export function parsePipelineFile(text: string): ParsedFile {
   };
 }
 
+/** Version of the file format that is read and written. */
+export const FORMAT = 1;
+
+/** @returns the format of a document this version is too old for, else null */
+export function newerFormat(raw: unknown): number | null {
+  const format = typeof raw === "object" && raw !== null && "stagecraft" in raw ? raw.stagecraft : null;
+  return typeof format === "number" && format > FORMAT ? format : null;
+}
+
 const stageFileSchema = pipelineSchema.shape.stages.element.extend({
   name: pipelineSchema.shape.stages.element.shape.name.optional(),
   config: pipelineSchema.shape.stages.element.shape.config.default({}),
   ui: pipelineSchema.shape.stages.element.shape.ui.default({}),
+  muted: z
+    .boolean()
+    .optional()
+    .transform((muted): true | undefined => muted || undefined),
 });
 
 const pipelineFileSchema = pipelineSchema
@@ -67,15 +100,31 @@ const pipelineFileSchema = pipelineSchema
       seed: pipelineSchema.shape.settings.shape.seed.default(42),
       target: pipelineSchema.shape.settings.shape.target.default(null),
     }),
-    stages: z.array(stageFileSchema).max(5000),
+    stages: z.array(stageFileSchema).max(MAX_STAGES),
+    notes: z
+      .array(
+        noteSchema.extend({
+          frame: noteSchema.shape.frame.default(null),
+          assumption: noteSchema.shape.assumption.default(null),
+        }),
+      )
+      .max(MAX_NOTES)
+      .default([]),
+    frames: z
+      .array(frameSchema.extend({ collapsed: z.boolean().default(false) }))
+      .max(MAX_FRAMES)
+      .default([]),
   })
   .transform((file): PipelineDocument => ({
     ...file,
-    stages: file.stages.map((stage) => ({ ...stage, name: stage.name ?? stage.id })),
+    stages: file.stages.map((stage) => changeStage({ ...stage, name: stage.name ?? stage.id }, {})),
   }));
 
 const keyOrder = ["stagecraft", "name", "settings", "goal", "economics", "stages", "edges", "loops"] as const;
+/** Left out of the file when there are none, as in files written before there could be any. */
+const drawingOrder = ["notes", "frames"] as const;
 const stageOrder = ["id", "kind", "name", "config", "ui"] as const;
+const optionalOrder = ["version", "muted", "annotation"] as const;
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
@@ -98,7 +147,10 @@ const ordered = <T extends object, K extends keyof T & string>(
  */
 export function formatPipelineFile(document: PipelineDocument): string {
   const outer: Record<string, unknown> = ordered(document, keyOrder);
-  outer["stages"] = document.stages.map((stage) => ordered(stage, stageOrder));
+  outer["stages"] = document.stages.map((stage) =>
+    ordered(stage, [...stageOrder, ...optionalOrder.filter((key) => stage[key] !== undefined)]),
+  );
+  for (const key of drawingOrder) if (document[key].length > 0) outer[key] = sortKeys(document[key]);
   return `${JSON.stringify(outer, null, 2)}\n`;
 }
 
@@ -115,7 +167,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * Identity of what a pipeline does: `ui` and names don't count, the order of stages and edges does (it decides ties in the plan).
+ * Identity of what a pipeline does: `ui`, names, notes, frames and annotations don't count, what is muted and the order of stages and edges do (it decides ties in the plan).
  * @returns sha256 as hex
  */
 export async function contentHash(document: PipelineDocument): Promise<string> {
@@ -124,8 +176,15 @@ export async function contentHash(document: PipelineDocument): Promise<string> {
     goal: document.goal,
     economics: document.economics,
     loops: document.loops,
-    edges: document.edges,
-    stages: document.stages.map(({ id, kind, config }) => ({ id, kind, config })),
+    edges: document.edges.map(({ from, to }) => ({ from, to })),
+    // Parts that came later are added only when present: older documents keep their hash.
+    stages: document.stages.map(({ id, kind, config, version, muted }) => ({
+      id,
+      kind,
+      config,
+      ...(version === undefined ? {} : { version }),
+      ...(muted ? { muted } : {}),
+    })),
   };
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalJson(meaning)));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -2,7 +2,9 @@
 import type { StageIssue } from "../stages/contract.ts";
 import { getStage } from "../stages/registry.ts";
 import { buildGraph, topologicalOrder } from "./graph.ts";
+import { withoutMuted } from "./mute.ts";
 import { propagate, type StageShapes } from "./propagate.ts";
+import { readStage } from "./readStage.ts";
 import type { PipelineDocument, Stage } from "./schema.ts";
 
 export type PipelineIssue = StageIssue & { stageId: string | null };
@@ -23,6 +25,9 @@ export function listIssues(document: PipelineDocument, shapes?: Map<string, Stag
     found.push(
       error(null, "no_stages", "The pipeline has no stages. Add an ingest stage or drop a file on the canvas."),
     );
+  const unmuted = withoutMuted(document);
+  if (document.stages.length > 0 && unmuted.document.stages.length === 0)
+    found.push(error(null, "all_muted", "Every stage is muted, so there is nothing to run. Unmute one."));
   const seen = new Set<string>();
   for (const stage of document.stages) {
     if (seen.has(stage.id))
@@ -39,9 +44,23 @@ export function listIssues(document: PipelineDocument, shapes?: Map<string, Stag
         `The stages form a circle: ${order.cycle.map(nameOf).join(" → ")}. Remove one of these edges; to repeat work, add a feedback loop.`,
       ),
     );
-  found.push(...edgeIssues(document));
-  for (const stage of document.stages)
-    found.push(...stageIssues(stage, graph.incoming.get(stage.id)?.length ?? 0, known.get(stage.id), document));
+  found.push(...edgeIssues(document), ...unmuted.issues);
+  // Settings and inputs are judged as a run sees them; one pass over the edges, however many stages there are.
+  const filled = new Map<string, number>();
+  const count = (key: string): void => void filled.set(key, (filled.get(key) ?? 0) + 1);
+  for (const { to } of unmuted.document.edges) {
+    count(to[0]);
+    count(`${to[0]} ${to[1]}`);
+  }
+  for (const stage of unmuted.document.stages)
+    found.push(
+      ...stageIssues(
+        stage,
+        (port) => filled.get(port === null ? stage.id : `${stage.id} ${port}`) ?? 0,
+        known.get(stage.id),
+        document,
+      ),
+    );
   return found;
 }
 
@@ -86,12 +105,21 @@ function edgeIssues(document: PipelineDocument): PipelineIssue[] {
 
 function stageIssues(
   stage: Stage,
-  edgesIn: number,
+  /** Edges that end at a port, or at the stage as a whole. */
+  edgesAt: (port: string | null) => number,
   shapes: StageShapes | undefined,
   document: PipelineDocument,
 ): PipelineIssue[] {
-  const definition = getStage(stage.kind);
-  if (!definition)
+  const read = readStage(stage);
+  if (read.status === "newer")
+    return [
+      error(
+        stage.id,
+        "newer_settings",
+        `The settings of ${stage.name} were made by a newer version of Stagecraft. They are kept, but can't be changed or run here. Update Stagecraft.`,
+      ),
+    ];
+  if (read.status === "unknown")
     return [
       error(
         stage.id,
@@ -99,9 +127,10 @@ function stageIssues(
         `"${stage.kind}" is not a stage this installation knows. The stage is kept, but the pipeline can't run with it.`,
       ),
     ];
+  const { definition, config } = read;
   const found: PipelineIssue[] = [];
   for (const port of definition.inputs) {
-    const count = document.edges.filter((edge) => edge.to[0] === stage.id && edge.to[1] === port.name).length;
+    const count = edgesAt(port.name);
     if (count < port.min)
       found.push(
         error(
@@ -119,10 +148,10 @@ function stageIssues(
         ),
       );
   }
-  if (definition.inputs.length > 0 && edgesIn === 0 && document.stages.length > 1) {
+  if (definition.inputs.length > 0 && edgesAt(null) === 0 && document.stages.length > 1) {
     for (const issue of found)
       if (issue.code === "input_missing") issue.message = `${stage.name} isn't connected. ${issue.message}`;
   }
   const context = shapes?.context ?? { project: document.settings, inputs: {} };
-  return [...found, ...definition.issues(stage.config, context).map((issue) => ({ ...issue, stageId: stage.id }))];
+  return [...found, ...definition.issues(config, context).map((issue) => ({ ...issue, stageId: stage.id }))];
 }

@@ -19,6 +19,8 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
           `config:${id}`,
           `name:${id}`,
           `ui:${id}`,
+          `muted:${id}`,
+          `annotation:${id}`,
           ...operation.edges.map(({ item }) => `edge:${edgeKey(item)}`),
         ],
         needs: [],
@@ -53,6 +55,28 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
       return { writes: ["goal"], needs: [] };
     case "setEconomics":
       return { writes: ["economics"], needs: [] };
+    case "setMuted":
+      return { writes: [`muted:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
+    case "annotateStage":
+      return { writes: [`annotation:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
+    case "annotateEdge":
+      return { writes: [`annotation:${edgeKey(operation)}`], needs: [`edge:${edgeKey(operation)}`] };
+    case "addNote":
+    case "removeNote":
+      return { writes: [`note:${operation.note.id}`], needs: [] };
+    case "setNote":
+      return {
+        writes: Object.keys(operation.after).map((field) => `note:${operation.noteId}.${field}`),
+        needs: [`note:${operation.noteId}`],
+      };
+    case "addFrame":
+    case "removeFrame":
+      return { writes: [`frame:${operation.frame.id}`], needs: [] };
+    case "setFrame":
+      return {
+        writes: Object.keys(operation.after).map((field) => `frame:${operation.frameId}.${field}`),
+        needs: [`frame:${operation.frameId}`],
+      };
     case "replace":
       return { writes: ["*"], needs: [] };
   }

@@ -58,6 +58,45 @@ const gesture: fc.Arbitrary<Gesture> = fc.oneof(
   fc
     .string({ minLength: 1, maxLength: 30 })
     .map((after): Gesture => (document) => ({ type: "rename", before: document.name, after })),
+  fc.record({ id, muted: fc.boolean() }).map(
+    ({ id: stage, muted }): Gesture =>
+      (document) =>
+        build.setMuted(document, stage, muted),
+  ),
+  fc.record({ id, pinned: fc.boolean(), frame: fc.option(id, { nil: undefined }) }).map(
+    ({ id: stage, pinned, frame }): Gesture =>
+      (document) =>
+        build.drawStages(document, new Map([[stage, { pinned: pinned || undefined, frame }]])),
+  ),
+  fc
+    .record({ id, place: fc.option(fc.nat(30)), text: fc.string({ maxLength: 9 }) })
+    .map(({ id: stage, place, text }): Gesture => (document) => {
+      const annotation = { text, errors: text.length > 4 ? ["typo"] : [] };
+      const edge = document.edges[(place ?? 0) % Math.max(1, document.edges.length)];
+      return place === null
+        ? build.annotateStage(document, stage, annotation)
+        : edge
+          ? build.annotateEdge(document, edge, annotation)
+          : null;
+    }),
+  fc
+    .record({ id, what: fc.nat(3), text: fc.string(), x: fc.nat(), open: fc.boolean() })
+    .map(({ id: note, what, text, x, open }): Gesture => (document) => {
+      const assumption = open ? { status: "open" as const, owner: text, date: "2027-01-31" } : null;
+      const there = document.notes.some((other) => other.id === note);
+      if (!there)
+        return build.addNote(document, { id: note, text, x, y: 0, width: 200, height: 80, frame: null, assumption });
+      if (what === 0) return build.removeNote(document, note);
+      return build.setNote(document, note, what === 1 ? { text, assumption } : { x, y: x, frame: open ? "a" : null });
+    }),
+  fc
+    .record({ id, what: fc.nat(3), title: fc.string(), x: fc.nat(), collapsed: fc.boolean() })
+    .map(({ id: frame, what, title, x, collapsed }): Gesture => (document) => {
+      const there = document.frames.some((other) => other.id === frame);
+      if (!there) return build.addFrame(document, { id: frame, title, x, y: 0, width: 400, height: 200, collapsed });
+      if (what === 0) return build.removeFrame(document, frame);
+      return build.setFrame(document, frame, what === 1 ? { title } : { x, collapsed });
+    }),
   fc.constant<Gesture>((document) => ({ type: "replace", before: document, after: emptyPipeline("cleared") })),
 );
 
@@ -94,6 +133,20 @@ describe("operations", () => {
           expect(operationSchema.parse(JSON.parse(JSON.stringify(operation)))).toEqual(operation);
       }),
     );
+  });
+
+  it("settings of an older version are brought to today's when somebody edits them, and back by undo", () => {
+    const old = { ...emptyPipeline("p"), stages: [{ id: "a", kind: "clean", name: "a", config: { old: 1 }, ui: {} }] };
+    const edit: Operation = {
+      type: "setConfig",
+      stageId: "a",
+      before: { old: 1 },
+      after: { now: 2 },
+      version: { before: null, after: 2 },
+    };
+    const edited = applyOperation(old, edit);
+    expect(edited.stages[0]).toMatchObject({ config: { now: 2 }, version: 2 });
+    expect(JSON.stringify(applyOperation(edited, invertOperation(edit)))).toBe(JSON.stringify(old));
   });
 
   it("leaves the given document alone", () => {
@@ -136,6 +189,22 @@ describe("rebasing", () => {
     });
   });
 
+  it("merges edits of different parts of one note and refuses two of the same part", () => {
+    const note = { id: "n", text: "", x: 0, y: 0, width: 200, height: 80, frame: null, assumption: null };
+    const noted = applyOperation(base, build.addNote(base, note));
+    const change = (part: Parameters<typeof build.setNote>[2]): Operation[] =>
+      [build.setNote(noted, "n", part)].flatMap((operation) => operation ?? []);
+    const theirs = change({ text: "theirs" });
+    expect(rebase(applyOperations(noted, theirs), theirs, change({ x: 5, y: 5 }))).toMatchObject({
+      ok: true,
+      document: { notes: [{ text: "theirs", x: 5 }] },
+    });
+    expect(rebase(applyOperations(noted, theirs), theirs, change({ text: "mine" }))).toMatchObject({
+      ok: false,
+      keys: ["note:n.text"],
+    });
+  });
+
   it("refuses an edit of a stage that somebody removed", () => {
     const removal = build.removeStage(base, "a");
     const theirs = removal ? [removal] : [];
@@ -161,6 +230,8 @@ describe("rebasing", () => {
             ...d,
             stages: [...d.stages].sort((x, y) => x.id.localeCompare(y.id)),
             edges: d.edges.map((edge) => JSON.stringify(edge)).sort(),
+            notes: [...d.notes].sort((x, y) => x.id.localeCompare(y.id)),
+            frames: [...d.frames].sort((x, y) => x.id.localeCompare(y.id)),
           });
           expect(normal(ab.document)).toEqual(normal(ba.document));
         }

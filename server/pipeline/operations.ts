@@ -4,9 +4,14 @@
  */
 import { z } from "zod";
 import {
+  annotationSchema,
+  changeStage,
   edgeKey,
   edgeSchema,
+  endSchema,
+  frameSchema,
   loopSchema,
+  noteSchema,
   type PipelineDocument,
   pipelineSchema,
   projectSettingsSchema,
@@ -17,6 +22,10 @@ import {
 
 const configSchema = z.record(z.string(), z.unknown());
 const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.number().int().nonnegative(), item });
+
+const versionSchema = z.number().int().min(1).nullable();
+const noteFieldsSchema = noteSchema.omit({ id: true }).partial();
+const frameFieldsSchema = frameSchema.omit({ id: true }).partial();
 
 export const operationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("addStage"), index: z.number().int().nonnegative(), stage: stageSchema }),
@@ -36,7 +45,14 @@ export const operationSchema = z.discriminatedUnion("type", [
     edges: z.array(indexed(edgeSchema)),
     loops: z.array(indexed(loopSchema)),
   }),
-  z.strictObject({ type: z.literal("setConfig"), stageId: stageIdSchema, before: configSchema, after: configSchema }),
+  z.strictObject({
+    type: z.literal("setConfig"),
+    stageId: stageIdSchema,
+    before: configSchema,
+    after: configSchema,
+    /** Present when the settings were brought to another version of their kind; null is the version of stages that name none. */
+    version: z.strictObject({ before: versionSchema, after: versionSchema }).optional(),
+  }),
   z.strictObject({
     type: z.literal("renameStage"),
     stageId: stageIdSchema,
@@ -55,6 +71,37 @@ export const operationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("rename"), before: z.string().min(1).max(200), after: z.string().min(1).max(200) }),
   z.strictObject({ type: z.literal("setGoal"), before: configSchema, after: configSchema }),
   z.strictObject({ type: z.literal("setEconomics"), before: configSchema, after: configSchema }),
+  z.strictObject({ type: z.literal("setMuted"), stageId: stageIdSchema, before: z.boolean(), after: z.boolean() }),
+  z.strictObject({
+    type: z.literal("annotateStage"),
+    stageId: stageIdSchema,
+    before: annotationSchema.nullable(),
+    after: annotationSchema.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("annotateEdge"),
+    from: endSchema,
+    to: endSchema,
+    before: annotationSchema.nullable(),
+    after: annotationSchema.nullable(),
+  }),
+  z.strictObject({ type: z.literal("addNote"), index: z.number().int().nonnegative(), note: noteSchema }),
+  z.strictObject({ type: z.literal("removeNote"), index: z.number().int().nonnegative(), note: noteSchema }),
+  /** `before` and `after` name the same fields: the ones that change. */
+  z.strictObject({
+    type: z.literal("setNote"),
+    noteId: stageIdSchema,
+    before: noteFieldsSchema,
+    after: noteFieldsSchema,
+  }),
+  z.strictObject({ type: z.literal("addFrame"), index: z.number().int().nonnegative(), frame: frameSchema }),
+  z.strictObject({ type: z.literal("removeFrame"), index: z.number().int().nonnegative(), frame: frameSchema }),
+  z.strictObject({
+    type: z.literal("setFrame"),
+    frameId: stageIdSchema,
+    before: frameFieldsSchema,
+    after: frameFieldsSchema,
+  }),
   /** Replaces everything: template, import, clear. */
   z.strictObject({ type: z.literal("replace"), before: pipelineSchema, after: pipelineSchema }),
 ]);
@@ -98,6 +145,20 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
     const at = stageAt(id);
     return { ...document, stages: document.stages.map((stage, index) => (index === at ? change(stage) : stage)) };
   };
+  type Named = { id: string };
+  const known = (list: readonly Named[], id: string, what: string): void => {
+    if (!list.some((each) => each.id === id)) conflict(`This ${what} no longer exists.`);
+  };
+  const added = <T extends Named>(list: T[], index: number, item: T, what: string): T[] =>
+    list.some((each) => each.id === item.id) ? conflict(`This ${what} already exists.`) : insert(list, index, item);
+  const without = <T extends Named>(list: T[], id: string, what: string): T[] => {
+    known(list, id, what);
+    return list.filter((each) => each.id !== id);
+  };
+  const changed = <T extends Named>(list: T[], id: string, change: Partial<T>, what: string): T[] => {
+    known(list, id, what);
+    return list.map((each) => (each.id === id ? { ...each, ...change } : each));
+  };
   switch (operation.type) {
     case "addStage":
     case "restoreStage": {
@@ -125,7 +186,11 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
       };
     }
     case "setConfig":
-      return replaceStage(operation.stageId, (stage) => ({ ...stage, config: operation.after }));
+      return replaceStage(operation.stageId, (stage) =>
+        operation.version
+          ? changeStage(stage, { config: operation.after, version: operation.version.after ?? undefined })
+          : { ...stage, config: operation.after },
+      );
     case "renameStage":
       return replaceStage(operation.stageId, (stage) => ({ ...stage, name: operation.after }));
     case "move": {
@@ -162,6 +227,37 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
       return { ...document, goal: operation.after };
     case "setEconomics":
       return { ...document, economics: operation.after };
+    case "setMuted":
+      return replaceStage(operation.stageId, (stage) =>
+        changeStage(stage, { muted: operation.after ? true : undefined }),
+      );
+    case "annotateStage":
+      return replaceStage(operation.stageId, (stage) =>
+        changeStage(stage, { annotation: operation.after ?? undefined }),
+      );
+    case "annotateEdge": {
+      const key = edgeKey(operation);
+      if (!document.edges.some((edge) => edgeKey(edge) === key)) conflict("This edge no longer exists.");
+      const { after } = operation;
+      return {
+        ...document,
+        edges: document.edges.map((edge) =>
+          edgeKey(edge) === key ? { from: edge.from, to: edge.to, ...(after ? { annotation: after } : {}) } : edge,
+        ),
+      };
+    }
+    case "addNote":
+      return { ...document, notes: added(document.notes, operation.index, operation.note, "note") };
+    case "removeNote":
+      return { ...document, notes: without(document.notes, operation.note.id, "note") };
+    case "setNote":
+      return { ...document, notes: changed(document.notes, operation.noteId, operation.after, "note") };
+    case "addFrame":
+      return { ...document, frames: added(document.frames, operation.index, operation.frame, "frame") };
+    case "removeFrame":
+      return { ...document, frames: without(document.frames, operation.frame.id, "frame") };
+    case "setFrame":
+      return { ...document, frames: changed(document.frames, operation.frameId, operation.after, "frame") };
     case "replace":
       return operation.after;
   }
@@ -194,7 +290,29 @@ export function invertOperation(operation: Operation): Operation {
         type: "move",
         moves: operation.moves.map(({ stageId, before, after }) => ({ stageId, before: after, after: before })),
       };
+    case "addNote":
+      return { ...operation, type: "removeNote" };
+    case "removeNote":
+      return { ...operation, type: "addNote" };
+    case "addFrame":
+      return { ...operation, type: "removeFrame" };
+    case "removeFrame":
+      return { ...operation, type: "addFrame" };
     case "setConfig":
+      return {
+        ...operation,
+        before: operation.after,
+        after: operation.before,
+        ...(operation.version ? { version: { before: operation.version.after, after: operation.version.before } } : {}),
+      };
+    case "setMuted":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "annotateStage":
+    case "annotateEdge":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setNote":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setFrame":
       return { ...operation, before: operation.after, after: operation.before };
     case "renameStage":
     case "rename":

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { StageDefinition } from "../stages/contract.ts";
 import { getStage, stageDefinitions } from "../stages/registry.ts";
 import { checkConnection } from "./checkConnection.ts";
 import { contentHash, formatPipelineFile, parsePipelineFile, pipelineFileJsonSchema } from "./file.ts";
@@ -7,7 +8,7 @@ import { buildGraph, topologicalOrder } from "./graph.ts";
 import { listIssues } from "./issues.ts";
 import { planPipeline } from "./plan.ts";
 import { propagate } from "./propagate.ts";
-import { type Edge, emptyPipeline, type PipelineDocument } from "./schema.ts";
+import { type Edge, emptyPipeline, type PipelineDocument, type Stage } from "./schema.ts";
 
 const kinds = [...stageDefinitions.map((stage) => stage.kind as string), "teleport"];
 const options = { sources: {}, final: false };
@@ -19,15 +20,17 @@ const documentArbitrary: fc.Arbitrary<PipelineDocument> = fc
     seed: fc.nat(),
     target: fc.constantFrom("y", null),
     stray: fc.boolean(),
+    muted: fc.array(fc.nat(12), { maxLength: 2 }),
   })
-  .map(({ kinds: chosen, links, seed, target, stray }) => {
-    const stages = chosen.map((kind, index) => ({
+  .map(({ kinds: chosen, links, seed, target, stray, muted }) => {
+    const stages = chosen.map((kind, index): Stage => ({
       id: `s${index}`,
       kind,
       name: `${kind} ${index}`,
       config: getStage(kind)?.defaultConfig() ?? { odd: true },
       ui: { x: index },
     }));
+    for (const index of muted) if (stages[index]) stages[index].muted = true;
     const edges = links.flatMap(([from, to, out, into]): Edge[] => {
       const source = stages[from];
       const sink = stages[to];
@@ -87,7 +90,7 @@ describe("planning", () => {
           for (const refs of Object.values(spec.inputs)) for (const ref of refs) expect(done.has(ref.stage)).toBe(true);
           done.add(spec.stage.id);
         }
-        expect(done.size).toBe(document.stages.length);
+        expect(done.size).toBe(document.stages.filter((stage) => !stage.muted).length);
       }),
       { numRuns: 300 },
     );
@@ -144,6 +147,72 @@ describe("planning", () => {
   });
 });
 
+describe("muting", () => {
+  const config = (kind: string) => getStage(kind)?.defaultConfig() ?? {};
+  const churn = { ...config("ingest"), source: { type: "sample", sample: "customer-churn" } };
+  const stage = (kind: string, extra: Partial<Stage> = {}): Stage => ({
+    id: kind,
+    kind,
+    name: kind.toUpperCase(),
+    config: kind === "ingest" ? churn : config(kind),
+    ui: {},
+    ...extra,
+  });
+  const edge = (from: string, output: string, to: string, input: string): Edge => ({
+    from: [from, output],
+    to: [to, input],
+  });
+  const chain = (muted: string[], kinds = ["ingest", "label", "clean", "feature"]): PipelineDocument => ({
+    ...emptyPipeline("m"),
+    settings: { seed: 1, target: "churned" },
+    stages: kinds.map((kind) => stage(kind, muted.includes(kind) ? { muted: true } : {})),
+    edges: kinds.slice(1).map((kind, index) => edge(kinds[index] ?? "", "dataset", kind, "dataset")),
+  });
+
+  it("passes what comes in to what comes next, through any number of muted stages", () => {
+    const document = chain(["label", "clean"]);
+    const plan = planPipeline(document, options);
+    expect(plan.ok && plan.specs.map((spec) => [spec.stage.id, spec.inputs])).toEqual([
+      ["ingest", {}],
+      ["feature", { dataset: [{ stage: "ingest", port: "dataset" }] }],
+    ]);
+    const shapes = propagate(document);
+    expect(shapes.get("clean")?.outputs["dataset"]).toEqual(shapes.get("ingest")?.outputs["dataset"]);
+  });
+
+  it("leaves a stage out that nobody needs anything of", () => {
+    const plan = planPipeline(chain(["feature"]), options);
+    expect(plan.ok && plan.specs.map((spec) => spec.stage.id)).toEqual(["ingest", "label", "clean"]);
+  });
+
+  it("says which output can't be passed through and who needs it", () => {
+    const blocked = listIssues(chain(["ingest"], ["ingest", "clean"])).find((issue) => issue.code === "mute_blocked");
+    expect(blocked).toMatchObject({ stageId: "ingest", level: "error" });
+    expect(blocked?.message).toMatch(/INGEST is muted, but CLEAN needs/);
+  });
+
+  it("doesn't ask for the settings of a muted stage", () => {
+    const broken = chain(["clean"]);
+    broken.stages = broken.stages.map((each) => (each.id === "clean" ? { ...each, config: { nonsense: 1 } } : each));
+    expect(listIssues(broken).filter((issue) => issue.stageId === "clean")).toEqual([]);
+  });
+
+  it("refuses to run to a muted stage, and a pipeline of muted stages only", () => {
+    expect(planPipeline(chain(["clean"]), { ...options, until: "clean" })).toMatchObject({
+      issues: [{ code: "muted" }],
+    });
+    expect(listIssues(chain(["ingest"], ["ingest"])).map((issue) => issue.code)).toEqual(["all_muted"]);
+  });
+
+  it("every kind that passes something through does so between ports of one type", () => {
+    for (const { inputs, outputs, passThrough } of stageDefinitions as readonly StageDefinition[]) {
+      if (!passThrough) continue;
+      const into = inputs.find((port) => port.name === passThrough.from);
+      expect(into?.type).toBe(outputs.find((port) => port.name === passThrough.to)?.type);
+    }
+  });
+});
+
 describe("connecting", () => {
   it("what is allowed adds no error about edges, what is refused has a reason", () => {
     fc.assert(
@@ -178,6 +247,59 @@ describe("the file", () => {
     );
   });
 
+  it("without notes, frames and marks is what older versions wrote", () => {
+    const text = formatPipelineFile({
+      ...emptyPipeline("old"),
+      stages: [{ id: "a", kind: "clean", name: "a", config: {}, ui: {} }],
+    });
+    expect(text).not.toMatch(/notes|frames|muted|annotation|version/);
+    expect(parsePipelineFile(text)).toMatchObject({ ok: true, document: { notes: [], frames: [] } });
+  });
+
+  it("keeps notes, frames, marks and settings of a newer version byte for byte, and doesn't run those", () => {
+    const document: PipelineDocument = {
+      ...emptyPipeline("drawn"),
+      stages: [
+        {
+          id: "a",
+          kind: "clean",
+          name: "A",
+          config: { b: 1, a: { z: null } },
+          ui: { x: 1, frame: "f", pinned: true },
+          version: 99,
+          muted: true,
+          annotation: { text: "<b>why</b> \u202e", errors: ["Sampling"] },
+        },
+        { id: "b", kind: "clean", name: "B", config: {}, ui: {}, version: 99 },
+      ],
+      edges: [{ from: ["a", "dataset"], to: ["b", "dataset"], annotation: { text: "e", errors: [] } }],
+      notes: [
+        {
+          id: "n",
+          text: "churn is stable",
+          x: 0,
+          y: 0,
+          width: 99,
+          height: 99,
+          frame: "f",
+          assumption: { status: "open", owner: "Ada", date: "2027-06-30" },
+        },
+      ],
+      frames: [{ id: "f", title: "F", x: 0, y: 0, width: 99, height: 99, collapsed: true }],
+    };
+    const text = formatPipelineFile(document);
+    const parsed = parsePipelineFile(text);
+    expect(parsed).toEqual({ ok: true, document });
+    expect(parsed.ok && formatPipelineFile(parsed.document)).toBe(text);
+    expect(planPipeline(document, options)).toMatchObject({ ok: false });
+    expect(listIssues(document).map((issue) => issue.code)).toContain("newer_settings");
+  });
+
+  it("names the format of a file that is too new", () => {
+    const parsed = parsePipelineFile('{"stagecraft":7,"name":"n"}');
+    expect(!parsed.ok && parsed.problems[0]?.message).toMatch(/format 7.*newer version/);
+  });
+
   it("keeps its meaning when written by others", async () => {
     const document = parsePipelineFile(
       '{"edges":[],"stages":[{"kind":"clean","id":"a"}],"name":"n","settings":{"target":"y"},"stagecraft":1}',
@@ -197,9 +319,23 @@ describe("the file", () => {
         const moved = {
           ...document,
           name: "other",
-          stages: document.stages.map((stage) => ({ ...stage, name: "x", ui: { x: 9 } })),
+          stages: document.stages.map((stage) => ({
+            ...stage,
+            name: "x",
+            ui: { x: 9, pinned: true as const, frame: "f" },
+            annotation: { text: "look", errors: [] },
+          })),
+          edges: document.edges.map((edge) => ({ ...edge, annotation: { text: "why", errors: ["typo"] } })),
+          notes: [{ id: "n", text: "t", x: 0, y: 0, width: 99, height: 99, frame: null, assumption: null }],
+          frames: [{ id: "f", title: "t", x: 0, y: 0, width: 99, height: 99, collapsed: true }],
         };
         expect(await contentHash(moved)).toBe(await contentHash(document));
+        const [first, ...rest] = document.stages;
+        if (first) {
+          const { muted, ...loud } = first;
+          const turned = { ...document, stages: [muted ? loud : { ...first, muted: true as const }, ...rest] };
+          expect(await contentHash(turned)).not.toBe(await contentHash(document));
+        }
         expect(
           await contentHash({ ...document, settings: { ...document.settings, seed: document.settings.seed + 1 } }),
         ).not.toBe(await contentHash(document));

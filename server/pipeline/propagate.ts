@@ -1,8 +1,8 @@
 /** Columns at every port without running anything. */
 import { type PortShape, type StageContext, unknownShape } from "../stages/contract.ts";
-import { getStage } from "../stages/registry.ts";
 import { buildGraph, type Graph, topologicalOrder } from "./graph.ts";
-import type { PipelineDocument } from "./schema.ts";
+import { readStage } from "./readStage.ts";
+import type { PipelineDocument, Stage } from "./schema.ts";
 
 export type StageShapes = { context: StageContext; outputs: Record<string, PortShape> };
 
@@ -12,7 +12,8 @@ export type StageShapes = { context: StageContext; outputs: Record<string, PortS
 export function propagate(document: PipelineDocument, graph: Graph = buildGraph(document)): Map<string, StageShapes> {
   const shapes = new Map<string, StageShapes>();
   const inOrder = topologicalOrder(graph).order;
-  const rest = document.stages.map((stage) => stage.id).filter((id) => !inOrder.includes(id));
+  const ordered = new Set(inOrder);
+  const rest = document.stages.map((stage) => stage.id).filter((id) => !ordered.has(id));
   for (const id of rest.length > 0 ? [...inOrder, ...rest] : inOrder) {
     const stage = graph.stages.get(id);
     if (!stage) continue;
@@ -21,8 +22,20 @@ export function propagate(document: PipelineDocument, graph: Graph = buildGraph(
       (inputs[edge.to[1]] ??= []).push(shapes.get(edge.from[0])?.outputs[edge.from[1]] ?? unknownShape);
     }
     const context: StageContext = { project: document.settings, inputs };
-    const definition = getStage(stage.kind);
-    shapes.set(id, { context, outputs: definition ? definition.propagate(stage.config, context) : {} });
+    shapes.set(id, { context, outputs: outputsOf(stage, context) });
   }
   return shapes;
+}
+
+function outputsOf(stage: Stage, context: StageContext): Record<string, PortShape> {
+  const read = readStage(stage);
+  if (read.status === "unknown") return {};
+  if (read.status === "known" && !stage.muted) return read.definition.propagate(read.config, context);
+  const way = stage.muted ? read.definition.passThrough : undefined;
+  return Object.fromEntries(
+    read.definition.outputs.map((port) => [
+      port.name,
+      (port.name === way?.to ? context.inputs[way.from]?.[0] : undefined) ?? unknownShape,
+    ]),
+  );
 }

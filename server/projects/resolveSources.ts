@@ -16,10 +16,10 @@ export async function resolveSources(
   document: PipelineDocument,
 ): Promise<Record<string, SourceRef[]>> {
   const resolved = await Promise.all(
-    document.stages.map(async (stage): Promise<[string, SourceRef[]]> => [
-      stage.id,
-      await sourcesOf(db, projectId, stage),
-    ]),
+    // A muted stage doesn't run, so what it would read may be missing.
+    document.stages
+      .filter((stage) => !stage.muted)
+      .map(async (stage): Promise<[string, SourceRef[]]> => [stage.id, await sourcesOf(db, projectId, stage)]),
   );
   return Object.fromEntries(resolved);
 }
