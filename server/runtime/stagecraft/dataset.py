@@ -24,6 +24,7 @@ from stagecraft.files import (
 )
 from stagecraft.io import Schema, make_schema, read_base, read_schema
 from stagecraft.ledger import Ledger
+from stagecraft.look.write import write_table
 from stagecraft.profile import Profile, profile_column
 from stagecraft.recipe import FittedRecipe, Recipe, step_class
 
@@ -107,6 +108,7 @@ class Dataset:
         schema = make_schema(profile, partition_counts(data), like=self.schema, **facts)
         write_json(folder / "profile.json", profile)
         write_json(folder / "schema.json", schema)
+        write_table(folder, data, profile, schema, self.draw)
         return schema
 
 

@@ -39,6 +39,11 @@ class Finished:
         return next(panel for panel in self.result["panels"] if panel["id"] == panel_id)
 
 
+def files_of(folder: Path) -> list[Path]:
+    """Every file of an artefact."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
 def prepare(
     base: Path,
     kind: str,

@@ -24,6 +24,7 @@ from stagecraft.files import (
     write_parquet,
     write_text,
 )
+from stagecraft.look.rejected import rejects_of
 from stagecraft.profile import Profile, column_type, profile_of, profile_parquet
 
 __all__ = [
@@ -157,6 +158,7 @@ def make_schema(
     classes: Sequence[str] | None = None,
     positive: str | None = None,
     roles: Mapping[str, str | None] | None = None,
+    origin: str | None = None,
 ) -> Schema:
     """The content of ``schema.json``.
 
@@ -164,11 +166,13 @@ def make_schema(
     :param partitions: rows by partition; None = not split yet
     :param like: a schema whose target, classes and roles are carried over for the columns that still exist
     :param roles: column → id, group, time or target; given facts win over carried ones
+    :param origin: stage that writes the rows; columns that ``like`` doesn't know were made by it
     """
     columns = profile["columns"]
     carried = like or {}
     known_roles = {column["name"]: column.get("role") for column in carried.get("columns", [])}
     known_roles.update(roles or {})
+    origins = {column["name"]: column.get("origin") for column in carried.get("columns", [])}
     target = target if target is not None else carried.get("target")
     kept = target in columns
     if target is not None and kept:
@@ -185,6 +189,7 @@ def make_schema(
                 "role": known_roles.get(name),
                 "missing": column["missing"],
                 "distinct": column["distinct"],
+                "origin": origins.get(name, origin),
             }
             for name, column in columns.items()
         ],
@@ -253,7 +258,7 @@ def write_rejects(folder: Path, rejects: Frame | Sequence[Mapping[str, Any]]) ->
         for name, dtype in REJECTS.items()
     )
     # Rows without a number (they never got one) follow in line order.
-    write_parquet(
-        frame.sort([ROW, "line"], nulls_last=True, maintain_order=True), folder / "rejects.parquet", ordered=True
-    )
+    frame = frame.sort([ROW, "line"], nulls_last=True, maintain_order=True)
+    write_parquet(frame, folder / "rejects.parquet", ordered=True)
+    write_json(folder / "look" / "rejects.json", rejects_of(frame))
     return frame.height

@@ -151,6 +151,11 @@ class Report:
         return self._row_counts
 
     @property
+    def operations(self) -> list[dict[str, Any]]:
+        """The account of rows, step by step, so far."""
+        return [dict(operation) for operation in self._operations]
+
+    @property
     def canonical_hashes(self) -> dict[str, str]:
         """Hashes given by ``canonical``, by port."""
         return self._canonical

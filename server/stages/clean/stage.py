@@ -8,6 +8,7 @@ from stagecraft.errors import StageError
 from stagecraft.files import ROW
 from stagecraft.io import Inputs, Outputs
 from stagecraft.ledger import Ledger
+from stagecraft.look.write import write_changes, write_operations
 from stagecraft.recipe import Recipe, step_class
 from stagecraft.report import Report
 from stagecraft.steps import resolve
@@ -36,7 +37,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     dataset = _required(dataset, operations)
     steps = [{"op": op["op"], "params": _params(op, dataset)} for op in operations if op["op"] in FITTED]
     recipe = dataset.recipe.extended(steps, inputs.stage["id"])
-    rows = dataset.data.height
+    rows, first = dataset.data.height, len(report.operations)
     settled = settle(dataset, dataset.base, recipe, dataset.target, inputs.seed, ledger)
     flagged = 0
     for at in range(len(dataset.recipe.steps), len(recipe.steps)):
@@ -48,7 +49,12 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     if settled.dataset.data.height == 0:
         raise _none_left(inputs.stage["name"], ledger, before.data.height)
     rejected = ledger.close(settled.dataset.data[ROW], outputs["rejects"])
-    schema = settled.dataset.write(outputs["dataset"])
+    schema = settled.dataset.write(outputs["dataset"], origin=inputs.stage["id"])
+    if settled.fitted is None:
+        write_operations(outputs["dataset"], report.operations)
+    else:
+        start = len(dataset.recipe.steps)
+        write_changes(outputs["dataset"], report.operations, first, settled.fitted, start, dataset.base)
     panels.show(report, before, settled, schema, rejected, ledger.made, flagged)
 
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from stagecraft.errors import StageError
-from stagecraft.harness import run_stage
+from stagecraft.harness import files_of, run_stage
 from stagecraft.io import read_json
 from stagecraft.recipe_cases import cases_of, check_case
 
@@ -265,6 +265,6 @@ def test_a_second_cleaning_goes_on_where_the_first_ended(clean):
 def test_equal_runs_write_equal_bytes(clean):
     text = "a,b,c\n" + "".join(f"{'' if at % 4 == 0 else at * 0.1},{at % 7},w{at % 3}\n" for at in range(300))
     steps = [impute(flag=True), {"op": "clip", "columns": NUMBERS, "factor": 1.5}]
-    one, two = clean(text, *steps), clean(text, *steps)
-    for path in one.outputs["dataset"].iterdir():
-        assert path.read_bytes() == (two.outputs["dataset"] / path.name).read_bytes(), path.name
+    one, two = (clean(text, *steps).outputs["dataset"] for _ in range(2))
+    for path in files_of(one):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes(), path.name

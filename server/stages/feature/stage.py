@@ -9,6 +9,7 @@ from stagecraft.errors import StageError
 from stagecraft.files import PARTITION, ROW, write_json
 from stagecraft.io import Inputs, Outputs, make_schema
 from stagecraft.ledger import Ledger
+from stagecraft.look.write import write_changes, write_matrix
 from stagecraft.recipe import Recipe, left_over, refusal, step_class
 from stagecraft.report import Report
 
@@ -65,7 +66,8 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     matrix = pl.concat([keys, prepared], how="horizontal")
     if not out.all():
         matrix = matrix.filter(pl.Series(out))
-    _write(outputs["features"], dataset, recipe, done.fitted.to_json(), matrix)
+    _write(outputs["features"], dataset, recipe, done.fitted.to_json(), matrix, inputs.stage["id"])
+    write_changes(outputs["features"], report.operations, 0, done.fitted, len(dataset.recipe.steps), dataset.base)
     rejected = ledger.close(matrix[ROW], outputs["rejects"])
     outside = int((refused & in_play & ~is_train).sum())
     panels.show(report, matrix, recipe, done.fitted, target, rejected, outside)
@@ -129,13 +131,17 @@ def _check(recipe: Recipe, data: pl.DataFrame, target: str) -> None:
         )
 
 
-def _write(folder: Any, dataset: Dataset, recipe: Recipe, fitted: dict[str, Any], matrix: pl.DataFrame) -> None:
+def _write(
+    folder: Any, dataset: Dataset, recipe: Recipe, fitted: dict[str, Any], matrix: pl.DataFrame, stage: str
+) -> None:
     recipe.save(folder)
     write_json(folder / "fitted.json", fitted)
     write_json(folder / "draw.json", dataset.draw)
     dataset.write_base(folder)
     write_sorted(matrix, folder / "matrix.parquet")
     profile = profile_with(dataset.base, dataset.before)
-    schema = make_schema(profile, partition_counts(matrix), like=dataset.schema)
+    schema = make_schema(profile, partition_counts(matrix), like=dataset.schema, origin=stage)
+    origins = {column["name"]: column["origin"] for column in schema["columns"]}
+    write_matrix(folder, matrix, {name: origins.get(name, stage) for name in matrix.columns})
     write_json(folder / "profile.json", profile)
     write_json(folder / "schema.json", {**schema, "rows": matrix.height})

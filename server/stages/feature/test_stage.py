@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from stagecraft.errors import StageError
-from stagecraft.harness import run_stage
+from stagecraft.harness import files_of, run_stage
 from stagecraft.io import read_json
 from stagecraft.recipe import FittedRecipe, Recipe
 from stagecraft.recipe_cases import cases_of, check_case
@@ -179,5 +179,5 @@ def test_names_that_mean_something_to_a_language_are_features_like_others(featur
 def test_equal_runs_write_equal_bytes(feature):
     one = feature(sample="customer-churn", target="churned", auto=True).outputs["features"]
     two = feature(sample="customer-churn", target="churned", auto=True).outputs["features"]
-    for path in one.iterdir():
-        assert path.read_bytes() == (two / path.name).read_bytes(), path.name
+    for path in files_of(one):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes(), path.name

@@ -14,6 +14,7 @@ from stagecraft.errors import StageError
 from stagecraft.files import DRAW, PARTITION, ROW
 from stagecraft.io import Inputs, Outputs
 from stagecraft.ledger import Ledger
+from stagecraft.look.write import write_operations
 from stagecraft.recipe import Recipe
 from stagecraft.report import Report
 from stagecraft.rowhash import row_hash
@@ -77,7 +78,8 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     target = params.get("target") if params.get("target") in base.columns else None
     roles = {name: role for name, role in typed.roles.items() if role != "target"}
     dataset = Dataset.first(base, Recipe([], typed.signature), split)
-    schema = dataset.write(outputs["dataset"], target=target, roles=roles)
+    schema = dataset.write(outputs["dataset"], target=target, roles=roles, origin=inputs.stage["id"])
+    write_operations(outputs["dataset"], report.operations)
     panels.show(report, schema, typed, rejects, [*warnings, *typed.warnings], copies)
     report.progress(4, 4, f"{base.height} rows")
 

@@ -10,7 +10,7 @@ import pytest
 
 from stagecraft.errors import StageError
 from stagecraft.execute import call
-from stagecraft.harness import run_stage
+from stagecraft.harness import files_of, run_stage
 from stagecraft.io import read_json
 
 DRAW = {"rule": "random", "column": None, "validation": 0.2, "test": 0.1}
@@ -518,8 +518,9 @@ def test_samples_are_there_without_a_network_and_always_the_same(ingest, sample,
     first, second = ingest(sample=sample, target=target), ingest(sample=sample, target=target)
     assert first.rows["out"] == rows
     assert read_json(first.outputs["dataset"] / "schema.json")["target"] == target
-    for path in first.outputs["dataset"].iterdir():
-        assert path.read_bytes() == (second.outputs["dataset"] / path.name).read_bytes()
+    one, two = first.outputs["dataset"], second.outputs["dataset"]
+    for path in files_of(one):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes()
 
 
 def test_the_churn_sample_has_the_gaps_of_a_real_table(ingest):

@@ -11,6 +11,7 @@ from stagecraft.errors import StageError
 from stagecraft.files import DRAW, PARTITION, RESERVED, ROW
 from stagecraft.io import Inputs, Outputs
 from stagecraft.ledger import Ledger
+from stagecraft.look.write import write_operations
 from stagecraft.recipe import Recipe
 from stagecraft.report import Report
 from stagecraft.rowhash import row_hash
@@ -78,7 +79,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         classes=problem.classes,
         positive=problem.positive,
         roles={name: None for name in dataset.with_role("target") if name != target},
+        origin=inputs.stage["id"],
     )
+    write_operations(outputs["dataset"], report.operations)
     report.problem_type(problem.kind)
     panels.show(report, settled.dataset.data, schema, missing, int(conflicts.sum()), params["conflicts"])
 

@@ -1,0 +1,4 @@
+import { processingForm, type ToSageMaker } from "../contract.ts";
+
+/** Rows in, rows out: shares a container with the preparation around it. */
+export const ingestToSageMaker: ToSageMaker = () => processingForm({ fuses: true });
