@@ -10,5 +10,6 @@ export * from "./contract/metrics.ts";
 export * from "./contract/panels.ts";
 export * from "./contract/ports.ts";
 export * from "./contract/result.ts";
+export * from "./contract/sagemaker.ts";
 export * from "./contract/sources.ts";
 export * from "./contract/spec.ts";
