@@ -124,7 +124,7 @@ const keyOrder = ["stagecraft", "name", "settings", "goal", "economics", "stages
 /** Left out of the file when there are none, as in files written before there could be any. */
 const drawingOrder = ["notes", "frames"] as const;
 const stageOrder = ["id", "kind", "name", "config", "ui"] as const;
-const optionalOrder = ["version", "muted", "annotation"] as const;
+const optionalOrder = ["version", "muted", "annotation", "target"] as const;
 
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
@@ -150,6 +150,7 @@ export function formatPipelineFile(document: PipelineDocument): string {
   outer["stages"] = document.stages.map((stage) =>
     ordered(stage, [...stageOrder, ...optionalOrder.filter((key) => stage[key] !== undefined)]),
   );
+  if (document.target) outer["target"] = sortKeys(document.target);
   for (const key of drawingOrder) if (document[key].length > 0) outer[key] = sortKeys(document[key]);
   return `${JSON.stringify(outer, null, 2)}\n`;
 }
@@ -178,12 +179,14 @@ export async function contentHash(document: PipelineDocument): Promise<string> {
     loops: document.loops,
     edges: document.edges.map(({ from, to }) => ({ from, to })),
     // Parts that came later are added only when present: older documents keep their hash.
-    stages: document.stages.map(({ id, kind, config, version, muted }) => ({
+    ...(document.target ? { target: document.target } : {}),
+    stages: document.stages.map(({ id, kind, config, version, muted, target }) => ({
       id,
       kind,
       config,
       ...(version === undefined ? {} : { version }),
       ...(muted ? { muted } : {}),
+      ...(target ? { target } : {}),
     })),
   };
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalJson(meaning)));

@@ -21,6 +21,7 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
           `ui:${id}`,
           `muted:${id}`,
           `annotation:${id}`,
+          `target:${id}`,
           ...operation.edges.map(({ item }) => `edge:${edgeKey(item)}`),
         ],
         needs: [],
@@ -57,6 +58,10 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
       return { writes: ["economics"], needs: [] };
     case "setMuted":
       return { writes: [`muted:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
+    case "setTarget":
+      return { writes: ["target"], needs: [] };
+    case "setStageTarget":
+      return { writes: [`target:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "annotateStage":
       return { writes: [`annotation:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "annotateEdge":

@@ -10,6 +10,7 @@ import {
   type PipelineDocument,
   type Stage,
 } from "./schema.ts";
+import type { PipelineTarget, StageTarget } from "./target.ts";
 
 export const addStage = (document: PipelineDocument, stage: Stage): Operation => ({
   type: "addStage",
@@ -103,6 +104,24 @@ export function setMuted(document: PipelineDocument, stageId: string, after: boo
   const stage = document.stages.find((candidate) => candidate.id === stageId);
   const before = stage?.muted === true;
   return stage && before !== after ? { type: "setMuted", stageId, before, after } : null;
+}
+
+/** @param after null: nothing is said, so all stages run on this machine */
+export const setTarget = (document: PipelineDocument, after: PipelineTarget | null): Operation => ({
+  type: "setTarget",
+  before: document.target ?? null,
+  after,
+});
+
+/** @param after null, or one that says nothing, gives the stage the pipeline's target */
+export function setStageTarget(
+  document: PipelineDocument,
+  stageId: string,
+  after: StageTarget | null,
+): Operation | null {
+  const stage = document.stages.find((candidate) => candidate.id === stageId);
+  const said = after && Object.keys(after).length > 0 ? after : null;
+  return stage ? { type: "setStageTarget", stageId, before: stage.target ?? null, after: said } : null;
 }
 
 /** @param after null, or one that says nothing, takes the annotation away */

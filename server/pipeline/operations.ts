@@ -19,6 +19,7 @@ import {
   stageSchema,
   stageUiSchema,
 } from "./schema.ts";
+import { pipelineTargetSchema, stageTargetSchema } from "./target.ts";
 
 const configSchema = z.record(z.string(), z.unknown());
 const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.number().int().nonnegative(), item });
@@ -72,6 +73,18 @@ export const operationSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("setGoal"), before: configSchema, after: configSchema }),
   z.strictObject({ type: z.literal("setEconomics"), before: configSchema, after: configSchema }),
   z.strictObject({ type: z.literal("setMuted"), stageId: stageIdSchema, before: z.boolean(), after: z.boolean() }),
+  /** Null: nothing is said, so all stages run on this machine. */
+  z.strictObject({
+    type: z.literal("setTarget"),
+    before: pipelineTargetSchema.nullable(),
+    after: pipelineTargetSchema.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal("setStageTarget"),
+    stageId: stageIdSchema,
+    before: stageTargetSchema.nullable(),
+    after: stageTargetSchema.nullable(),
+  }),
   z.strictObject({
     type: z.literal("annotateStage"),
     stageId: stageIdSchema,
@@ -231,6 +244,12 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
       return replaceStage(operation.stageId, (stage) =>
         changeStage(stage, { muted: operation.after ? true : undefined }),
       );
+    case "setTarget": {
+      const { target: _, ...rest } = document;
+      return operation.after ? { ...rest, target: operation.after } : rest;
+    }
+    case "setStageTarget":
+      return replaceStage(operation.stageId, (stage) => changeStage(stage, { target: operation.after ?? undefined }));
     case "annotateStage":
       return replaceStage(operation.stageId, (stage) =>
         changeStage(stage, { annotation: operation.after ?? undefined }),
@@ -316,6 +335,10 @@ export function invertOperation(operation: Operation): Operation {
       return { ...operation, before: operation.after, after: operation.before };
     case "renameStage":
     case "rename":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setTarget":
+      return { ...operation, before: operation.after, after: operation.before };
+    case "setStageTarget":
       return { ...operation, before: operation.after, after: operation.before };
     case "setSettings":
       return { ...operation, before: operation.after, after: operation.before };

@@ -1,5 +1,6 @@
 /** The pipeline document: what a draft may be. A half-built graph is a valid draft; what may run is decided by `toExecutable`. */
 import { z } from "zod";
+import { pipelineTargetSchema, stageTargetSchema } from "./target.ts";
 
 /** Largest document the product accepts; beyond it the editor and the planner lose their promises. */
 export const MAX_STAGES = 5000;
@@ -40,6 +41,8 @@ export const stageSchema = z.strictObject({
   /** Left out of runs: what comes in goes out, where the kind can pass it through (see mute.ts). Absent means no. */
   muted: z.literal(true).optional(),
   annotation: annotationSchema.optional(),
+  /** Where this stage runs, as far as it differs from the pipeline. */
+  target: stageTargetSchema.optional(),
 });
 export type Stage = z.infer<typeof stageSchema>;
 
@@ -114,6 +117,7 @@ export const pipelineSchema = z.strictObject({
   stages: z.array(stageSchema).max(MAX_STAGES),
   edges: z.array(edgeSchema).max(MAX_EDGES).describe("from and to are [stage id, port name]"),
   loops: z.array(loopSchema).max(100),
+  target: pipelineTargetSchema.optional().describe("where stages run; absent: all on this machine"),
   notes: z.array(noteSchema).max(MAX_NOTES).default([]).describe("words on the drawing"),
   frames: z.array(frameSchema).max(MAX_FRAMES).default([]).describe("titled boxes on the drawing"),
 });

@@ -116,6 +116,12 @@ function renewed(document: PipelineDocument, operation: Operation): Operation | 
     }
     case "setSettings":
       return { ...operation, before: document.settings };
+    case "setTarget":
+      return { ...operation, before: document.target ?? null };
+    case "setStageTarget": {
+      const found = stage(operation.stageId);
+      return found ? { ...operation, before: found.target ?? null } : null;
+    }
     case "rename":
       return { ...operation, before: document.name };
     case "setGoal":
