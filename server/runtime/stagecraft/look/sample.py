@@ -5,8 +5,8 @@ import polars as pl
 
 from stagecraft.files import PARTITION
 
-MOST_ROWS = 10_000
-MOST_CELLS = 2_000_000
+MOST_ROWS = 6_000
+MOST_CELLS = 1_200_000
 FEWEST_ROWS = 500
 
 
