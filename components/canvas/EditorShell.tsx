@@ -3,6 +3,7 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { Database } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { useFindStore } from "../find/index.ts";
 import { ProjectTools } from "../projects/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -16,13 +17,13 @@ import { FlowCanvas } from "./flow/FlowCanvas.tsx";
 import { GoalCard } from "./GoalCard.tsx";
 import { ConnectDialog } from "./panels/ConnectDialog.tsx";
 import { EditorTools } from "./panels/EditorTools.tsx";
-import { HelpDialog } from "./panels/HelpDialog.tsx";
 import { Inspector } from "./panels/Inspector.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { Outline } from "./panels/Outline.tsx";
 import { Palette } from "./panels/Palette.tsx";
 import { RunDrawer } from "./panels/RunDrawer.tsx";
 import type { Sync } from "./store/sync.ts";
+import { useEditorFinds } from "./useEditorFinds.tsx";
 import { useNarrow } from "./useNarrow.ts";
 import { useRunner } from "./useRunner.ts";
 import { type ShortcutActions, useShortcuts } from "./useShortcuts.ts";
@@ -57,6 +58,7 @@ function EmptyCanvas() {
 
 function Shortcuts({ actions }: { actions: ShortcutActions }) {
   useShortcuts(useEditor(), actions);
+  useEditorFinds();
   return null;
 }
 
@@ -65,7 +67,7 @@ export function EditorShell({ sync }: { sync: Sync }) {
   const editor = useEditor();
   const narrow = useNarrow();
   const isOpen = useEditorState((state) => state.view.open !== null);
-  const [help, setHelp] = useState(false);
+  const keys = useFindStore();
   const [connecting, setConnecting] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const readRefusal = useCallback(() => setRefusal(null), []);
@@ -74,21 +76,21 @@ export function EditorShell({ sync }: { sync: Sync }) {
   const ui = useMemo(
     () => ({
       refuse: setRefusal,
-      openHelp: () => setHelp(true),
+      openHelp: () => keys.setState({ open: "keys" }),
       openConnect: () => {
         const { selected } = editor.store.getState().view;
         setConnecting(selected.length === 1 ? (selected[0] ?? null) : null);
       },
     }),
-    [editor],
+    [editor, keys],
   );
   const { run } = runner;
   const actions = useMemo<ShortcutActions>(
     () => ({
-      help: ui.openHelp,
       connect: ui.openConnect,
       refuse: ui.refuse,
-      run: (until) => void run({ final: false, until: until ?? undefined }),
+      run: (until) =>
+        void run({ final: false, scope: until === null ? { mode: "whole" } : { mode: "to", stageId: until } }),
     }),
     [ui, run],
   );
@@ -97,7 +99,7 @@ export function EditorShell({ sync }: { sync: Sync }) {
     <CanvasUiProvider value={ui}>
       <ReactFlowProvider>
         <ProjectTools>
-          <EditorTools starting={runner.starting} onRun={(final) => void run({ final })} />
+          <EditorTools starting={runner.starting} onRun={(final) => void run({ final, scope: { mode: "whole" } })} />
         </ProjectTools>
         <div className={styles.editor} data-narrow={narrow || undefined} data-testid="editor">
           {narrow ? null : <Palette />}
@@ -113,7 +115,6 @@ export function EditorShell({ sync }: { sync: Sync }) {
           {narrow && !isOpen ? null : <Inspector />}
         </div>
         <Shortcuts actions={actions} />
-        <HelpDialog open={help} onOpenChange={setHelp} />
         <ConnectDialog stageId={connecting} onClose={() => setConnecting(null)} />
       </ReactFlowProvider>
     </CanvasUiProvider>

@@ -1,20 +1,21 @@
 "use client";
 
 import { useReactFlow } from "@xyflow/react";
-import { useEffect } from "react";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
 import { stageDefinitions } from "../../server/stages/registry.ts";
+import { type KeyRow, useKeys } from "../find/index.ts";
 import { addStage, nudge, removeAll } from "./actions.ts";
-import type { Editor } from "./store/createEditor.ts";
+import { focusStage } from "./focusStage.ts";
 import { PALETTE_SEARCH } from "./panels/Palette.tsx";
+import type { Editor } from "./store/createEditor.ts";
 
 export type ShortcutActions = {
-  help: () => void;
   connect: () => void;
   run: (until: string | null) => void;
   refuse: (reason: string) => void;
 };
 
-const kinds = new Map(stageDefinitions.map((definition) => [definition.shortcut.toLowerCase(), definition.kind]));
 const arrows: Record<string, [number, number]> = {
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
@@ -24,68 +25,139 @@ const arrows: Record<string, [number, number]> = {
 const STEP = 8;
 const BIG_STEP = 40;
 
-/** Where somebody types or chooses, keys belong to the field. */
-const isBusy = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest(
-    "input, textarea, select, [contenteditable=true], [role=dialog], [role=alertdialog], [role=menu], [role=slider], [role=radiogroup], [role=listbox]",
-  ) !== null;
+/** One step back at a time: from a field to its stage, from the inspector to the canvas, from a selection to none. */
+function stepBack(editor: Editor, target: EventTarget | null): boolean {
+  const { open, selected, edges } = editor.store.getState().view;
+  const inside = target instanceof HTMLElement && target.closest("[data-inspector]") !== null;
+  if (inside && open !== null && focusStage(open)) return true;
+  if (open !== null) editor.setView({ open: null });
+  else if (selected.length > 0 || edges.length > 0) editor.setView({ selected: [], edges: [] });
+  else return false;
+  return true;
+}
 
-/** Buttons and links keep Enter, Space and the arrows for themselves. */
-const isControl = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  target.closest("button, a, summary, [role=tab], [tabindex]:not(.react-flow__node):not(.react-flow__edge)") !== null;
-
-/** Keys of the editor, on the whole page. */
+/** The editor's keys: the one table that binds them, and that the keys page and the find dialog show. */
 export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
   const flow = useReactFlow();
-  useEffect(() => {
-    const withModifier = (event: KeyboardEvent): boolean => {
-      const key = event.key.toLowerCase();
-      if (key === "z") (event.shiftKey ? editor.redo : editor.undo)();
-      else if (key === "y") editor.redo();
-      else if (key === "enter") actions.run(null);
-      else if (key === "a") editor.setView({ selected: editor.document().stages.map((stage) => stage.id) });
-      else return false;
-      return true;
-    };
-    const plain = (event: KeyboardEvent): boolean => {
-      const { view } = editor.store.getState();
-      const [only] = view.selected.length === 1 ? view.selected : [];
-      const arrow = arrows[event.key];
-      const kind = kinds.get(event.key.toLowerCase());
-      if (event.key === "?") actions.help();
-      else if (event.key === "/") {
-        editor.setView({ palette: true });
-        requestAnimationFrame(() => document.getElementById(PALETTE_SEARCH)?.focus());
-      } else if (event.key === "Escape") editor.setView({ selected: [], edges: [], open: null });
-      else if (event.key === "f" || event.key === "F") void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 120 });
-      else if (event.key === "Delete" || event.key === "Backspace") removeAll(editor, view.selected, view.edges);
-      else if (event.key === "c" || event.key === "C") {
-        if (only) actions.connect();
-        else actions.refuse("Select one stage first, then press C.");
-      } else if (event.key === ".") {
-        if (only) actions.run(only);
-        else actions.refuse("Select the stage to run to first.");
-      } else if (kind) addStage(editor, kind, null);
-      else if (isControl(event.target)) return false;
-      else if (event.key === "Enter" && only) {
-        editor.setView({ open: only });
-        requestAnimationFrame(() =>
-          document.querySelector<HTMLElement>("[data-inspector] [role=tab][data-state=active]")?.focus(),
-        );
-      } else if (arrow && view.selected.length > 0) {
-        const step = event.shiftKey ? BIG_STEP : STEP;
-        nudge(editor, arrow[0] * step, arrow[1] * step);
-      } else return false;
-      return true;
-    };
-    const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey || isBusy(event.target)) return;
-      const done = event.metaKey || event.ctrlKey ? withModifier(event) : plain(event);
-      if (done) event.preventDefault();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, [editor, flow, actions]);
+  const t = useTranslations("shortcuts");
+  const rows = useMemo((): KeyRow[] => {
+    const view = () => editor.store.getState().view;
+    const only = (): string | null => (view().selected.length === 1 ? (view().selected[0] ?? null) : null);
+    return [
+      { id: "walk", group: "canvas", keys: ["Tab"], label: t("walk"), run: null },
+      {
+        id: "open",
+        group: "canvas",
+        keys: ["Enter"],
+        label: t("open"),
+        yields: true,
+        run: () => {
+          const id = only();
+          if (id === null) return false;
+          editor.setView({ open: id });
+          requestAnimationFrame(() =>
+            document.querySelector<HTMLElement>("[data-inspector] [role=tab][data-state=active]")?.focus(),
+          );
+          return true;
+        },
+      },
+      {
+        id: "letGo",
+        group: "canvas",
+        keys: ["Escape"],
+        label: t("letGo"),
+        always: true,
+        run: (event) => stepBack(editor, event?.target ?? null),
+      },
+      {
+        id: "fit",
+        group: "canvas",
+        keys: ["f"],
+        label: t("fit"),
+        action: true,
+        run: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 120 }),
+      },
+      {
+        id: "palette",
+        group: "canvas",
+        keys: ["/"],
+        label: t("palette"),
+        run: () => {
+          editor.setView({ palette: true });
+          requestAnimationFrame(() => document.getElementById(PALETTE_SEARCH)?.focus());
+        },
+      },
+      {
+        id: "connect",
+        group: "edit",
+        keys: ["c"],
+        label: t("connect"),
+        action: true,
+        run: () => (only() === null ? actions.refuse(t("selectOneToConnect")) : actions.connect()),
+      },
+      {
+        id: "nudge",
+        group: "edit",
+        keys: Object.keys(arrows).flatMap((key) => [key, `shift+${key}`]),
+        label: t("nudge"),
+        yields: true,
+        run: (event) => {
+          const arrow = arrows[event?.key ?? ""];
+          if (!arrow || view().selected.length === 0) return false;
+          const step = event?.shiftKey ? BIG_STEP : STEP;
+          nudge(editor, arrow[0] * step, arrow[1] * step);
+          return true;
+        },
+      },
+      {
+        id: "remove",
+        group: "edit",
+        keys: ["Delete", "Backspace"],
+        label: t("remove"),
+        action: true,
+        run: () => removeAll(editor, view().selected, view().edges),
+      },
+      {
+        id: "selectAll",
+        group: "edit",
+        keys: ["mod+a"],
+        label: t("selectAll"),
+        action: true,
+        run: () => editor.setView({ selected: editor.document().stages.map((stage) => stage.id) }),
+      },
+      { id: "undo", group: "edit", keys: ["mod+z"], label: t("undo"), action: true, run: () => editor.undo() },
+      {
+        id: "redo",
+        group: "edit",
+        keys: ["mod+shift+z", "mod+y"],
+        label: t("redo"),
+        action: true,
+        run: () => editor.redo(),
+      },
+      { id: "run", group: "run", keys: ["mod+Enter"], label: t("run"), action: true, run: () => actions.run(null) },
+      {
+        id: "runToHere",
+        group: "run",
+        keys: ["."],
+        label: t("runToHere"),
+        action: true,
+        run: () => {
+          const id = only();
+          if (id === null) actions.refuse(t("selectOneToRun"));
+          else actions.run(id);
+        },
+      },
+      ...stageDefinitions.map(
+        (definition): KeyRow => ({
+          id: `add-${definition.kind}`,
+          group: "add",
+          keys: [definition.shortcut.toLowerCase()],
+          label: definition.label,
+          action: true,
+          run: () => void addStage(editor, definition.kind, null),
+        }),
+      ),
+    ];
+  }, [editor, flow, actions, t]);
+  useKeys("editor", rows);
 }

@@ -1,12 +1,13 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { Role } from "../../server/auth/index.ts";
 
 export type ProjectInfo = {
   id: string;
   workspaceId: string;
   name: string;
-  role: "viewer" | "editor" | "owner";
+  role: Role;
   /** Whether the person may change anything here. */
   canEdit: boolean;
 };

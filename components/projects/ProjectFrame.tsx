@@ -34,7 +34,7 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
   const pathname = usePathname();
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const { archived, ...info } = project;
-  const canEdit = info.role !== "viewer" && !archived;
+  const canEdit = (info.role === "editor" || info.role === "owner") && !archived;
   return (
     <ProjectProvider value={{ ...info, canEdit }}>
       <div className={styles.frame}>
@@ -42,7 +42,10 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
           me={me}
           workspaces={workspaces}
           current={current}
-          places={pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` }))}
+          project={{
+            id: info.id,
+            pages: pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` })),
+          }}
         >
           <span className={headerStyles.slash} aria-hidden>
             /

@@ -3,12 +3,13 @@
 import { ChevronDown, CircleUser } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { signOut } from "../auth/index.ts";
+import { FindButton, type FindItem, useFindItems, useFindPlace } from "../find/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { useThemeItems } from "../ui/useThemeItems.tsx";
-import { FindDialog, type Place } from "./FindDialog.tsx";
 import styles from "./StudioHeader.module.css";
 
 export type WorkspaceChoice = { id: string; name: string };
@@ -19,14 +20,16 @@ type StudioHeaderProps = {
   workspaces: WorkspaceChoice[];
   /** The workspace on the page. */
   current: WorkspaceChoice;
-  /** What can be gone to from this page. */
-  places?: readonly Place[];
+  /** The project on the page, with its own pages. */
+  project?: { id: string; pages: readonly { label: string; href: string }[] };
   /** Right of the workspace: a project's name, its pages. */
   children?: ReactNode;
 };
 
 /** The bar on top of every page: where one is, and who one is. */
-export function StudioHeader({ me, workspaces, current, places = [], children }: StudioHeaderProps) {
+export function StudioHeader({ me, workspaces, current, project, children }: StudioHeaderProps) {
+  useFindPlace({ workspace: current, projectId: project?.id ?? null });
+  useStudioFinds(workspaces, current, project?.pages ?? []);
   return (
     <header className={styles.header}>
       <Link href={`/projects?workspace=${current.id}`} className={styles.brand}>
@@ -40,11 +43,47 @@ export function StudioHeader({ me, workspaces, current, places = [], children }:
       </span>
       {children}
       <div className={styles.account}>
-        <FindDialog workspace={current} places={places} />
+        <FindButton />
         <AccountMenu me={me} />
       </div>
     </header>
   );
+}
+
+/** Offers pages, colours and signing out to the find dialog. */
+function useStudioFinds(
+  workspaces: WorkspaceChoice[],
+  current: WorkspaceChoice,
+  pages: readonly { label: string; href: string }[],
+): void {
+  const t = useTranslations("find");
+  const themes = useThemeItems();
+  useFindItems("studio", (): FindItem[] => {
+    const page = (label: string, href: string, detail?: string): FindItem => ({
+      id: `page:${href}`,
+      group: "pages",
+      label,
+      detail,
+      href,
+    });
+    return [
+      ...pages.map(({ label, href }) => page(label, href)),
+      page(t("allProjects"), `/projects?workspace=${current.id}`, current.name),
+      page(t("members"), `/workspaces/${current.id}`, current.name),
+      page(t("account"), "/account"),
+      ...workspaces
+        .filter(({ id }) => id !== current.id)
+        .map(({ id, name }) => page(name, `/projects?workspace=${id}`, t("allProjects"))),
+      ...themes.map(({ value, label, icon, onSelect }): FindItem => ({
+        id: `theme:${value}`,
+        group: "actions",
+        label: t("colours", { choice: label }),
+        icon,
+        run: onSelect,
+      })),
+      { id: "sign-out", group: "actions", label: t("signOut"), run: () => void signOut() },
+    ];
+  });
 }
 
 function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspaces" | "current">) {

@@ -14,6 +14,6 @@ export function useThemeItems() {
   const words = useUiText().theme;
   return order.map((value) => {
     const Icon = icons[value];
-    return { label: words[value], icon: <Icon />, checked: choice === value, onSelect: () => setTheme(value) };
+    return { value, label: words[value], icon: <Icon />, checked: choice === value, onSelect: () => setTheme(value) };
   });
 }

@@ -12,12 +12,19 @@ import {
 import { readPipelineFile, MAX_FILE_CHARACTERS } from "./file.ts";
 import { createProject, listProjects, readProject, renameProject, setArchived } from "./projects.ts";
 import { listTargets, proposeDraft } from "./propose.ts";
+import { searchWorkspace } from "./search.ts";
 
 /** Projects of a workspace. */
 export const projectsRouter = router({
   list: workspaceProcedure("project:read")
     .input(workspaceInput({ archived: z.boolean().default(false) }))
     .query(({ ctx, input }) => listProjects(ctx.db, ctx.workspace.id, { archived: input.archived })),
+  /** What somebody may mean by some letters: projects, runs, files, models. */
+  search: workspaceProcedure("project:read")
+    .input(workspaceInput({ projectId: z.uuid().nullable(), text: z.string().trim().max(200) }))
+    .query(({ ctx, input }) =>
+      searchWorkspace(ctx.db, { workspaceId: ctx.workspace.id, projectId: input.projectId }, input.text),
+    ),
   /** An empty project, or one from the text of a pipeline.json. */
   create: workspaceProcedure("project:create")
     .input(workspaceInput({ name: projectNameSchema, pipelineFile: z.string().max(MAX_FILE_CHARACTERS).optional() }))
