@@ -20,6 +20,13 @@ export class EnvironmentError extends Error {
 const portSchema = z.coerce.number().int().min(1).max(65535);
 const flagSchema = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
 const listSchema = z.string().transform((text) => text.split(/[\s,]+/).filter((part) => part !== ""));
+const priceSchema = z
+  .string()
+  .regex(/^\d+(\.\d+)? [A-Z]{3}$/, "must be an amount and a currency like 0.10 EUR")
+  .transform((text) => {
+    const [perHour = "0", currency = "EUR"] = text.split(" ");
+    return { perHour: Number(perHour), currency };
+  });
 
 /** Names, defaults and meaning of every variable the product reads. */
 const variablesSchema = z.object({
@@ -48,6 +55,8 @@ const variablesSchema = z.object({
   STAGECRAFT_PYTHON: z.string().min(1).optional(),
   /** believe X-Forwarded-For: only behind a proxy that overwrites it */
   STAGECRAFT_TRUST_PROXY: flagSchema.default(false),
+  /** what an hour of this machine costs; estimates and runs are priced by it */
+  STAGECRAFT_COMPUTE_PRICE: priceSchema.default({ perHour: 0.1, currency: "EUR" }),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
 });
 
@@ -112,6 +121,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** what the person asked for; the interpreter to run stages with is `pythonPath()` */
     basePython: set.STAGECRAFT_PYTHON,
     trustProxy: set.STAGECRAFT_TRUST_PROXY,
+    computePrice: set.STAGECRAFT_COMPUTE_PRICE,
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),
   });
 }

@@ -43,6 +43,7 @@ describe("the environment", () => {
       ["DATABASE_URL", "mysql://x"],
       ["NEXTAUTH_SECRET", "short"],
       ["STAGECRAFT_TRUST_PROXY", "maybe"],
+      ["STAGECRAFT_COMPUTE_PRICE", "cheap"],
     ] as const) {
       expect(() => parseEnv({ [name]: value })).toThrow(name);
     }

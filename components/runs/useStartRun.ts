@@ -3,8 +3,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/index.ts";
 
-export type StartRequest = { requestKey: string; revision: number; until?: string | undefined; final: boolean };
-
 /** Starts a run and makes every list of runs look again. */
 export function useStartRun(projectId: string) {
   const api = useApi();

@@ -81,6 +81,11 @@ const table: Record<string, Row> = {
     may: editors,
   },
   "runs.start": { input: ofProject(() => ({ requestKey: randomUUID() })), may: editors },
+  "runs.preview": { input: ofProject(), may: members },
+  "runs.note": {
+    input: ofProject((tenant) => ({ ...run(tenant), kind: "conclusion", text: "as expected" })),
+    may: editors,
+  },
   "runs.cancel": { input: ofProject(run), may: editors },
   "runs.list": { input: ofProject(), may: members },
   "runs.get": { input: ofProject(run), may: members },

@@ -1,11 +1,13 @@
 /** From a pinned document to the work of a run. */
 import { CONTRACT_VERSION, type InputRef, type SourceRef, type StageSpec } from "../stages/contract.ts";
-import { getStage } from "../stages/registry.ts";
 import { getCompiler } from "../stages/registry.server.ts";
 import { buildGraph, reachable, topologicalOrder } from "./graph.ts";
 import { listIssues, type PipelineIssue } from "./issues.ts";
+import { withoutMuted } from "./mute.ts";
 import { propagate } from "./propagate.ts";
+import { readStage } from "./readStage.ts";
 import type { PipelineDocument } from "./schema.ts";
+import { withUpstream } from "./scope.ts";
 
 export type PlanOptions = {
   /** Content of the files the stages read, by stage id. */
@@ -14,7 +16,17 @@ export type PlanOptions = {
   final: boolean;
   /** Only this stage and what it needs. */
   until?: string;
+  /** Only these stages; what they read of others must be given to them from elsewhere. */
+  execute?: ReadonlySet<string>;
 };
+
+/** Wrong settings of a stage that isn't executed stand in nobody's way; a wrong drawing does. */
+const concerns = (issue: PipelineIssue, execute: ReadonlySet<string> | null): boolean =>
+  execute === null ||
+  issue.stageId === null ||
+  execute.has(issue.stageId) ||
+  issue.code === "cycle" ||
+  issue.code === "mute_blocked";
 
 export type Plan = { ok: true; specs: StageSpec[] } | { ok: false; issues: PipelineIssue[] };
 
@@ -32,29 +44,39 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions): 
       ],
     };
   }
-  const wanted = until === undefined ? null : reachable(graph, until, "upstream").add(until);
-  const scope = wanted
-    ? {
-        ...document,
-        stages: document.stages.filter((stage) => wanted.has(stage.id)),
-        edges: document.edges.filter((edge) => wanted.has(edge.to[0]) && wanted.has(edge.from[0])),
-      }
-    : document;
+  const goal = until === undefined ? undefined : graph.stages.get(until);
+  if (goal?.muted) {
+    return {
+      ok: false,
+      issues: [
+        {
+          stageId: goal.id,
+          code: "muted",
+          level: "error",
+          message: `${goal.name} is muted, so nothing can run to it. Unmute it.`,
+        },
+      ],
+    };
+  }
+  const execute = options.execute ?? (until === undefined ? null : reachable(graph, until, "upstream").add(until));
+  const scope = execute ? withUpstream(document, execute) : document;
   const shapes = propagate(scope);
-  const blocking = listIssues(scope, shapes).filter((issue) => issue.level === "error");
-  const order = topologicalOrder(buildGraph(scope));
+  const blocking = listIssues(scope, shapes).filter((issue) => issue.level === "error" && concerns(issue, execute));
+  const { document: active } = withoutMuted(scope);
+  const order = topologicalOrder(buildGraph(active));
   if (blocking.length > 0 || !order.ok) return { ok: false, issues: blocking };
   const specs: StageSpec[] = [];
   for (const id of order.order) {
+    if (execute && !execute.has(id)) continue;
     const stage = graph.stages.get(id);
-    const definition = stage && getStage(stage.kind);
+    const read = stage && readStage(stage);
     const compiler = stage && getCompiler(stage.kind);
     const shape = shapes.get(id);
-    if (!stage || !definition || !compiler || !shape) continue;
+    if (!stage || read?.status !== "known" || !compiler || !shape) continue;
     const inputs: Record<string, InputRef[]> = {};
-    for (const edge of scope.edges)
+    for (const edge of active.edges)
       if (edge.to[0] === id) (inputs[edge.to[1]] ??= []).push({ stage: edge.from[0], port: edge.from[1] });
-    const compiled = compiler.compile(stage.config, {
+    const compiled = compiler.compile(read.config, {
       ...shape.context,
       stageId: id,
       name: stage.name,
@@ -66,7 +88,7 @@ export function planPipeline(document: PipelineDocument, options: PlanOptions): 
       stage: { id, kind: stage.kind, name: stage.name },
       entry: stage.kind,
       inputs,
-      outputs: definition.outputs.map((port) => ({ port: port.name, type: port.type })),
+      outputs: read.definition.outputs.map((port) => ({ port: port.name, type: port.type })),
       sources: options.sources[id] ?? [],
       seed: document.settings.seed,
     });

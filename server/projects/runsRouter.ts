@@ -6,25 +6,36 @@ import { runEventListener } from "../api/runEventListener.ts";
 import { spend } from "../auth/index.ts";
 import { cancelRun } from "../runs/index.ts";
 import { followRun, listRunRows, readRun } from "./readRuns.ts";
+import { runScopeSchema } from "../pipeline/scope.ts";
+import { previewRun } from "./previewRun.ts";
+import { noteKindSchema, noteTextSchema, writeNote } from "./runNotes.ts";
 import { startRun } from "./startRun.ts";
 
 const runInput = { runId: z.uuid() };
+const wishInput = {
+  revision: z.int().min(0).optional(),
+  scope: runScopeSchema.default({ mode: "whole" }),
+  final: z.boolean().default(false),
+};
 
 /** Runs: start, watch, cancel. */
 export const runsRouter = router({
   start: projectProcedure("runs:start")
-    .input(
-      projectInput({
-        requestKey: z.uuid(),
-        revision: z.int().min(0).optional(),
-        until: z.string().min(1).max(64).optional(),
-        final: z.boolean().default(false),
-      }),
-    )
+    .input(projectInput({ ...wishInput, requestKey: z.uuid(), hypothesis: noteTextSchema.optional() }))
     .mutation(async ({ ctx, input }) => {
       await spend(ctx.db, "startRun", ctx.session.userId);
       return startRun(ctx.db, { ...input, projectId: ctx.project.id, startedById: ctx.session.userId });
     }),
+  /** What a run like this would do, and what it would take. */
+  preview: projectProcedure("runs:read")
+    .input(projectInput(wishInput))
+    .query(({ ctx, input }) => previewRun(ctx.db, { ...input, projectId: ctx.project.id })),
+  /** What was expected of a run, or concluded from it; editors write, and change only their own. */
+  note: projectProcedure("runs:start")
+    .input(projectInput({ ...runInput, kind: noteKindSchema, text: noteTextSchema }))
+    .mutation(({ ctx, input }) =>
+      writeNote(ctx.db, { ...input, projectId: ctx.project.id, authorId: ctx.session.userId }),
+    ),
   cancel: projectProcedure("runs:cancel")
     .input(projectInput(runInput))
     .mutation(({ ctx, input }) => cancelRun(ctx.db.pool, { runId: input.runId, projectId: ctx.project.id })),

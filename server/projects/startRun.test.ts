@@ -42,6 +42,7 @@ const start = (more = {}) =>
     projectId: tenant.projectId,
     startedById: tenant.sessions.editor.userId,
     requestKey: randomUUID(),
+    scope: { mode: "whole" as const },
     final: false,
     ...more,
   });
@@ -92,7 +93,7 @@ describe("starting a run", () => {
 
   it("runs up to a stage and no further", async () => {
     await draw({ type: "sample", sample: "wine" });
-    const { runId } = await start({ until: "clean" });
+    const { runId } = await start({ scope: { mode: "to" as const, stageId: "clean" } });
     const run = await readRun(db, { projectId: tenant.projectId, runId });
     expect(run.stages.map((stage) => stage.stageId)).toEqual(["ingest", "label", "clean"]);
   });

@@ -5,6 +5,7 @@ export { createCodeHash } from "./codeHash.ts";
 export type { ArtifactRef, EffectContext, EffectHandler, EffectOutcome, Effects } from "./effects.ts";
 export { startEngine, type Engine, type EngineOptions } from "./engine.ts";
 export { type LogLine, type MetricPoint, type Progress, type RunEvent } from "./eventTypes.ts";
+export { peekCache } from "./peekCache.ts";
 export { createListener, type Listener } from "./listener.ts";
 export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";

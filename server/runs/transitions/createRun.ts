@@ -57,21 +57,24 @@ WITH counted AS (
 SELECT counted.number, (SELECT count(*) FROM jobs) AS delivered, ${notifyRun} FROM counted`;
 
 // A success without an attempt: nothing was claimed, so nothing has a fence. No event either; the run begins with it.
+// "pinnedFromId" names the stage that was really executed, however often its outputs were taken over since.
 const takeOver = `
-WITH pinned AS (
+WITH given AS (
+  SELECT * FROM jsonb_to_recordset($3::jsonb) AS stage(id uuid, "stageId" text, kind text, name text, position int,
+    spec jsonb, "dependsOn" text[], "pinnedFrom" uuid)
+), pinned AS (
   INSERT INTO "StageRun" (id, "runId", "projectId", "stageId", kind, name, position, status, spec, "dependsOn", missing,
     attempt, cached, "pinnedFromId", result, "rowsIn", "rowsOut", "rowsRejected", "rowsMade", "endedAt")
   SELECT stage.id, $1, $2, stage."stageId", stage.kind, stage.name, stage.position, 'succeeded', stage.spec,
-         stage."dependsOn", 0, 0, true, source.id, source.result, source."rowsIn", source."rowsOut",
+         stage."dependsOn", 0, 0, true, coalesce(source."pinnedFromId", source.id), source.result, source."rowsIn", source."rowsOut",
          source."rowsRejected", source."rowsMade", clock_timestamp()
-  FROM jsonb_to_recordset($3::jsonb) AS stage(id uuid, "stageId" text, kind text, name text, position int, spec jsonb,
-         "dependsOn" text[], "pinnedFrom" uuid)
+  FROM given stage
   JOIN "StageRun" source ON source.id = stage."pinnedFrom" AND source."projectId" = $2 AND source.status = 'succeeded'
-  RETURNING id, "pinnedFromId"
+  RETURNING id
 ), outputs AS (
   INSERT INTO "StageOutput" ("stageRunId", "projectId", port, "artifactHash", rows)
   SELECT pinned.id, $2, output.port, output."artifactHash", output.rows
-  FROM pinned JOIN "StageOutput" output ON output."stageRunId" = pinned."pinnedFromId"
+  FROM pinned JOIN given USING (id) JOIN "StageOutput" output ON output."stageRunId" = given."pinnedFrom"
 )
 SELECT count(*)::int AS count FROM pinned`;
 
