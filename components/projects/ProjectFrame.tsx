@@ -54,7 +54,7 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
             {info.name}
           </Link>
           {archived ? <Badge tone="warn">archived</Badge> : null}
-          {info.role === "viewer" ? <Badge>read only</Badge> : null}
+          {canEdit || archived ? null : <Badge>read only</Badge>}
           <nav className={styles.nav} aria-label="Project">
             {pages.map((page) => {
               const href = `/projects/${info.id}/${page.path}`;

@@ -17,7 +17,7 @@ import styles from "./Settings.module.css";
 /** A project's name, its pipeline as a file, and putting it away. */
 export function ProjectSettings({ archived }: { archived: boolean }) {
   const project = useProject();
-  const mayChange = project.role !== "viewer";
+  const mayChange = project.role === "editor" || project.role === "owner";
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>Settings</h1>

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CurrentSession } from "../auth/index.ts";
+import { roles, type CurrentSession } from "../auth/index.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { toPublicError } from "../errors/index.ts";
 import { emptyPipeline } from "../pipeline/index.ts";
@@ -13,14 +13,24 @@ import { createCallerFactory } from "./trpc.ts";
 type Verdict = "pass" | "signed out" | "hidden" | "forbidden";
 type Row = {
   input: (tenant: Tenant) => unknown;
-  may: [anon: Verdict, outsider: Verdict, viewer: Verdict, editor: Verdict, owner: Verdict];
+  /** Of somebody signed out, a member of another workspace, and each role of this one from the least to the most. */
+  may: [
+    anon: Verdict,
+    outsider: Verdict,
+    labeler: Verdict,
+    viewer: Verdict,
+    reviewer: Verdict,
+    editor: Verdict,
+    owner: Verdict,
+  ];
 };
 
-const everybody: Row["may"] = ["pass", "pass", "pass", "pass", "pass"];
-const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass"];
-const members: Row["may"] = ["signed out", "hidden", "pass", "pass", "pass"];
-const editors: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass"];
-const owners: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "pass"];
+const everybody: Row["may"] = ["pass", "pass", "pass", "pass", "pass", "pass", "pass"];
+const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass", "pass", "pass"];
+/** All but labelers. */
+const members: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass", "pass", "pass"];
+const editors: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "pass", "pass"];
+const owners: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"];
 
 const ofWorkspace =
   (more = {}) =>
@@ -61,6 +71,7 @@ const table: Record<string, Row> = {
     may: owners,
   },
   "projects.list": { input: ofWorkspace({ archived: false }), may: members },
+  "projects.search": { input: ofWorkspace({ projectId: null, text: "" }), may: members },
   "projects.create": { input: ofWorkspace({ name: "New" }), may: editors },
   "projects.samples": { input: () => ({}), may: signedIn },
   "projects.createFromSample": { input: ofWorkspace({ sample: "wine" }), may: editors },
@@ -90,6 +101,10 @@ const table: Record<string, Row> = {
   "runs.list": { input: ofProject(), may: members },
   "runs.get": { input: ofProject(run), may: members },
   "runs.events": { input: ofProject(run), may: members },
+  "live.follow": { input: ofProject(() => ({ tabId: randomUUID(), cursor: "r0" })), may: members },
+  "live.look": { input: ofProject(() => ({ cursor: "r0" })), may: members },
+  "live.say": { input: ofProject(() => ({ tabId: randomUUID(), cursor: null, selected: [] })), may: members },
+  "live.leave": { input: ofProject(() => ({ tabId: randomUUID() })), may: members },
   "endpoints.list": { input: ofProject(), may: members },
   "endpoints.get": { input: ofProject(endpoint), may: members },
   "endpoints.predictions": { input: ofProject(endpoint), may: members },
@@ -154,7 +169,7 @@ describe("who may call what", () => {
   });
 
   it.each(Object.entries(table))("%s", async (path, { input, may }) => {
-    const sessions = [null, theirs.sessions.owner, mine.sessions.viewer, mine.sessions.editor, mine.sessions.owner];
+    const sessions = [null, theirs.sessions.owner, ...roles.map((role) => mine.sessions[role])];
     const verdicts: Verdict[] = [];
     for (const session of sessions) verdicts.push(verdictOf(await call(path, session, input(mine))));
     expect(verdicts).toEqual(may);

@@ -19,21 +19,25 @@ export type Tenant = {
 };
 
 const PASSWORD = "four friendly little words";
-const ROLES: Role[] = ["viewer", "editor", "owner"];
 
 /** A workspace with one person per role and a project with a file, a version, a run that has ended,
  * an endpoint with a key, and a monitor with a report. */
 export async function createTenant(db: Database, name: string): Promise<Tenant> {
   const workspace = await db.prisma.workspace.create({ data: { name, slug: `${name}-${randomUUID()}` } });
-  const people = await Promise.all(ROLES.map((role) => createMember(db, workspace.id, role)));
-  const [viewer, editor, owner] = people;
-  if (viewer === undefined || editor === undefined || owner === undefined) throw new Error("a role is missing");
+  const member = (role: Role) => createMember(db, workspace.id, role);
+  const sessions: Tenant["sessions"] = {
+    labeler: await member("labeler"),
+    viewer: await member("viewer"),
+    reviewer: await member("reviewer"),
+    editor: await member("editor"),
+    owner: await member("owner"),
+  };
   const document = JSON.parse(JSON.stringify(emptyPipeline(name)));
   const project = await db.prisma.project.create({
     data: {
       workspaceId: workspace.id,
       name,
-      createdById: owner.userId,
+      createdById: sessions.owner.userId,
       pipeline: { create: { document } },
       versions: { create: { number: 1, contentHash: randomUUID(), document } },
       files: { create: { name: "data.csv", sha256: "0".repeat(64), bytes: 1n } },
@@ -57,7 +61,7 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
       workspaceId: workspace.id,
       tokenHash: randomUUID(),
       role: "viewer",
-      createdById: owner.userId,
+      createdById: sessions.owner.userId,
       expiresAt: new Date(Date.now() + 3_600_000),
     },
   });
@@ -91,7 +95,7 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     keyId: endpoint.keys[0]?.id ?? "",
     monitorId: monitor?.id ?? "",
     reportId: monitor?.reports[0]?.id ?? "",
-    sessions: { viewer, editor, owner },
+    sessions,
   };
 }
 

@@ -6,6 +6,6 @@ export { acceptInvite, createInvite, listOpenInvites, readInvite, revokeInvite }
 export { spend } from "./limits.ts";
 export { changeRole, listMembers, listWorkspaces, removeMember, renameWorkspace } from "./members.ts";
 export { requireProject, requireWorkspace, type VerifiedProject } from "./membership.ts";
-export { roleSchema, type Role, type Scope } from "./roles.ts";
+export { roles, roleSchema, type Role, type Scope } from "./roles.ts";
 export { findSession, type CurrentSession } from "./sessions.ts";
 export { readSignUpState, signUp } from "./signUp.ts";

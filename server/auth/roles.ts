@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-export const roles = ["viewer", "editor", "owner"] as const;
+/**
+ * From the least to the most; each has everything below it. A labeler meets the rows to be labelled and nothing else,
+ * a reviewer sees everything, comments and signs.
+ */
+export const roles = ["labeler", "viewer", "reviewer", "editor", "owner"] as const;
 export type Role = (typeof roles)[number];
 export const roleSchema = z.enum(roles);
 
@@ -25,7 +29,7 @@ const smallestRole = {
   "endpoints:keys": "editor",
   "monitors:read": "viewer",
   "monitors:edit": "editor",
-  "workspace:read": "viewer",
+  "workspace:read": "labeler",
   "workspace:edit": "owner",
   "members:read": "viewer",
   "members:manage": "owner",

@@ -22,7 +22,7 @@ export default async function ProjectsRoute({
       <ProjectsPage
         key={current.id}
         workspaceId={current.id}
-        canCreate={current.role !== "viewer"}
+        canCreate={current.role === "editor" || current.role === "owner"}
         query={text(params["q"])}
         archived={params["archived"] === "1"}
       />
