@@ -96,18 +96,13 @@ class FittedRecipe:
         """Rows as the matrix a model is trained on or asked with.
 
         :param frame: typed columns by the signature; target and reserved columns are ignored
-        :param dtype: precision the matrix is rounded to, once, from float64
+        :param dtype: precision the matrix is rounded to, once, from float64; float32, which trees read by column, lies
+            column after column, float64 row after row
         :raises StageError: ``column_missing`` when a column the steps need isn't there
         """
         prepared = self.prepare(frame)
         columns = [_as_numbers(prepared.frame[name]) for name in self.feature_names]
-        matrix: np.ndarray = np.empty((frame.height, len(columns)), dtype=dtype)
-        # What float32 can't hold becomes infinite; whoever asked for it has to look.
-        with np.errstate(over="ignore"):
-            # Block by block: writing whole columns into rows would touch the whole matrix once per column.
-            for start in range(0, frame.height, BLOCK_ROWS):
-                for at, column in enumerate(columns):
-                    matrix[start : start + BLOCK_ROWS, at] = column[start : start + BLOCK_ROWS]
+        matrix = _side_by_side(columns, frame.height, dtype)
         refused = np.zeros(frame.height, dtype=bool)
         first = np.zeros(frame.height, dtype=np.int64)
         for at in reversed(range(len(columns))):
@@ -216,6 +211,19 @@ def _as_numbers(series: pl.Series) -> np.ndarray:
     if series.dtype == pl.Boolean and not series.null_count():
         return series.to_numpy()
     return series.cast(pl.Float64).to_numpy()
+
+
+def _side_by_side(columns: Sequence[np.ndarray], rows: int, dtype: type) -> np.ndarray:
+    by_column = dtype is np.float32
+    matrix: np.ndarray = np.empty((rows, len(columns)), dtype=dtype, order="F" if by_column else "C")
+    # Writing whole columns into rows would touch the whole matrix once per column, so those go block by block.
+    step = max(1, rows) if by_column else BLOCK_ROWS
+    # What float32 can't hold becomes infinite; whoever asked for it has to look.
+    with np.errstate(over="ignore"):
+        for start in range(0, rows, step):
+            for at, column in enumerate(columns):
+                matrix[start : start + step, at] = column[start : start + step]
+    return matrix
 
 
 def left_over(frame: pl.DataFrame) -> list[str]:

@@ -194,7 +194,7 @@ def matrix(x: np.ndarray, dtype: type) -> np.ndarray:
     :raises StageError: ``value_too_large`` when float32 can't hold a value
     """
     with np.errstate(over="ignore"):
-        rounded: np.ndarray = np.ascontiguousarray(x, dtype=dtype)
+        rounded: np.ndarray = np.asarray(x, dtype=dtype)
     if np.isinf(rounded).any():
         raise StageError(
             "value_too_large",
@@ -202,6 +202,13 @@ def matrix(x: np.ndarray, dtype: type) -> np.ndarray:
             "Scale the column, or take its logarithm, in the feature stage.",
         )
     return rounded
+
+
+def pick(x: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Rows of a matrix (positions or a mask), in the matrix's own order of memory."""
+    if x.flags.c_contiguous:
+        return x[rows]
+    return np.ascontiguousarray(x.T[:, rows]).T
 
 
 def fit_recipe(source: Source, rows: Rows, seed: int) -> FittedRecipe:
@@ -229,7 +236,7 @@ def training_block(fitted: FittedRecipe, rows: Rows, dtype: type, weights: str, 
             f"Only {len(at)} rows are left to learn from; at least {FEWEST_ROWS} are needed.{_why_refused(result)}",
             "Use more data, drop fewer rows in clean, or fill missing values there.",
         )
-    x = matrix(result.matrix if keep.all() else result.matrix[at], dtype)
+    x = matrix(result.matrix if keep.all() else pick(result.matrix, at), dtype)
     y = rows.y[at]
     return Block(
         x, y, at, class_weights(y, len(target.classes)) if weights == "balanced" and not target.is_number else None
@@ -246,7 +253,7 @@ def judging_block(fitted: FittedRecipe, rows: Rows, dtype: type) -> Block:
     result = fitted.transform(rows.frame, dtype)
     refused = np.asarray(result.refused, dtype=bool)
     at = np.flatnonzero(~refused)
-    return Block(matrix(result.matrix if not refused.any() else result.matrix[at], dtype), rows.y[at], at)
+    return Block(matrix(result.matrix if not refused.any() else pick(result.matrix, at), dtype), rows.y[at], at)
 
 
 def class_weights(y: np.ndarray, classes: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from stagecraft.modeling.data import Block, Rows, Source, fit_recipe, judging_block, training_block
+from stagecraft.modeling.data import Block, Rows, Source, fit_recipe, judging_block, pick, training_block
 from stagecraft.modeling.fit import Fitted, fit
 from stagecraft.modeling.spec import Spec, Watch
 from stagecraft.modeling.splits import Split
@@ -80,7 +80,7 @@ def _sample(block: Block, most: int, rng: np.random.Generator) -> Block:
 
 def _part(block: Block, chosen: np.ndarray) -> Block:
     return Block(
-        block.x[chosen], block.y[chosen], block.at[chosen], None if block.weight is None else block.weight[chosen]
+        pick(block.x, chosen), block.y[chosen], block.at[chosen], None if block.weight is None else block.weight[chosen]
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import onnx
+import pyarrow
 import xgboost
 
 from stagecraft.modeling import graph
@@ -68,6 +69,19 @@ class _Watched(xgboost.callback.TrainingCallback):
         return self.watch(epoch + 1, float(evals_log["stop"][self.metric][-1]))
 
 
+def _binned(block: Block, threads: int) -> xgboost.QuantileDMatrix:
+    """The matrix in bins cut from its own rows. Columns are handed over as they lie in memory: the same bins as from
+    rows, in half the time."""
+    x: Any = block.x
+    if not x.flags.c_contiguous:
+        x = pyarrow.table({str(at): pyarrow.array(x[:, at]) for at in range(x.shape[1])})
+    data = xgboost.QuantileDMatrix(x, block.y, weight=block.weight, nthread=threads)
+    # The model knows its features by place.
+    data.feature_names = None
+    data.feature_types = None
+    return data
+
+
 def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | None) -> XgboostModel:
     """Boost until ``trees``, or until ``patience`` rounds bring nothing on the stopping rows."""
     threads = spec.threads(block)
@@ -92,13 +106,12 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
     }
     if spec.classes > 2:
         params["num_class"] = spec.classes
-    data = block.cached(
-        "xgboost", lambda: xgboost.QuantileDMatrix(block.x, block.y, weight=block.weight, nthread=threads)
-    )
+    data = block.cached("xgboost", lambda: _binned(block, threads))
     evals: list[tuple[xgboost.DMatrix, str]] = []
     callbacks: list[xgboost.callback.TrainingCallback] = []
     if stop is not None and len(stop.y):
-        held_out = stop.cached("xgboost", lambda: xgboost.QuantileDMatrix(stop.x, stop.y, ref=data, nthread=threads))
+        # Nothing is learned from these rows, so they need no bins.
+        held_out = stop.cached("xgboost", lambda: xgboost.DMatrix(stop.x, stop.y, nthread=threads))
         evals = [(held_out, "stop")]
         if watch is not None:
             callbacks.append(_Watched(watch, metric))
