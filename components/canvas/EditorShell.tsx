@@ -25,7 +25,9 @@ import { RunDrawer } from "./panels/RunDrawer.tsx";
 import type { Sync } from "./store/sync.ts";
 import { useEditorFinds } from "./useEditorFinds.tsx";
 import { useNarrow } from "./useNarrow.ts";
-import { useRunner } from "./useRunner.ts";
+import { PlanDialog } from "./run/PlanDialog.tsx";
+import { type RunQuestion, RunWaysProvider } from "./run/RunWays.ts";
+import { type RunRequest, useRunner } from "./useRunner.ts";
 import { type ShortcutActions, useShortcuts } from "./useShortcuts.ts";
 
 function EmptyCanvas() {
@@ -84,7 +86,13 @@ export function EditorShell({ sync }: { sync: Sync }) {
     }),
     [editor, keys],
   );
-  const { run } = runner;
+  const { run, starting } = runner;
+  const [question, setQuestion] = useState<RunQuestion | null>(null);
+  const closeQuestion = useCallback(() => setQuestion(null), []);
+  const ways = useMemo(
+    () => ({ starting, start: (wish: RunRequest) => void run(wish), ask: setQuestion }),
+    [run, starting],
+  );
   const actions = useMemo<ShortcutActions>(
     () => ({
       connect: ui.openConnect,
@@ -97,26 +105,32 @@ export function EditorShell({ sync }: { sync: Sync }) {
 
   return (
     <CanvasUiProvider value={ui}>
-      <ReactFlowProvider>
-        <ProjectTools>
-          <EditorTools starting={runner.starting} onRun={(final) => void run({ final, scope: { mode: "whole" } })} />
-        </ProjectTools>
-        <div className={styles.editor} data-narrow={narrow || undefined} data-testid="editor">
-          {narrow ? null : <Palette />}
-          <main className={styles.middle}>
-            <div className={styles.stage}>
-              {narrow ? <Outline /> : <FlowCanvas />}
-              {narrow ? null : <GoalCard />}
-              {narrow ? null : <EmptyCanvas />}
-              <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
-            </div>
-            <RunDrawer />
-          </main>
-          {narrow && !isOpen ? null : <Inspector />}
-        </div>
-        <Shortcuts actions={actions} />
-        <ConnectDialog stageId={connecting} onClose={() => setConnecting(null)} />
-      </ReactFlowProvider>
+      <RunWaysProvider value={ways}>
+        <ReactFlowProvider>
+          <ProjectTools>
+            <EditorTools
+              starting={runner.starting}
+              onFinal={() => void run({ final: true, scope: { mode: "whole" } })}
+            />
+          </ProjectTools>
+          <div className={styles.editor} data-narrow={narrow || undefined} data-testid="editor">
+            {narrow ? null : <Palette />}
+            <main className={styles.middle}>
+              <div className={styles.stage}>
+                {narrow ? <Outline /> : <FlowCanvas />}
+                {narrow ? null : <GoalCard />}
+                {narrow ? null : <EmptyCanvas />}
+                <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
+              </div>
+              <RunDrawer />
+            </main>
+            {narrow && !isOpen ? null : <Inspector />}
+          </div>
+          <Shortcuts actions={actions} />
+          <PlanDialog question={question} runner={runner} onClose={closeQuestion} />
+          <ConnectDialog stageId={connecting} onClose={() => setConnecting(null)} />
+        </ReactFlowProvider>
+      </RunWaysProvider>
     </CanvasUiProvider>
   );
 }

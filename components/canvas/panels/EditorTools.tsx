@@ -1,16 +1,16 @@
 "use client";
 
-import { Keyboard, Play, Redo2, Undo2 } from "lucide-react";
+import { Keyboard, Redo2, Undo2 } from "lucide-react";
 import { FinalEvaluation, isOver, useShownRun } from "../../runs/index.ts";
-import { Button } from "../../ui/Button.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { useCanvasUi } from "../CanvasUi.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
+import { RunButton } from "../run/RunButton.tsx";
 import styles from "./EditorTools.module.css";
 import { SaveState } from "./SaveState.tsx";
 
 /** Saved state, undo, redo, keys, and the buttons that run things. */
-export function EditorTools({ starting, onRun }: { starting: boolean; onRun: (final: boolean) => void }) {
+export function EditorTools({ starting, onFinal }: { starting: boolean; onFinal: () => void }) {
   const editor = useEditor();
   const ui = useCanvasUi();
   const undo = useEditorState((state) => state.history.past.at(-1)?.label ?? null);
@@ -38,10 +38,8 @@ export function EditorTools({ starting, onRun }: { starting: boolean; onRun: (fi
       </span>
       {editor.canEdit ? (
         <>
-          <FinalEvaluation projectId={editor.projectId} disabled={starting || running} onStart={() => onRun(true)} />
-          <Button variant="primary" icon={<Play />} busy={starting} onClick={() => onRun(false)}>
-            Run
-          </Button>
+          <FinalEvaluation projectId={editor.projectId} disabled={starting || running} onStart={onFinal} />
+          <RunButton />
         </>
       ) : null}
     </>
