@@ -40,6 +40,8 @@ const variablesSchema = z.object({
     .optional(),
   NEXTAUTH_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  /** signs the audit trail; every process of an installation needs the same */
+  STAGECRAFT_AUDIT_KEY: z.string().min(32, "must have at least 32 characters").optional(),
   /** who may make an account once the first person owns the installation */
   STAGECRAFT_SIGNUP: z.enum(["invite", "domain", "open"]).default("invite"),
   /** the mail domain for STAGECRAFT_SIGNUP=domain */
@@ -113,6 +115,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** the address people type; next-auth builds its redirects from it */
     publicUrl: set.NEXTAUTH_URL ?? `http://localhost:${set.STAGECRAFT_PORT}`,
     authSecret: set.NEXTAUTH_SECRET,
+    auditKey: set.STAGECRAFT_AUDIT_KEY,
     signup: set.STAGECRAFT_SIGNUP,
     signupDomain: set.STAGECRAFT_SIGNUP_DOMAIN?.toLowerCase(),
     allowHosts: /** @type {readonly string[]} */ (set.STAGECRAFT_ALLOW_HOSTS),
@@ -174,6 +177,23 @@ export function authSecret() {
     });
   }
   return secret;
+}
+
+/**
+ * The key the audit trail is signed with: STAGECRAFT_AUDIT_KEY, else the file the start script made. It lies outside
+ * the database on purpose.
+ * @throws {EnvironmentError} `audit_key_missing`
+ */
+export function auditKey() {
+  const key = env().auditKey ?? readHomeFile("audit-key")?.trim();
+  if (key === undefined || key.length < 32) {
+    throw new EnvironmentError({
+      code: "audit_key_missing",
+      userMessage: "There is no key to sign the audit trail with.",
+      remedy: "Run `npm start`, which makes one, or set STAGECRAFT_AUDIT_KEY to 32 or more random characters.",
+    });
+  }
+  return key;
 }
 
 /** The interpreter that runs stages: the one of the data folder's virtual environment. */

@@ -29,6 +29,7 @@ const everybody: Row["may"] = ["pass", "pass", "pass", "pass", "pass", "pass", "
 const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass", "pass", "pass"];
 /** All but labelers. */
 const members: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass", "pass", "pass"];
+const reviewers: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "pass", "pass", "pass"];
 const editors: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "pass", "pass"];
 const owners: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"];
 
@@ -118,6 +119,9 @@ const table: Record<string, Row> = {
   "monitors.reports": { input: ofProject(monitor), may: members },
   "monitors.report": { input: ofProject((tenant) => ({ reportId: tenant.reportId })), may: members },
   "monitors.judgePredictions": { input: ofProject(monitor), may: editors },
+  "audit.list": { input: ofWorkspace(), may: reviewers },
+  "audit.ofProject": { input: ofProject(), may: reviewers },
+  "audit.verify": { input: ofWorkspace(), may: reviewers },
   // Last: nothing else is left to do with an endpoint that is gone.
   "endpoints.remove": { input: ofProject(endpoint), may: editors },
 };
@@ -183,7 +187,7 @@ describe("an archived project", () => {
     for (const [path, { input, may }] of Object.entries(table)) {
       if (!("projectId" in Object(input(away))) || path.startsWith("projects.setArchived")) continue;
       const code = await call(path, away.sessions.owner, input(away));
-      const mayChange = may === members || path === "projects.rename";
+      const mayChange = may === members || may === reviewers || path === "projects.rename";
       if (mayChange) expect(code, path).not.toBe("project_archived");
       else expect(code, path).toBe("project_archived");
     }

@@ -1,5 +1,7 @@
+import { auditRouter } from "../audit/auditRouter.ts";
 import { filesRouter } from "../catalog/filesRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
+import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
@@ -16,8 +18,10 @@ export const appRouter = router({
   files: filesRouter,
   pipelines: pipelinesRouter,
   runs: runsRouter,
+  live: liveRouter,
   endpoints: endpointsRouter,
   monitors: monitorsRouter,
+  audit: auditRouter,
 });
 
 /** The browser knows the server only through this type. */

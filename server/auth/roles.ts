@@ -29,6 +29,7 @@ const smallestRole = {
   "endpoints:keys": "editor",
   "monitors:read": "viewer",
   "monitors:edit": "editor",
+  "audit:read": "reviewer",
   "workspace:read": "labeler",
   "workspace:edit": "owner",
   "members:read": "viewer",

@@ -24,10 +24,13 @@ export type PreparedDatabase = {
  * @param options `watch` starts the embedded one again should it die
  */
 export async function prepareDatabase({ watch = false }: { watch?: boolean } = {}): Promise<PreparedDatabase> {
-  const { home, externalDatabaseUrl, authSecret } = env();
+  const { home, externalDatabaseUrl, authSecret, auditKey } = env();
   const secretFile = join(home, "auth-secret");
   if (authSecret !== undefined) writeSecretFile(secretFile, authSecret);
   else readOrCreateSecret(secretFile);
+  const auditKeyFile = join(home, "audit-key");
+  if (auditKey !== undefined) writeSecretFile(auditKeyFile, auditKey);
+  else readOrCreateSecret(auditKeyFile);
 
   if (externalDatabaseUrl !== undefined) {
     rememberDatabase(home, externalDatabaseUrl);

@@ -74,6 +74,7 @@ async function start() {
   // From here on the secrets are in files; no child's environment carries them.
   delete process.env.DATABASE_URL;
   delete process.env.NEXTAUTH_SECRET;
+  delete process.env.STAGECRAFT_AUDIT_KEY;
   const { programs, ready } = startPrograms(entries, ports, { dev });
   started.unshift(...programs);
   await ready(() => stopping);
