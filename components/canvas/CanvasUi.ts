@@ -9,6 +9,8 @@ export type CanvasUi = {
   /** Opens the list of targets for the selected stage. */
   openConnect: () => void;
   openHelp: () => void;
+  /** Runs what a stage needs, and the stage. */
+  runTo: (stageId: string) => void;
 };
 
 const Context = createContext<CanvasUi | null>(null);

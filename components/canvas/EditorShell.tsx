@@ -19,7 +19,8 @@ import { ConnectDialog } from "./panels/ConnectDialog.tsx";
 import { EditorTools } from "./panels/EditorTools.tsx";
 import { Inspector } from "./panels/Inspector.tsx";
 import { Notices } from "./panels/Notices.tsx";
-import { Outline } from "./panels/Outline.tsx";
+import { Outline } from "./outline/Outline.tsx";
+import { StatusVoice } from "./outline/StatusVoice.tsx";
 import { Palette } from "./panels/Palette.tsx";
 import { RunDrawer } from "./panels/RunDrawer.tsx";
 import type { Sync } from "./store/sync.ts";
@@ -69,11 +70,13 @@ export function EditorShell({ sync }: { sync: Sync }) {
   const editor = useEditor();
   const narrow = useNarrow();
   const isOpen = useEditorState((state) => state.view.open !== null);
+  const outline = useEditorState((state) => state.view.outline) || narrow;
   const keys = useFindStore();
   const [connecting, setConnecting] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
   const readRefusal = useCallback(() => setRefusal(null), []);
   const runner = useRunner(sync, setRefusal);
+  const { run, starting } = runner;
 
   const ui = useMemo(
     () => ({
@@ -83,10 +86,10 @@ export function EditorShell({ sync }: { sync: Sync }) {
         const { selected } = editor.store.getState().view;
         setConnecting(selected.length === 1 ? (selected[0] ?? null) : null);
       },
+      runTo: (stageId: string) => void run({ final: false, scope: { mode: "to", stageId } }),
     }),
-    [editor, keys],
+    [editor, keys, run],
   );
-  const { run, starting } = runner;
   const [question, setQuestion] = useState<RunQuestion | null>(null);
   const closeQuestion = useCallback(() => setQuestion(null), []);
   const ways = useMemo(
@@ -117,9 +120,9 @@ export function EditorShell({ sync }: { sync: Sync }) {
             {narrow ? null : <Palette />}
             <main className={styles.middle}>
               <div className={styles.stage}>
-                {narrow ? <Outline /> : <FlowCanvas />}
-                {narrow ? null : <GoalCard />}
-                {narrow ? null : <EmptyCanvas />}
+                {outline ? <Outline /> : <FlowCanvas />}
+                {outline ? null : <GoalCard />}
+                {outline ? null : <EmptyCanvas />}
                 <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
               </div>
               <RunDrawer />
@@ -127,6 +130,7 @@ export function EditorShell({ sync }: { sync: Sync }) {
             {narrow && !isOpen ? null : <Inspector />}
           </div>
           <Shortcuts actions={actions} />
+          <StatusVoice />
           <PlanDialog question={question} runner={runner} onClose={closeQuestion} />
           <ConnectDialog stageId={connecting} onClose={() => setConnecting(null)} />
         </ReactFlowProvider>

@@ -1,14 +1,17 @@
 /** Whether an edge may be drawn, and if not, the sentence for the person drawing it. */
 import { getStage } from "../stages/registry.ts";
-import { buildGraph, reachable } from "./graph.ts";
+import { buildGraph, type Graph, reachable } from "./graph.ts";
 import type { Edge, PipelineDocument } from "./schema.ts";
 
 export type ConnectionVerdict = { ok: true } | { ok: false; code: string; reason: string };
 
 const refuse = (code: string, reason: string): ConnectionVerdict => ({ ok: false, code, reason });
 
-/** @param edge an edge that is not in the document yet */
-export function checkConnection(document: PipelineDocument, edge: Edge): ConnectionVerdict {
+/**
+ * @param edge an edge that is not in the document yet
+ * @param graph of the document, for whoever checks many edges; built when it is needed otherwise
+ */
+export function checkConnection(document: PipelineDocument, edge: Edge, graph?: Graph): ConnectionVerdict {
   const [fromId, fromPort] = edge.from;
   const [toId, toPort] = edge.to;
   if (fromId === toId) return refuse("self_loop", "A stage can't feed itself. To repeat work, add a feedback loop.");
@@ -34,7 +37,7 @@ export function checkConnection(document: PipelineDocument, edge: Edge): Connect
       `"${sink.label}" of ${to.name} takes ${sink.max === 1 ? "one connection" : `${sink.max} connections`}; remove the present one first.`,
     );
   }
-  if (reachable(buildGraph(document), toId, "downstream").has(fromId)) {
+  if (reachable(graph ?? buildGraph(document), toId, "downstream").has(fromId)) {
     return refuse(
       "cycle",
       `${to.name} already leads to ${from.name}; this edge would close a circle. To repeat work, add a feedback loop.`,

@@ -1,52 +1,103 @@
 "use client";
 
 import { Command } from "cmdk";
-import { useMemo } from "react";
-import { edgeKey } from "../../../server/pipeline/schema.ts";
+import { ArrowLeft, ArrowRight } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Dialog } from "../../ui/Dialog.tsx";
-import { connect, connectionTargets } from "../actions.ts";
+import { connect } from "../actions.ts";
+import { type ConnectionChoice, connectionChoices } from "../connectionChoices.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import styles from "./ConnectDialog.module.css";
 
-/** Connecting by keyboard: everything the stage may be joined to, in one list. */
+/** A longer list is searched, not read. */
+const MOST = 60;
+
+function Line({ choice }: { choice: ConnectionChoice }) {
+  const t = useTranslations("connect");
+  const Arrow = choice.direction === "out" ? ArrowRight : ArrowLeft;
+  return (
+    <>
+      {choice.ports === null ? (
+        <span className={styles.ports} dir="auto">
+          {choice.other}
+        </span>
+      ) : (
+        <span className={styles.ports}>
+          {choice.ports.own}
+          <Arrow aria-label={t(choice.direction === "out" ? "to" : "from")} />
+          <strong dir="auto">{choice.other}</strong> {choice.ports.far}
+        </span>
+      )}
+      {choice.ok ? null : <span className={styles.reason}>{choice.reason}</span>}
+    </>
+  );
+}
+
+/** Connecting by keyboard: everything the stage may be joined to, and why not to the rest, in one list. */
 export function ConnectDialog({ stageId, onClose }: { stageId: string | null; onClose: () => void }) {
   const editor = useEditor();
+  const t = useTranslations("connect");
   const document = useEditorState((state) => state.document);
-  const targets = useMemo(() => (stageId === null ? [] : connectionTargets(document, stageId)), [document, stageId]);
+  const [query, setQuery] = useState("");
+  const choices = useMemo(() => (stageId === null ? [] : connectionChoices(document, stageId)), [document, stageId]);
   const name = document.stages.find((stage) => stage.id === stageId)?.name ?? "";
+  const wanted = query.trim().toLowerCase();
+  const found = choices.filter((choice) =>
+    `${choice.other} ${choice.ports?.own ?? ""} ${choice.ports?.far ?? ""}`.toLowerCase().includes(wanted),
+  );
+  const groups = [
+    { title: t("fits"), list: found.filter((choice) => choice.ok).slice(0, MOST) },
+    { title: t("refused"), list: found.filter((choice) => !choice.ok).slice(0, MOST) },
+  ];
+  const close = (): void => {
+    setQuery("");
+    onClose();
+  };
   return (
     <Dialog
       open={stageId !== null}
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={`Connect ${name}`}
-      description="Only what may be connected is listed."
+      onOpenChange={(open) => (open ? undefined : close())}
+      title={t("title", { name })}
+      description={choices.some((choice) => choice.ok) ? t("how") : t("nothingFits", { name })}
     >
-      {targets.length === 0 ? (
-        <p className={styles.none}>
-          Nothing fits: every port of {name} is connected already, or no stage takes what it carries. Add the stage that
-          comes next and try again.
-        </p>
-      ) : (
-        <Command className={styles.command} loop>
-          <Command.Input autoFocus className={styles.search} placeholder="Find a port" aria-label="Find a port" />
-          <Command.List className={styles.list}>
-            <Command.Empty className={styles.none}>No such port.</Command.Empty>
-            {targets.map(({ edge, label }) => (
-              <Command.Item
-                key={edgeKey(edge)}
-                value={`${label} ${edgeKey(edge)}`}
-                className={styles.item}
-                onSelect={() => {
-                  connect(editor, edge);
-                  onClose();
-                }}
-              >
-                {label}
-              </Command.Item>
+      <Command label={t("title", { name })} shouldFilter={false} loop>
+        <Command.Input
+          autoFocus
+          className={styles.search}
+          placeholder={t("find")}
+          value={query}
+          onValueChange={setQuery}
+        />
+        <Command.List className={styles.list} label={t("targets")}>
+          {groups
+            .filter(({ list }) => list.length > 0)
+            .map(({ title, list }) => (
+              <Command.Group key={title} heading={title} className={styles.group}>
+                {list.map((choice) => (
+                  <Command.Item
+                    key={choice.key}
+                    value={choice.key}
+                    className={styles.item}
+                    disabled={!choice.ok}
+                    onSelect={() => {
+                      if (!choice.ok) return;
+                      connect(editor, choice.edge);
+                      close();
+                    }}
+                  >
+                    <Line choice={choice} />
+                  </Command.Item>
+                ))}
+              </Command.Group>
             ))}
-          </Command.List>
-        </Command>
-      )}
+        </Command.List>
+        {found.length === 0 ? (
+          <p className={styles.none} role="status">
+            {choices.length === 0 ? t("alone") : t("noSuch")}
+          </p>
+        ) : null}
+      </Command>
     </Dialog>
   );
 }

@@ -14,6 +14,8 @@ export const viewSchema = z.object({
   tab: z.enum(inspectorTabs),
   palette: z.boolean(),
   drawer: z.boolean(),
+  /** The list instead of the drawing. */
+  outline: z.boolean().default(false),
   viewport: z.object({ x: z.number(), y: z.number(), zoom: z.number() }).nullable(),
   /** Text typed into fields that is not a valid value yet, by stage and field: kept across a reload, never in the document. */
   halfTyped: z.record(z.string(), z.record(z.string(), z.string())),
@@ -27,6 +29,7 @@ export const firstView: View = {
   tab: "settings",
   palette: true,
   drawer: true,
+  outline: false,
   viewport: null,
   halfTyped: {},
 };
