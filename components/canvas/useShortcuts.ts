@@ -78,6 +78,14 @@ export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
         run: () => void flow.fitView({ padding: 0.15, maxZoom: 1, duration: 120 }),
       },
       {
+        id: "outline",
+        group: "canvas",
+        keys: ["o"],
+        label: t("outline"),
+        action: true,
+        run: () => editor.setView({ outline: !view().outline }),
+      },
+      {
         id: "palette",
         group: "canvas",
         keys: ["/"],
