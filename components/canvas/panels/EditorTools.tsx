@@ -1,6 +1,7 @@
 "use client";
 
-import { Keyboard, Redo2, Undo2 } from "lucide-react";
+import { Keyboard, List, Redo2, Undo2, Workflow } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { FinalEvaluation, isOver, useShownRun } from "../../runs/index.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { useCanvasUi } from "../CanvasUi.ts";
@@ -13,6 +14,8 @@ import { SaveState } from "./SaveState.tsx";
 export function EditorTools({ starting, onFinal }: { starting: boolean; onFinal: () => void }) {
   const editor = useEditor();
   const ui = useCanvasUi();
+  const t = useTranslations("outline");
+  const outline = useEditorState((state) => state.view.outline);
   const undo = useEditorState((state) => state.history.past.at(-1)?.label ?? null);
   const redo = useEditorState((state) => state.history.future[0]?.label ?? null);
   const running = useShownRun((shown) => shown.run !== null && !isOver(shown.run.status));
@@ -33,6 +36,14 @@ export function EditorTools({ starting, onFinal }: { starting: boolean; onFinal:
           icon={<Redo2 />}
           disabled={redo === null || !editor.canEdit}
           onClick={editor.redo}
+        />
+        <IconButton
+          label={t(outline ? "asDrawing" : "asList")}
+          keys="O"
+          icon={outline ? <Workflow /> : <List />}
+          className={styles.keys ?? ""}
+          aria-pressed={outline}
+          onClick={() => editor.setView({ outline: !outline })}
         />
         <IconButton label="Keys" keys="?" icon={<Keyboard />} className={styles.keys ?? ""} onClick={ui.openHelp} />
       </span>
