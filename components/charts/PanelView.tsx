@@ -12,6 +12,7 @@ import styles from "./charts.module.css";
 import { exportCsv, exportPng, exportSvg } from "./exportPanel.ts";
 import { isPicture } from "./optionOf.ts";
 import { OperationsView } from "./OperationsView.tsx";
+import { ThresholdView } from "./ThresholdView.tsx";
 import { tableOfPanel } from "./panelTable.ts";
 import { PanelTableView } from "./PanelTableView.tsx";
 import { StatsView } from "./StatsView.tsx";
@@ -34,7 +35,7 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
       </section>
     );
   }
-  const drawn = isPicture(panel);
+  const drawn = isPicture(panel) || panel.kind === "thresholds";
   const withPicture = (run: (chart: EChartsType) => void): void => {
     if (picture.current) run(picture.current);
   };
@@ -51,6 +52,7 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
   if (asTable || panel.kind === "table") body = <PanelTableView table={table} label={heading} />;
   else if (panel.kind === "stats") body = <StatsView items={panel.items} />;
   else if (panel.kind === "operations") body = <OperationsView items={panel.items} />;
+  else if (panel.kind === "thresholds") body = <ThresholdView panel={panel} picture={picture} />;
   else body = <Chart panel={panel} picture={picture} />;
   return (
     <section className={styles.panel} aria-label={heading} data-panel={panel.id}>

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue, withUnit } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { frame, number, type PanelOf, text } from "./chartParts.ts";
+import { frame, number, type PanelOf, type Paper, text } from "./chartParts.ts";
 
 type Drawing = {
   coord: (point: [number, number]) => [number, number];
@@ -26,13 +26,13 @@ const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
 };
 
 /** Horizontal bars from zero, each with its label and value. */
-export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, still: boolean): EChartsCoreOption {
+export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const ranges = panel.items.flatMap((item, index) =>
     typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high]] : [],
   );
   const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
   return {
-    ...frame(colors, still),
+    ...frame(colors, paper),
     grid: { left: longest * 6.4 + 12, right: 64, top: 4, bottom: 8 },
     xAxis: {
       type: "value",

@@ -4,6 +4,8 @@ export type ChartColors = {
   ink2: string;
   muted: string;
   line: string;
+  lineStrong: string;
+  edge: string;
   surface: string;
   accent: string;
   warn: string;
@@ -15,16 +17,8 @@ export type ChartColors = {
   mono: string;
 };
 
-const seriesTokens = [
-  "--accent",
-  "--stage-train",
-  "--stage-clean",
-  "--stage-tune",
-  "--stage-label",
-  "--stage-deploy",
-  "--stage-feature",
-  "--stage-monitor",
-];
+/** Told apart also without red or green; see the note in tokens.css. */
+const seriesTokens = Array.from({ length: 8 }, (_, at) => `--series-${at + 1}`);
 
 /** Reads the tokens that hold where the picture stands. */
 export function readColors(element: HTMLElement): ChartColors {
@@ -35,6 +29,8 @@ export function readColors(element: HTMLElement): ChartColors {
     ink2: token("--ink-2"),
     muted: token("--muted"),
     line: token("--line"),
+    lineStrong: token("--line-strong"),
+    edge: token("--edge"),
     surface: token("--surface"),
     accent: token("--accent"),
     warn: token("--warn"),

@@ -5,7 +5,12 @@ import type { ChartColors } from "./chartColors.ts";
 /** The panel of one kind. */
 export type PanelOf<K extends Panel["kind"]> = Extract<Panel, { kind: K }>;
 
+/** What a picture is drawn on: width in pixels; `still` where motion is unwelcome (also on paper). */
+export type Paper = { width: number; still: boolean };
+
 export const SMALL = 11.5;
+/** Mean width of a letter at that size. */
+export const LETTER = 6.2;
 
 export const text = (colors: ChartColors, color = colors.muted) => ({
   color,
@@ -19,7 +24,7 @@ export const number = (colors: ChartColors, color = colors.ink) => ({
 });
 
 /** What all pictures share. */
-export function frame(colors: ChartColors, still: boolean) {
+export function frame(colors: ChartColors, { still }: Paper) {
   return {
     animation: !still,
     animationDuration: 140,

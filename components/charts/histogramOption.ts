@@ -1,16 +1,16 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue, withUnit } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, number, type PanelOf, text, valueAxis } from "./chartParts.ts";
+import { escapeHtml, frame, number, type PanelOf, type Paper, text, valueAxis } from "./chartParts.ts";
 
 /** Counts between edges, several series beside each other. */
-export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, still: boolean): EChartsCoreOption {
+export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const { edges } = panel;
   const several = panel.series.length > 1;
   const between = (index: number): string =>
     `${formatValue(edges[index])} – ${withUnit(formatValue(edges[index + 1]), panel.unit)}`;
   return {
-    ...frame(colors, still),
+    ...frame(colors, paper),
     grid: { left: 8, right: 12, top: several ? 26 : 10, bottom: 22, containLabel: true },
     xAxis: {
       type: "category",

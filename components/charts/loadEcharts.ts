@@ -17,10 +17,13 @@ async function load(): Promise<Init> {
     charts.ScatterChart,
     charts.HeatmapChart,
     charts.CustomChart,
+    charts.ParallelChart,
     components.GridComponent,
+    components.LegendComponent,
+    components.ParallelComponent,
+    components.TitleComponent,
     components.TooltipComponent,
     components.VisualMapComponent,
-    components.AriaComponent,
     renderers.SVGRenderer,
   ]);
   return (element) => core.init(element, null, { renderer: "svg" });

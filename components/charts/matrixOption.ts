@@ -1,10 +1,10 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, type PanelOf, SMALL, text } from "./chartParts.ts";
+import { escapeHtml, frame, type PanelOf, type Paper, SMALL, text } from "./chartParts.ts";
 
 /** Cells tinted by value; two colours when there are negative ones. */
-export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, still: boolean): EChartsCoreOption {
+export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const cells = panel.values.flatMap((row, y) => row.flatMap((value, x) => (value === null ? [] : [[x, y, value]])));
   const values = cells.map((cell) => cell[2] ?? 0);
   const low = Math.min(0, ...values);
@@ -21,7 +21,7 @@ export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, stil
     nameTextStyle: text(colors),
   };
   return {
-    ...frame(colors, still),
+    ...frame(colors, paper),
     grid: { left: panel.rowTitle ? 28 : 8, right: 8, top: panel.columnTitle ? 44 : 26, bottom: 4, containLabel: true },
     xAxis: {
       ...axis,

@@ -67,10 +67,77 @@ export function tableOfPanel(panel: Panel): PanelTable {
           high: item.high ?? null,
         })),
       };
-    case "line":
+    case "line": {
+      const weighed = panel.series.some((series) => series.weights);
       return {
-        columns: [column("series", "series"), column("x", panel.x, true), column("y", panel.y, true)],
-        rows: panel.series.flatMap((series): Rows => series.points.map(([x, y]) => ({ series: series.name, x, y }))),
+        columns: [
+          column("series", "series"),
+          column("x", panel.x, true),
+          column("y", panel.y, true),
+          ...(weighed ? [column("rows", "rows", true)] : []),
+        ],
+        rows: panel.series.flatMap((series): Rows =>
+          series.points.map(([x, y], at) => ({
+            series: series.name,
+            x,
+            y,
+            ...(weighed ? { rows: series.weights?.[at] ?? null } : {}),
+          })),
+        ),
+      };
+    }
+    case "thresholds":
+      return {
+        columns: [
+          column("threshold", "threshold", true),
+          column("tp", `${panel.positive} found`, true),
+          column("fp", `${panel.negative} flagged`, true),
+          column("fn", `${panel.positive} missed`, true),
+          column("tn", `${panel.negative} left alone`, true),
+          column("frozen", "frozen"),
+        ],
+        rows: panel.thresholds.map((threshold, at) => ({
+          threshold,
+          tp: panel.tp[at] ?? null,
+          fp: panel.fp[at] ?? null,
+          fn: panel.positives - (panel.tp[at] ?? 0),
+          tn: panel.negatives - (panel.fp[at] ?? 0),
+          frozen: threshold === panel.frozen ? "frozen" : null,
+        })),
+      };
+    case "parallel":
+      return {
+        columns: [
+          column("label", "line"),
+          column("state", "state"),
+          ...panel.axes.map((axis, at) => column(`a${at}`, unitLabel(axis.label, axis.unit), true)),
+        ],
+        rows: panel.rows.map((row) => ({
+          label: row.label,
+          state: row.state,
+          ...Object.fromEntries(panel.axes.map((_, at) => [`a${at}`, row.values[at] ?? null])),
+        })),
+      };
+    case "multiples":
+      return {
+        columns: [
+          column("name", "column"),
+          column("word", "state"),
+          column("effect", panel.effect, true),
+          column("bin", "values"),
+          column("before", panel.before, true),
+          column("after", panel.after, true),
+        ],
+        rows: panel.items.flatMap((item): Rows =>
+          item.bins.map((bin) => ({
+            name: item.name,
+            word: item.word,
+            effect: item.effect,
+            bin: bin.label,
+            before: bin.before,
+            after: bin.after,
+          })),
+        ),
       };
     case "histogram":
       return {

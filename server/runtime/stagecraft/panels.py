@@ -13,12 +13,16 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "line": ("x", "y", "series"),
     "histogram": ("edges", "series"),
     "matrix": ("rows", "columns", "values"),
+    "thresholds": ("positive", "negative", "frozen", "thresholds", "tp", "fp", "positives", "negatives"),
+    "parallel": ("axes", "rows"),
+    "multiples": ("before", "after", "effect", "items"),
     "operations": ("items",),
     "text": ("text",),
 }
 _ITEM_KEYS: dict[str, tuple[str, ...]] = {
     "stats": ("label", "value"),
     "bars": ("label", "value"),
+    "multiples": ("name", "tone", "word", "effect", "bins"),
     "operations": ("name", "rowsIn", "rowsOut", "rejected", "made"),
 }
 
@@ -45,7 +49,10 @@ def check_panel(panel: Panel) -> Panel:
         clean["items"] = [item for item in clean["items"] if item["value"] is not None]
     if kind == "line":
         for series in clean["series"]:
-            series["points"] = [point for point in series["points"] if None not in point]
+            kept = [at for at, point in enumerate(series["points"]) if None not in point]
+            if "weights" in series:
+                series["weights"] = [series["weights"][at] for at in kept]
+            series["points"] = [series["points"][at] for at in kept]
     if kind == "histogram":
         for series in clean["series"]:
             if len(series["counts"]) != len(clean["edges"]) - 1:
@@ -54,5 +61,9 @@ def check_panel(panel: Panel) -> Panel:
         len(clean["values"]) != len(clean["rows"]) or any(len(row) != len(clean["columns"]) for row in clean["values"])
     ):
         raise ValueError(f"panel {clean['id']!r}: values don't fit rows and columns")
+    if kind == "thresholds" and not len(clean["thresholds"]) == len(clean["tp"]) == len(clean["fp"]):
+        raise ValueError(f"panel {clean['id']!r}: every threshold wants its two counts")
+    if kind == "parallel" and any(len(row["values"]) != len(clean["axes"]) for row in clean["rows"]):
+        raise ValueError(f"panel {clean['id']!r}: values don't fit the axes")
     # An optional text that is None would be refused by the schema.
     return {key: value for key, value in clean.items() if not (key in ("note", "unit", "tone") and value is None)}

@@ -61,8 +61,13 @@ export const panelSchema = z.discriminatedUnion("kind", [
         name: z.string(),
         style: z.enum(["line", "points", "dashed"]).optional(),
         points: z.array(z.tuple([z.number(), z.number()])),
+        /** Rows behind each point, as long as `points`: drawn as its size, and a column of the table. */
+        weights: z.array(z.number()).optional(),
       }),
     ),
+    /** Ends of the axes where they are given by the matter (shares: 0 and 1); else they follow the values. */
+    xRange: z.tuple([z.number(), z.number()]).optional(),
+    yRange: z.tuple([z.number(), z.number()]).optional(),
     note: z.string().optional(),
   }),
   z.object({
@@ -83,6 +88,59 @@ export const panelSchema = z.discriminatedUnion("kind", [
     values: z.array(z.array(z.number().nullable())),
     rowTitle: z.string().optional(),
     columnTitle: z.string().optional(),
+    note: z.string().optional(),
+  }),
+  z.object({
+    /** A two-class decision at every stored threshold: rows with a score of at least the threshold are flagged. */
+    kind: z.literal("thresholds"),
+    id: z.string(),
+    title: z.string(),
+    positive: z.string(),
+    negative: z.string(),
+    /** The threshold the model decides by. */
+    frozen: z.number(),
+    /** Rising; the last one flags nobody. */
+    thresholds: z.array(z.number()),
+    tp: z.array(z.number()),
+    fp: z.array(z.number()),
+    positives: z.number(),
+    negatives: z.number(),
+    note: z.string().optional(),
+  }),
+  z.object({
+    /** One line per trial across its settings; the last axis is what was sought. */
+    kind: z.literal("parallel"),
+    id: z.string(),
+    title: z.string(),
+    axes: z.array(z.object({ label: z.string(), log: z.boolean().optional(), unit: z.string().optional() })),
+    rows: z.array(
+      z.object({
+        label: z.string(),
+        values: z.array(z.number().nullable()),
+        state: z.enum(["best", "finished", "stopped"]),
+      }),
+    ),
+    note: z.string().optional(),
+  }),
+  z.object({
+    /** Many small distributions, before and now, the most moved first. */
+    kind: z.literal("multiples"),
+    id: z.string(),
+    title: z.string(),
+    before: z.string(),
+    after: z.string(),
+    /** What `effect` measures. */
+    effect: z.string(),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        tone: toneSchema,
+        word: z.string(),
+        effect: z.number(),
+        bins: z.array(z.object({ label: z.string(), before: z.number(), after: z.number() })),
+        note: z.string().optional(),
+      }),
+    ),
     note: z.string().optional(),
   }),
   z.object({

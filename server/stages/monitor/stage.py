@@ -13,8 +13,7 @@ from stagecraft.modeling.twin import Twin
 from stagecraft.report import Report
 from stagecraft.signature import parse_rows
 
-LEVEL_WORDS = {"stable": "stable", "noticed": "noticed, small", "warn": "warning", "alarm": "alarm"}
-TONES = {"stable": "good", "noticed": "good", "warn": "warn", "alarm": "bad"}
+from .panels import LEVEL_WORDS, TONES, drift_panels
 
 
 def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report) -> None:
@@ -37,7 +36,8 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         write_json(folder / "report.json", {"batches": reports})
         worst = max(reports, key=lambda one: list(LEVEL_WORDS).index(one["level"]))
         report.verdict(TONES[worst["level"]], sentence(worst))
-        report.panel(drift_panel(worst))
+        for panel in drift_panels(worst):
+            report.panel(panel)
     else:
         report.verdict(
             "neutral",
@@ -83,7 +83,7 @@ def judge_batch(params: dict[str, Any], base: Path) -> dict[str, Any]:
     outcome = judge(reference, _predicted(twin, frame), params["limits"])
     outcome["refused"] = sum(1 for violation in violations if violation)
     outcome["verdict"] = {"tone": TONES[outcome["level"]], "text": sentence(outcome)}
-    outcome["panels"] = [drift_panel(outcome)]
+    outcome["panels"] = drift_panels(outcome)
     return outcome
 
 
@@ -145,37 +145,3 @@ def sentence(report: dict[str, Any]) -> str:
         return f"{report['rows']:,} rows look like the reference: no column passes a limit."
     more = " and more" if len(moved) > 5 else ""
     return f"{len(moved)} of {len(report['columns'])} columns moved past a limit: {shown}{more}."
-
-
-def drift_panel(report: dict[str, Any]) -> dict[str, Any]:
-    """Columns by how far they moved."""
-    ordered = sorted(report["columns"], key=lambda column: -column["psi"])
-    return {
-        "kind": "table",
-        "id": "drift",
-        "title": "Drift by column",
-        "columns": [
-            {"key": "column", "label": "Column"},
-            {"key": "level", "label": "State"},
-            {"key": "psi", "label": "PSI", "numeric": True},
-            {"key": "p", "label": "p, corrected", "numeric": True},
-            {"key": "test", "label": "Test"},
-            {"key": "missing", "label": "Missing now", "unit": "share", "numeric": True},
-            {"key": "before", "label": "Missing before", "unit": "share", "numeric": True},
-            {"key": "unknown", "label": "Unknown values", "unit": "share", "numeric": True},
-        ],
-        "rows": [
-            {
-                "column": "(prediction)" if column["name"] == PREDICTION else column["name"],
-                "level": LEVEL_WORDS[column["level"]],
-                "psi": round(column["psi"], 4),
-                "p": column["pAdjusted"],
-                "test": column["test"],
-                "missing": column["missing"]["batch"],
-                "before": column["missing"]["reference"],
-                "unknown": column["unknown"],
-            }
-            for column in ordered
-        ],
-        "note": f"{report['rows']:,} rows. Effect sizes decide; tests, corrected for many columns, must agree.",
-    }

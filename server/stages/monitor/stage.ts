@@ -112,6 +112,7 @@ export const monitorStage = defineStage({
   ],
   views: [
     { panel: "watching", title: "What is watched" },
+    { panel: "distributions", title: "Each column, before and now" },
     { panel: "drift", title: "Drift by column" },
   ],
 });

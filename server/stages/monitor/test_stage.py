@@ -107,6 +107,19 @@ def test_few_rows_are_counted_not_judged(watched, tmp_path):
     assert "too few" in report["verdict"]["text"]
 
 
+def test_the_small_pictures_stand_by_harm_and_hold_every_row_with_a_value(watched, tmp_path):
+    frame = watched[1]
+    moved = frame.with_columns(pl.lit(float(frame[name].max()) * 3).alias(name) for name in frame.columns[:1])
+    report = judge(watched, tmp_path, moved.write_csv)
+    panel = next(panel for panel in report["panels"] if panel["kind"] == "multiples")
+    tones = [item["tone"] for item in panel["items"]]
+    assert tones == sorted(tones, key=["bad", "warn", "good"].index)
+    assert {item["name"] for item in panel["items"]} == {row["column"] for row in report["panels"][1]["rows"]}
+    for item in panel["items"]:
+        for side in ("before", "after"):
+            assert sum(one[side] for one in item["bins"]) == pytest.approx(1) or item["name"] not in moved.columns
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [("p,q\n1,2\n", "batch_other_columns"), ("[1, 2]", "batch_unreadable"), ('{"a": ', "batch_unreadable")],

@@ -14,18 +14,10 @@ from stagecraft.modeling.splits import Split, check_classes, fold_numbers, inner
 from stagecraft.modeling.validation import FoldResult, Prepared, prepare, run_split, thinned, validate
 from stagecraft.report import Report
 
+from . import panels
 from .search import Found, Search, Trial, objective_of, search
 
 INNER_FOLDS = 5
-LABELS = {
-    "regularization": "C",
-    "learning_rate": "Learning rate",
-    "max_depth": "Deepest tree",
-    "min_leaf": "Smallest leaf",
-    "row_share": "Rows per tree",
-    "column_share": "Columns per tree",
-    "l2": "L2 penalty",
-}
 
 
 def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report) -> None:
@@ -68,7 +60,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     sampled = any(len(one.train.y) < one.taught for one in prepared)
     # The matrices of the trials are as large as those of the refit; both at once would double the memory.
     del prepared
-    _show(report, asked, found, sampled)
+    panels.show(report, asked, found, sampled)
     if sampled:
         report.progress(asked.trials, steps, "Validating the winner on all rows")
         found.results = validate(
@@ -165,56 +157,3 @@ def _cancellable(report: Report) -> Watch:
         return False
 
     return watch
-
-
-def _show(report: Report, asked: Search, found: Found, sampled: bool) -> None:
-    name = NAMES[asked.metric]
-    finished = [trial for trial in found.trials if not trial.pruned]
-    values = np.array([trial.value for trial in finished])
-    best = np.maximum.accumulate(values) if HIGHER_IS_BETTER[asked.metric] else np.minimum.accumulate(values)
-    numbers = [trial.number + 1 for trial in finished]
-    given_up = len(found.trials) - len(finished)
-    report.panel({"kind": "line", "id": "history", "title": "Best value by trial", "x": "Trial", "y": name, "series": [
-        {"name": "Trial", "style": "points", "points": [[x, float(y)] for x, y in zip(numbers, values, strict=True)]},
-        {"name": "Best so far", "style": "line", "points": [[x, float(y)] for x, y in zip(numbers, best, strict=True)]},
-    ], **({"note": f"{given_up} trials were given up early and have no value."} if given_up else {})})  # fmt: skip
-    keys = list(asked.space)
-    columns = [
-        {"key": "trial", "label": "Trial", "numeric": True},
-        {"key": "value", "label": name, "numeric": True},
-        {"key": "state", "label": "State"},
-    ]
-    columns += [{"key": key, "label": LABELS[key], "numeric": True} for key in keys]
-    columns += [
-        {"key": "rounds", "label": "Trees", "numeric": True},
-        {"key": "seconds", "label": "Time", "unit": "s", "numeric": True},
-    ]
-    winner = next(trial for trial in finished if trial.value == best[-1])
-    table = []
-    for trial in found.trials:
-        state = "best" if trial is winner else "given up" if trial.pruned else "finished"
-        shown = {key: float(f"{trial.hyper[key]:.4g}") for key in keys}
-        table.append(
-            {
-                "trial": trial.number + 1,
-                "value": None if trial.pruned else trial.value,
-                "state": state,
-                **shown,
-                "rounds": trial.rounds,
-                "seconds": round(trial.seconds, 3),
-            }
-        )
-    note = f"Trials learned from {asked.rows:,} rows; the winner was validated and fitted on all." if sampled else ""
-    about = {"note": note} if note else {}
-    report.panel({"kind": "table", "id": "trials", "title": "Trials", "columns": columns, "rows": table, **about})
-    if found.importance:
-        items = [{"label": LABELS[key], "value": value} for key, value in found.importance.items()]
-        report.panel(
-            {
-                "kind": "bars",
-                "id": "hyper_importance",
-                "title": "What mattered",
-                "items": items,
-                "note": "Share of the objective's spread that each hyper-parameter explains among good trials.",
-            }
-        )

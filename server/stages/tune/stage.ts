@@ -41,6 +41,7 @@ export const tune = defineStage({
   views: [
     { panel: "metrics", title: "Validation beside the baseline" },
     { panel: "history", title: "Best value by trial" },
+    { panel: "parallel", title: "Trials across their settings" },
     { panel: "trials", title: "Trials" },
     { panel: "hyper_importance", title: "What mattered" },
     { panel: "importance", title: "Importance inside the model" },

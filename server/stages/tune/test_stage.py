@@ -158,3 +158,12 @@ def test_every_case_runs_as_compiled(tmp_path, file):
     done = run_stage(tmp_path / "tune", "tune", case["params"], {"features": [features]})
     assert done.result["metrics"]["validation"][expected["metric"]]["value"] >= expected["atLeast"]
     assert len(done.panel("trials")["rows"]) == case["params"]["trials"]
+    _lines_say_what_the_table_says(done)
+
+
+def _lines_say_what_the_table_says(done):
+    table, lines = done.panel("trials")["rows"], done.panel("parallel")
+    assert [row["label"] for row in lines["rows"]] == [f"Trial {row['trial']}" for row in table]
+    assert [row["values"][-1] for row in lines["rows"]] == [row["value"] for row in table]
+    assert [row["state"] for row in lines["rows"]].count("best") == 1
+    assert all(len(row["values"]) == len(lines["axes"]) for row in lines["rows"])
