@@ -119,6 +119,7 @@ const table: Record<string, Row> = {
   "monitors.reports": { input: ofProject(monitor), may: members },
   "monitors.report": { input: ofProject((tenant) => ({ reportId: tenant.reportId })), may: members },
   "monitors.judgePredictions": { input: ofProject(monitor), may: editors },
+  "decisions.statistics": { input: ofProject(), may: members },
   "audit.list": { input: ofWorkspace(), may: reviewers },
   "audit.ofProject": { input: ofProject(), may: reviewers },
   "audit.verify": { input: ofWorkspace(), may: reviewers },

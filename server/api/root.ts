@@ -1,5 +1,6 @@
 import { auditRouter } from "../audit/auditRouter.ts";
 import { filesRouter } from "../catalog/filesRouter.ts";
+import { decisionsRouter } from "../decisions/decisionsRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   endpoints: endpointsRouter,
   monitors: monitorsRouter,
   audit: auditRouter,
+  decisions: decisionsRouter,
 });
 
 /** The browser knows the server only through this type. */

@@ -1,0 +1,1 @@
+export { readStatistics, type JudgedModel, type StoredStatistics } from "./readStatistics.ts";
