@@ -18,8 +18,9 @@ from stagecraft.modeling.twin import Twin
 
 @dataclass
 class Judged:
-    """One model on one set of rows. ``views`` has several entries for repeated cross-validation."""
+    """One model on one set of rows. ``views`` has several entries for repeated cross-validation, ``ids`` the rows."""
 
+    ids: np.ndarray
     y: np.ndarray
     views: list[View]
     refused: int
@@ -65,13 +66,13 @@ def candidate_of(folder: Path, source: Source, test_rows: Rows | None, params: d
             "Connect the features the model was trained on.",
         )
     baseline = Baseline.from_json(target, read_json(folder / "baseline.json"))
-    y, views = _stored(folder / "predictions.parquet", target, twin.threshold)
-    validation = _judged(target, y, views[:1], int(card.get("refusedValidation", 0)), baseline, params, seed)
+    ids, y, views = _stored(folder / "predictions.parquet", target, twin.threshold)
+    validation = _judged(target, ids, y, views[:1], int(card.get("refusedValidation", 0)), baseline, params, seed)
     test = None
     if test_rows is not None:
         if card["testEstimate"]["method"] == "repeated_cv":
-            y, views = _stored(folder / "estimate.parquet", target, twin.threshold)
-            test = _judged(target, y, views, int(card.get("refusedEstimate", 0)), baseline, params, seed + 1)
+            ids, y, views = _stored(folder / "estimate.parquet", target, twin.threshold)
+            test = _judged(target, ids, y, views, int(card.get("refusedEstimate", 0)), baseline, params, seed + 1)
         else:
             test = _on_test(twin, test_rows, baseline, target, params, seed + 1)
     return Candidate(folder, twin, card, baseline, validation, test)
@@ -81,12 +82,13 @@ def _what(target: Target) -> str:
     return "a number" if target.is_number else f"the classes {', '.join(target.classes[:5])}"
 
 
-def _stored(path: Path, target: Target, frozen: float | None) -> tuple[np.ndarray, list[View]]:
-    """Actual values and one view per repeat of stored predictions of rows the model wasn't fitted on."""
+def _stored(path: Path, target: Target, frozen: float | None) -> tuple[np.ndarray, np.ndarray, list[View]]:
+    """Row ids, actual values and one view per repeat of stored predictions of rows the model wasn't fitted on."""
     frame = read_parquet(path)
-    y, views = np.zeros(0), []
+    ids, y, views = np.zeros(0), np.zeros(0), []
     for repeat in sorted(frame["repeat"].unique().to_list()):
         mine = frame.filter(pl.col("repeat") == repeat).sort(ROW)
+        ids = mine[ROW].to_numpy()
         y, _ = target.encode(mine["y"])
         if target.is_number:
             views.append(View(mine["y_hat"].to_numpy(), None))
@@ -97,11 +99,12 @@ def _stored(path: Path, target: Target, frozen: float | None) -> tuple[np.ndarra
             limits = mine["threshold"].to_numpy() if "threshold" in mine.columns else frozen
             decided = threshold.decide(predicted, target.positive, limits)
         views.append(View(predicted, decided))
-    return y, views
+    return ids, y, views
 
 
 def _judged(
     target: Target,
+    ids: np.ndarray,
     y: np.ndarray,
     views: list[View],
     refused: int,
@@ -111,7 +114,7 @@ def _judged(
 ) -> Judged:
     guess = View(baseline.predict(len(y)), baseline.decide(len(y)))
     model, plain = judge(target, y, [views, [guess] * len(views)], params["replicates"], seed)
-    return Judged(y, views, refused, model, plain)
+    return Judged(ids, y, views, refused, model, plain)
 
 
 def _on_test(twin: Twin, rows: Rows, baseline: Baseline, target: Target, params: dict[str, Any], seed: int) -> Judged:
@@ -130,6 +133,5 @@ def _on_test(twin: Twin, rows: Rows, baseline: Baseline, target: Target, params:
             "Fill missing values in the clean stage.",
         )
     predicted = answer.predicted[at]
-    return _judged(
-        target, rows.y[at], [View(predicted, twin.decide(predicted))], int(answer.refused.sum()), baseline, params, seed
-    )
+    view = View(predicted, twin.decide(predicted))
+    return _judged(target, rows.ids[at], rows.y[at], [view], int(answer.refused.sum()), baseline, params, seed)

@@ -217,3 +217,27 @@ def test_every_case_runs_as_compiled(tmp_path, file):
     assert any(panel["id"] == "importance" for panel in done.result["panels"]) == (
         case["params"]["importance"] is not None
     )
+
+
+def test_two_models_on_the_same_rows_draw_the_same_resamples_and_on_other_rows_they_say_so(tmp_path):
+    frame = partitioned(mixed_table("binary", 600), 2)
+    features, strong = trained(tmp_path / "strong", frame)
+    _, weak = trained(tmp_path / "weak", frame, algorithm="xgboost", hyper=STUMPS)
+    both = judged(tmp_path, features, [strong, weak], name="both")
+    alone = [judged(tmp_path, features, [model], name=f"alone{at}") for at, model in enumerate((strong, weak))]
+    drawn = [json.loads((each.outputs["report"] / "replicates.json").read_text()) for each in (both, *alone)]
+    for name in ("validation", "test"):
+        assert (
+            len({json.dumps([one[name][key] for key in ("rows", "seed", "shared", "narrowing")]) for one in drawn}) == 1
+        )
+        best = drawn[1] if drawn[0]["model"] == drawn[1]["model"] else drawn[2]
+        assert drawn[0][name]["replicates"] == best[name]["replicates"]
+        # Paired draws move together: their difference varies less than independent draws would.
+        auc = [np.array(one[name]["replicates"]["roc_auc"], dtype=float) for one in drawn[1:]]
+        assert np.std(auc[0] - auc[1]) < np.hypot(np.std(auc[0]), np.std(auc[1]))
+    other = partitioned(mixed_table("binary", 600), 5)
+    elsewhere, model = trained(tmp_path / "other", other)
+    moved = json.loads(
+        (judged(tmp_path, elsewhere, [model], name="moved").outputs["report"] / "replicates.json").read_text()
+    )
+    assert moved["test"]["rows"] != drawn[0]["test"]["rows"]

@@ -9,6 +9,7 @@ from stagecraft.modeling.statistics import VERSION, statistics_of
 
 from . import pictures
 from .judged import Candidate
+from .replicates import replicates_of
 from .scores import curves
 
 
@@ -22,7 +23,7 @@ def write(
     final: bool,
     importance: list[dict[str, Any]] | None,
 ) -> None:
-    """``report.json`` and ``statistics.json``."""
+    """``report.json``, ``statistics.json`` and ``replicates.json``."""
     roles = {
         "validation": best.validation.model,
         "test": best.test.model if best.test else None,
@@ -69,3 +70,7 @@ def write(
         for name, one in (("validation", best.validation), ("test", best.test))
     }
     write_json(folder / "statistics.json", {**about, **sets})
+    drawn = {"validation": replicates_of(best.validation, seed)}
+    # The test rows are drawn with a seed of their own (see judged.py).
+    drawn |= {"test": replicates_of(best.test, seed + 1) if best.test else None}
+    write_json(folder / "replicates.json", {"version": 1, "model": best.card["hash"], **drawn})

@@ -33,11 +33,15 @@ class View:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Point estimates and replicates by metric."""
+    """Point estimates and replicates by metric.
+
+    ``shared``: any predictor judged on the same rows with the same seed got the same resamples, one by one.
+    """
 
     point: dict[str, float]
     replicates: Measured
     narrowing: float = 1.0
+    shared: bool = True
 
     def interval(self, key: str, confidence: float = 0.95) -> tuple[float | None, float | None, float | None]:
         """Value and percentile interval; None where undefined."""
@@ -163,7 +167,10 @@ def _in_cells(
         replicated = _chunked(partial(metrics.binary, few), drawn)
         # Gathering moves a metric by a hair; the spread is kept, its middle belongs to the point estimate.
         judged.append(
-            Judgement(point, {key: values + point[key] - gathered[key][0] for key, values in replicated.items()})
+            # The cells follow the first predictor's scores, so another evaluation draws others.
+            Judgement(
+                point, {key: values + point[key] - gathered[key][0] for key, values in replicated.items()}, shared=False
+            )
         )
     return judged
 
