@@ -7,6 +7,45 @@ import { englishUiText } from "../ui/uiText.en.ts";
  */
 export const en = {
   ui: englishUiText,
+  presence: {
+    count: "{count, plural, one {One other person is here} other {# other people are here}}",
+    here: "Also here: {names}",
+    you: "you",
+    tabs: "{count} tabs",
+  },
+  save: {
+    stopped: "{count, plural, one {One change isn’t} other {# changes aren’t}} saved",
+    stranded:
+      "{count, plural, =0 {Unsent changes} one {One unsent change} other {# unsent changes}} of a closed tab can’t be saved",
+    kept: "They are kept in this browser.",
+    again: "Try again",
+    download: "Download them",
+    discard: "Discard",
+    discardTitle: "Discard these changes?",
+    discardText: "They were never saved and can’t be brought back afterwards.",
+  },
+  conflict: {
+    title: "Both of you changed the same thing",
+    titleAlone: "This page and the stored version differ",
+    intro: "Nothing was overwritten. Choose what holds; everything else of both versions is kept.",
+    waiting:
+      "{count, plural, one {One change} other {# changes}} made here {count, plural, one {waits} other {wait}} until you have chosen.",
+    mine: "Mine",
+    theirs: "{name}",
+    someone: "The other version",
+    allMine: "All mine",
+    allTheirs: "All theirs",
+    left: "{count, plural, =0 {Everything is decided} one {One thing is left to decide} other {# things are left to decide}}",
+    apply: "Keep these",
+    removed: "removed",
+    kept: "kept, with the changes",
+    absent: "not set",
+    before: "Before: {value}",
+    later: "Decide later",
+    open: "Decide",
+    calloutTitle: "Not saved: somebody else changed the same thing",
+    nothing: "The two versions agree after all.",
+  },
   find: {
     title: "Find",
     placeholder: "A stage, a column, a run, a page, something to do",
@@ -37,6 +76,9 @@ export const en = {
     madeBy: "made by {stage}",
     addStage: "Add {kind}",
     newProject: "New empty project",
+  },
+  form: {
+    tipFor: "A tip about {field}",
   },
   connect: {
     title: "Connect {name}",

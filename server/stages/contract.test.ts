@@ -36,6 +36,34 @@ function titlesMissing(schema: unknown, path: string): string[] {
   });
 }
 
+type Schema = Record<string, unknown>;
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isSentence = (text: unknown): boolean => typeof text === "string" && /^[\p{Lu}\d].{8,260}[.…?]$/su.test(text);
+
+/** Every place in the form where a person would have to guess: fields, and operations to choose from, without a sentence; tips that are none. */
+function helpMissing(node: unknown, path: string): string[] {
+  if (!isSchema(node)) return [];
+  const branches = ["anyOf", "oneOf", "allOf"].flatMap((key) => (Array.isArray(node[key]) ? node[key] : []));
+  const items = isSchema(node["items"]) ? node["items"] : null;
+  const operations = items && Array.isArray(items["oneOf"]) ? items["oneOf"].filter(isSchema) : [];
+  const fields = Object.entries(isSchema(node["properties"]) ? node["properties"] : {}).filter(
+    (entry): entry is [string, Schema] =>
+      isSchema(entry[1]) && !("const" in entry[1]) && entry[1]["control"] !== "hidden",
+  );
+  return [
+    ...fields.flatMap(([name, field]) => [
+      ...(isSentence(field["description"]) ? [] : [`${path}.${name}`]),
+      ...(field["tip"] === undefined || isSentence(field["tip"]) ? [] : [`${path}.${name}: tip`]),
+      // The picker of a file has a form of its own.
+      ...(field["control"] === "source" ? [] : helpMissing(field, `${path}.${name}`)),
+    ]),
+    ...operations.flatMap((each) => (isSentence(each["description"]) ? [] : [`${path}[${String(each["title"])}]`])),
+    ...branches.flatMap((branch) => helpMissing(branch, path)),
+    ...(items ? helpMissing(items, `${path}[]`) : []),
+  ];
+}
+
 describe("the registry", () => {
   it("has the nine kinds in the order of the flow, each reachable by its name", () => {
     expect(stageDefinitions.map((stage) => stage.kind)).toEqual([
@@ -84,6 +112,10 @@ describe.each(stageDefinitions.map((stage) => [stage.kind, stage] as const))("th
     const schema = stage.formSchema();
     expect(titlesMissing(schema, kind)).toEqual([]);
     expect(JSON.parse(JSON.stringify(schema))).toEqual(schema);
+  });
+
+  it("explains every setting in a sentence, and every operation that can be added", () => {
+    expect(helpMissing(stage.formSchema(), kind)).toEqual([]);
   });
 
   it("copes with any config and any input shape", () => {

@@ -1,29 +1,12 @@
 "use client";
 
-import { Lightbulb } from "lucide-react";
 import type { ReactNode } from "react";
 import { Field, type FieldControl } from "../../ui/Field.tsx";
-import { Popover } from "../../ui/Popover.tsx";
 import type { FieldNode } from "./fieldModel.ts";
 import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { type Path, pathKey } from "./path.ts";
-
-/** One practical tip, shown on demand. */
-function Tip({ text }: { text: string }) {
-  return (
-    <Popover
-      label="Tip"
-      trigger={
-        <button type="button" className={styles.tip} aria-label="Show a tip">
-          <Lightbulb aria-hidden />
-        </button>
-      }
-    >
-      <p className={styles.tipText}>{text}</p>
-    </Popover>
-  );
-}
+import { Tip } from "./Tip.tsx";
 
 /** Label, unit, tip, the control, and below it what is wrong or what helps. */
 export function FieldFrame({
@@ -47,7 +30,7 @@ export function FieldFrame({
     unit || tip ? (
       <span className={styles.aside}>
         {unit}
-        {tip ? <Tip text={tip} /> : null}
+        <Tip text={tip} about={title} />
       </span>
     ) : undefined;
   const error = wrong ?? (issue && issue.level === "error" ? issue.message : null);

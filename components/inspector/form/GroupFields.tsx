@@ -9,6 +9,7 @@ import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { pathKey } from "./path.ts";
 import type { FieldProps } from "./ScalarFields.tsx";
+import { Tip } from "./Tip.tsx";
 import { isRecord } from "./isRecord.ts";
 
 /** Settings that belong together. When they may be absent, a switch decides between them and the automatic way. */
@@ -23,6 +24,7 @@ export function GroupField({ field, title, path, value }: FieldProps) {
     <fieldset className={styles.group} data-field={pathKey(path)}>
       <legend className={styles.legend}>
         {title}
+        <Tip text={field.hint.tip} about={title} />
         {field.nullable ? (
           <Switch label={`Set ${title} by hand`} checked={present} disabled={scope.disabled} onChange={toggle} />
         ) : null}

@@ -10,6 +10,7 @@ import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { moved, pathKey } from "./path.ts";
 import type { FieldProps } from "./ScalarFields.tsx";
+import { Tip } from "./Tip.tsx";
 import { isRecord } from "./isRecord.ts";
 
 /** Fields and heading of one item: a union's branch, or the group itself. */
@@ -84,7 +85,9 @@ export function ItemsField({ field, title, path, value }: FieldProps) {
   return (
     <section className={styles.field} data-field={pathKey(path)} aria-label={title}>
       <header className={styles.listHead}>
-        <h4>{title}</h4>
+        <h4>
+          {title} <Tip text={field.hint.tip} about={title} />
+        </h4>
         {item.type === "union" ? (
           <Menu
             trigger={addButton}

@@ -10,6 +10,7 @@ import styles from "./form.module.css";
 import { issueAt, useFormScope } from "./FormScope.tsx";
 import { type Path, pathKey } from "./path.ts";
 import { readText, writeText } from "./readText.ts";
+import { Tip } from "./Tip.tsx";
 
 export type FieldProps = { field: FieldNode; title: string; path: Path; value: unknown };
 
@@ -81,14 +82,17 @@ export function BooleanField({ field, title, path, value }: FieldProps) {
   const issue = issueAt(scope.issues, path, true);
   return (
     <div className={styles.boolean} data-field={pathKey(path)}>
-      <label className={styles.booleanLabel}>
-        <span>{title}</span>
-        <Switch
-          checked={value === true}
-          disabled={scope.disabled}
-          onChange={(next) => scope.change(path, next, `Turn ${title} ${next ? "on" : "off"}`)}
-        />
-      </label>
+      <div className={styles.booleanHead}>
+        <label className={styles.booleanLabel}>
+          <span>{title}</span>
+          <Switch
+            checked={value === true}
+            disabled={scope.disabled}
+            onChange={(next) => scope.change(path, next, `Turn ${title} ${next ? "on" : "off"}`)}
+          />
+        </label>
+        <Tip text={field.hint.tip} about={title} />
+      </div>
       {issue ? (
         <p className={issue.level === "error" ? styles.error : styles.warning}>{issue.message}</p>
       ) : field.hint.description ? (

@@ -36,18 +36,26 @@ export const selectorSchema = z
       names: z
         .array(z.string().min(1))
         .default([])
-        .meta(hint({ title: "Columns", control: "columns" })),
+        .meta(
+          hint({ title: "Columns", description: "The operation works on exactly these columns.", control: "columns" }),
+        ),
     }),
     z.object({
       by: z.literal("type"),
       type: z.enum(["number", "text", "boolean", "date"]).meta(
         hint({
           title: "All columns of type",
+          description: "Every column of this type at the moment the operation runs, also those made before it.",
           options: { number: "Number", text: "Text", boolean: "Yes or no", date: "Date" },
         }),
       ),
     }),
     z.object({ by: z.literal("all") }),
   ])
-  .meta(hint({ title: "Columns" }));
+  .meta(
+    hint({
+      title: "Columns",
+      description: "Which columns it works on; the target and identifiers are never touched by a rule.",
+    }),
+  );
 export type Selector = z.infer<typeof selectorSchema>;

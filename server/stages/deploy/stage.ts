@@ -35,9 +35,10 @@ export const deploySettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Rows per request",
-        description: "Larger requests are refused with status 413.",
+        description: "The most rows one request may bring; larger ones are refused with status 413.",
         unit: "rows",
         advanced: true,
+        tip: "Predictions for a whole table are cheaper as a batch than row by row at an address.",
       }),
     ),
 });

@@ -44,6 +44,7 @@ export const evaluateSettingsSchema = z.strictObject({
           r2: "R²",
           mape: "MAPE",
         },
+        tip: "Recall: how many of the real ones were found. Precision: how many of the found are real. Accuracy misleads where one class is rare.",
       }),
     ),
   replicates: z
@@ -55,7 +56,7 @@ export const evaluateSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Bootstrap replicates",
-        description: "Resamples behind every interval.",
+        description: "How often the rows are drawn anew to get the interval of a score.",
         advanced: true,
       }),
     ),
@@ -67,7 +68,7 @@ export const evaluateSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Confidence",
-        description: "Share of resamples inside an interval.",
+        description: "Share of those draws that lie inside an interval.",
         advanced: true,
       }),
     ),
@@ -78,6 +79,7 @@ export const evaluateSettingsSchema = z.strictObject({
       hint({
         title: "Permutation importance",
         description: "How much worse the model gets when one raw column is shuffled, through the production twin.",
+        tip: "Show the order to a domain expert: a surprising column on top is often a leak.",
       }),
     ),
   importanceRepeats: z
@@ -89,6 +91,7 @@ export const evaluateSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Shuffles per column",
+        description: "How often each column is shuffled; the mean and spread are shown.",
         showWhen: { field: "importance", in: [true] },
         advanced: true,
       }),

@@ -10,10 +10,16 @@ const log = z
     onlySkewed: z
       .boolean()
       .default(false)
-      .meta(hint({ title: "Only columns with a long tail", description: "Skewness above 2 on training rows." })),
+      .meta(
+        hint({
+          title: "Only columns with a long tail",
+          description: "Leaves columns alone whose skewness on training rows is 2 or less.",
+          tip: "A logarithm is for quantities with a few very large values, such as incomes and prices.",
+        }),
+      ),
   })
   .meta(
-    hint({ title: "Logarithm", description: "sign(x) · log(1 + |x|): shrinks long tails, works for zero and below." }),
+    hint({ title: "Logarithm", description: "Shrinks long tails, also at zero and below: sign(x) · log(1 + |x|)." }),
   );
 const scale = z
   .object({
@@ -25,13 +31,14 @@ const scale = z
       .meta(
         hint({
           title: "Method",
+          description: "What is subtracted and divided by: mean and spread, or median and quartiles.",
           control: "segmented",
           options: { standard: "Mean and spread", robust: "Median and quartiles" },
-          tip: "Robust is better when a few values are extreme.",
+          tip: "Linear models need scaling, trees don't. Median and quartiles are better when a few values are extreme.",
         }),
       ),
   })
-  .meta(hint({ title: "Scale numbers" }));
+  .meta(hint({ title: "Scale numbers", description: "Brings columns of very different size to the same scale." }));
 const onehot = z
   .object({
     op: z.literal("onehot"),
@@ -42,7 +49,11 @@ const onehot = z
       .max(0.5)
       .default(0.005)
       .meta(
-        hint({ title: "Rare below", control: "slider", description: "Rarer categories share one column “(other)”." }),
+        hint({
+          title: "Rare below",
+          control: "slider",
+          description: "Categories with a smaller share of the training rows share one column “(other)”.",
+        }),
       ),
     maxCategories: z
       .number()
@@ -50,7 +61,14 @@ const onehot = z
       .min(2)
       .max(500)
       .default(30)
-      .meta(hint({ title: "At most", unit: "categories" })),
+      .meta(
+        hint({
+          title: "At most",
+          description: "The most frequent categories that get a column of their own; the rest share one.",
+          unit: "categories",
+          tip: "Too many columns drown the pattern in noise: start with few.",
+        }),
+      ),
     unknown: z
       .enum(["other", "zero"])
       .default("other")
@@ -63,7 +81,9 @@ const onehot = z
         }),
       ),
   })
-  .meta(hint({ title: "One column per category" }));
+  .meta(
+    hint({ title: "One column per category", description: "Turns each category into a column of zeros and ones." }),
+  );
 const ordinal = z
   .object({
     op: z.literal("ordinal"),
@@ -74,11 +94,13 @@ const ordinal = z
       .meta(
         hint({
           title: "Order, lowest first",
-          description: "Empty: by number or alphabet, learned from training rows. Missing and unknown become −1.",
+          description:
+            "The categories from the lowest to the highest; empty sorts by number or alphabet. Missing and unknown become −1.",
+          tip: "Only for words with an order, such as small, medium, large; names without one belong into one column each.",
         }),
       ),
   })
-  .meta(hint({ title: "Number the categories" }));
+  .meta(hint({ title: "Number the categories", description: "Turns categories into 0, 1, 2 … in their order." }));
 const date = z
   .object({
     op: z.literal("date_parts"),
@@ -90,16 +112,23 @@ const date = z
       .meta(
         hint({
           title: "Parts",
+          description: "What is taken out of each date, each as a column of its own.",
           options: { year: "Year", month: "Month", day: "Day", weekday: "Weekday", hour: "Hour", age: "Age in days" },
+          tip: "An age says more than a date: models don't know what day it is.",
         }),
       ),
     reference: z.iso
       .date()
       .nullable()
       .default(null)
-      .meta(hint({ title: "Age counts back from", description: "Empty: the latest date among training rows." })),
+      .meta(
+        hint({
+          title: "Age counts back from",
+          description: "The day ages are counted from; empty takes the latest date among training rows.",
+        }),
+      ),
   })
-  .meta(hint({ title: "Parts of dates" }));
+  .meta(hint({ title: "Parts of dates", description: "Takes year, month, weekday or age out of a date." }));
 const variance = z
   .object({
     op: z.literal("select_variance"),
@@ -108,9 +137,20 @@ const variance = z
       .min(0)
       .max(1000)
       .default(0)
-      .meta(hint({ title: "Drop when the variance is at most" })),
+      .meta(
+        hint({
+          title: "Drop when the variance is at most",
+          description: "Columns that vary this little on training rows are left out.",
+          tip: "A column that is the same for everybody can't tell anybody apart.",
+        }),
+      ),
   })
-  .meta(hint({ title: "Drop columns that hardly vary" }));
+  .meta(
+    hint({
+      title: "Drop columns that hardly vary",
+      description: "Leaves out columns that are nearly the same in every row.",
+    }),
+  );
 const correlation = z
   .object({
     op: z.literal("select_correlation"),
@@ -123,11 +163,18 @@ const correlation = z
         hint({
           title: "Drop the second of a pair above",
           control: "slider",
-          description: "Absolute Pearson correlation on training rows.",
+          description:
+            "Of two columns with a larger absolute Pearson correlation on training rows the second is left out.",
+          tip: "Columns that move together make linear models unsteady; ask whether the second one is needed.",
         }),
       ),
   })
-  .meta(hint({ title: "Drop columns that say the same" }));
+  .meta(
+    hint({
+      title: "Drop columns that say the same",
+      description: "Leaves out the second of two columns that move together.",
+    }),
+  );
 
 export const featureOperationSchema = z.discriminatedUnion("op", [
   log,
@@ -150,14 +197,20 @@ export const featureSettingsSchema = z.object({
         control: "segmented",
         options: { auto: "Automatic", manual: "By hand" },
         description:
-          "Automatic: gaps filled and flagged, long tails shrunk, numbers scaled, categories and dates turned into numbers.",
+          "Automatic fills and flags gaps, shrinks long tails, scales numbers and turns categories and dates into numbers.",
+        tip: "Start automatic; add steps by hand when a domain expert knows what a column means.",
       }),
     ),
   operations: z
     .array(featureOperationSchema)
     .default([])
     .meta(
-      hint({ title: "Operations", description: "Done in this order.", showWhen: { field: "mode", in: ["manual"] } }),
+      hint({
+        title: "Operations",
+        description: "How columns become numbers a model can learn from, in this order.",
+        showWhen: { field: "mode", in: ["manual"] },
+        tip: "Fitted on training rows only, and repeated exactly at the endpoint.",
+      }),
     ),
 });
 export type FeatureSettings = z.infer<typeof featureSettingsSchema>;

@@ -11,7 +11,8 @@ export const labelSettingsSchema = z.object({
       hint({
         title: "Target column",
         control: "column",
-        description: "What the model learns to predict. Empty: the project's target.",
+        description: "What the model learns to predict; empty takes the project's target.",
+        tip: "Start from the decision the prediction will change, not from the column that is easiest to predict.",
       }),
     ),
   problem: z
@@ -20,8 +21,9 @@ export const labelSettingsSchema = z.object({
     .meta(
       hint({
         title: "Kind of problem",
-        description: "Automatic looks at the values: two of them, a few, or a quantity.",
+        description: "Whether a class or a quantity is predicted; automatic looks at the values.",
         options: { auto: "Automatic", binary: "Two classes", multiclass: "Several classes", regression: "A quantity" },
+        tip: "Don't make it more complicated than the question: if somebody only asks yes or no, two classes are enough.",
       }),
     ),
   positive: z
@@ -31,8 +33,9 @@ export const labelSettingsSchema = z.object({
     .meta(
       hint({
         title: "Positive class",
-        description: "The class you want to find. Empty: the usual word for yes, else the rarer class.",
+        description: "The class you want to find; empty takes the usual word for yes, else the rarer class.",
         showWhen: { field: "problem", in: ["auto", "binary"] },
+        tip: "Take the class that is expensive to miss: the fraud, the customer who leaves, the illness.",
       }),
     ),
   conflicts: z
@@ -41,9 +44,11 @@ export const labelSettingsSchema = z.object({
     .meta(
       hint({
         title: "Equal rows with different labels",
+        description: "What happens to rows that agree in everything but the label.",
         control: "segmented",
         options: { keep: "Count and keep", reject: "Set aside" },
         advanced: true,
+        tip: "Many of them mean that people disagree: ask a domain expert before blaming the model.",
       }),
     ),
 });

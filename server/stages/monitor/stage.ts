@@ -23,6 +23,7 @@ export const monitorSettingsSchema = z.strictObject({
         title: "Shift that alarms",
         description: "Population stability index from which a report alarms.",
         unit: "PSI",
+        tip: "Decide by money: how many more errors can you afford before retraining is cheaper?",
       }),
     ),
   falseDiscoveryRate: z
@@ -44,9 +45,10 @@ export const monitorSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Rise of missing values",
-        description: "Increase of a column's missing share that alarms.",
+        description: "How much a column's missing share may grow before it alarms.",
         unit: "share 0–1",
         advanced: true,
+        tip: "A form or sensor that was changed shows here first.",
       }),
     ),
   bins: z
@@ -72,6 +74,7 @@ export const monitorSettingsSchema = z.strictObject({
         description: "Smaller batches are counted but not judged.",
         unit: "rows",
         advanced: true,
+        tip: "Where the world stands still, retrain by calendar; where it moves, when a report alarms.",
       }),
     ),
 });

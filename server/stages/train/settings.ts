@@ -16,8 +16,8 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Algorithm",
-        description: "A baseline that always guesses the majority or the mean is trained beside it.",
-        tip: "On fewer than about 2,000 rows a linear model is hard to beat; try it first.",
+        description: "What learns; a baseline that always guesses the majority or the mean is trained beside it.",
+        tip: "Start with the simplest one that can be explained: on fewer than about 2,000 rows a linear model is hard to beat.",
         options: {
           linear: "Logistic / linear regression",
           random_forest: "Random forest",
@@ -37,6 +37,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Inverse regularization C",
         description: `Smaller values shrink the coefficients more. ${own}`,
         showWhen: { field: "algorithm", in: ["linear"] },
+        tip: "Good on training rows and poor on validation rows: make it smaller. Poor on both: make it larger.",
       }),
     ),
   trees: z
@@ -51,6 +52,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Trees",
         description: `With early stopping this is the most that boosting may grow. ${own}`,
         showWhen: { field: "algorithm", in: trees },
+        tip: "More trees cost time; with early stopping they can't do harm.",
       }),
     ),
   learningRate: z
@@ -64,6 +66,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Learning rate",
         description: `How much each tree corrects. ${own}`,
         showWhen: { field: "algorithm", in: boosters },
+        tip: "Too large overshoots the best point, too small takes long to reach it.",
       }),
     ),
   maxDepth: z
@@ -78,6 +81,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Deepest tree",
         description: `Levels below the root. ${own}`,
         showWhen: { field: "algorithm", in: trees },
+        tip: "Deep trees learn rows by heart: a gap between training and validation scores says so.",
       }),
     ),
   minLeaf: z
@@ -92,6 +96,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Smallest leaf",
         description: `Rows (XGBoost: weight) a leaf needs. ${own}`,
         showWhen: { field: "algorithm", in: trees },
+        tip: "Larger leaves are the simplest cure for a model that overfits.",
       }),
     ),
   rowShare: z
@@ -106,6 +111,7 @@ export const trainSettingsSchema = z.strictObject({
         description: `Share of the rows each tree sees. ${own}`,
         showWhen: { field: "algorithm", in: boosters },
         advanced: true,
+        tip: "Somewhat less than all makes the trees differ, which helps.",
       }),
     ),
   columnShare: z
@@ -131,9 +137,10 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "L2 penalty on leaves",
-        description: own,
+        description: `How strongly large corrections of a leaf are held back. ${own}`,
         showWhen: { field: "algorithm", in: boosters },
         advanced: true,
+        tip: "Raise it against overfitting, lower it against underfitting.",
       }),
     ),
   earlyStopping: z
@@ -171,6 +178,7 @@ export const trainSettingsSchema = z.strictObject({
           "Balanced gives rare classes as much weight as common ones; probabilities are then no longer frequencies.",
         control: "segmented",
         options: { none: "None", balanced: "Balanced" },
+        tip: "When one error costs more than another, a threshold from the costs usually serves better than weights.",
       }),
     ),
   validation: z
@@ -183,6 +191,7 @@ export const trainSettingsSchema = z.strictObject({
           "Hold-out uses the validation partition. K-fold refits cleaning, features and model inside every fold of train + validation; the test partition is never touched.",
         control: "segmented",
         options: { holdout: "Hold-out", kfold: "K-fold" },
+        tip: "K-fold averages several models and is the fairer way to compare algorithms.",
       }),
     ),
   folds: z
@@ -194,8 +203,9 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Folds",
-        description: "Stratified by class for classification.",
+        description: "How many parts the rows are cut into, stratified by class for classification.",
         showWhen: { field: "validation", in: ["kfold"] },
+        tip: "More folds: less bias, but more time and scores that vary more.",
       }),
     ),
   testEstimate: z
@@ -222,6 +232,7 @@ export const trainSettingsSchema = z.strictObject({
         description: "Times the 5 folds are drawn anew.",
         showWhen: { field: "testEstimate", in: ["repeated_cv"] },
         advanced: true,
+        tip: "Shuffling and cutting anew shows how much of a score was luck of the draw.",
       }),
     ),
   thresholdRule: z
@@ -237,6 +248,7 @@ export const trainSettingsSchema = z.strictObject({
           accuracy: "Highest accuracy",
           fixed: "Fixed",
         },
+        tip: "50 % is rarely right: act from where a miss costs as much as a false alarm.",
       }),
     ),
   thresholdValue: z
@@ -247,7 +259,9 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Fixed threshold",
+        description: "From this probability on the positive class is predicted.",
         showWhen: { field: "thresholdRule", in: ["fixed"] },
+        tip: "A campaign may act from 70 % on, a safety check from 5 %: it follows from what each error costs.",
       }),
     ),
   seed: z
@@ -260,8 +274,9 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Seed",
-        description: "Empty: the project's seed.",
+        description: "Start of all random numbers of this stage; empty takes the project's seed.",
         advanced: true,
+        tip: "The same seed, data and settings give the same model.",
       }),
     ),
 });

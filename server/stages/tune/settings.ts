@@ -17,9 +17,19 @@ function range(
   const end = base.min(bounds.min).max(bounds.max);
   return z
     .strictObject({
-      low: end.meta(hint({ title: "From" })),
-      high: end.meta(hint({ title: "To" })),
-      log: z.boolean().meta(hint({ title: "Log scale", description: "Tries 0.001 to 0.01 as often as 0.01 to 0.1." })),
+      low: end.meta(hint({ title: "From", description: "The smallest value that is tried." })),
+      high: end.meta(
+        hint({ title: "To", description: "The largest value that is tried; equal ends keep the setting fixed." }),
+      ),
+      log: z
+        .boolean()
+        .meta(
+          hint({
+            title: "Log scale",
+            description: "Tries 0.001 to 0.01 as often as 0.01 to 0.1.",
+            tip: "Where powers of ten matter, say so: the search finds good values much sooner.",
+          }),
+        ),
     })
     .refine((value) => value.low <= value.high, { error: `${meta.title}: the lower end is above the upper end.` })
     .refine((value) => !value.log || value.low > 0, {
@@ -37,7 +47,7 @@ export const tuneSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Algorithm",
-        description: "A model connected to the second port gives its settings as the first trial.",
+        description: "What is tuned; a model connected to the second port gives its settings as the first trial.",
         options: {
           linear: "Logistic / linear regression",
           random_forest: "Random forest",
@@ -55,6 +65,7 @@ export const tuneSettingsSchema = z.strictObject({
         description: "TPE learns from earlier trials where good settings lie; random search doesn't.",
         control: "segmented",
         options: { tpe: "TPE", random: "Random" },
+        tip: "Trying every combination wastes most of the time; a search that learns improves round by round.",
       }),
     ),
   trials: z
@@ -63,7 +74,13 @@ export const tuneSettingsSchema = z.strictObject({
     .min(1)
     .max(500)
     .default(20)
-    .meta(hint({ title: "Trials", tip: "TPE pays off over random search from about 30 trials on." })),
+    .meta(
+      hint({
+        title: "Trials",
+        description: "How many settings are tried.",
+        tip: "TPE pays off over random search from about 30 trials on.",
+      }),
+    ),
   metric: z
     .enum([
       "auto",
@@ -97,6 +114,7 @@ export const tuneSettingsSchema = z.strictObject({
           mae: "MAE",
           r2: "R²",
         },
+        tip: "Derive it from the business goal: recall where misses cost most, precision where false alarms do.",
       }),
     ),
   prune: z
@@ -111,38 +129,56 @@ export const tuneSettingsSchema = z.strictObject({
   regularization: range(
     { min: 1e-6, max: 1e6 },
     { low: 0.001, high: 10, log: true },
-    { title: "Inverse regularization C", showWhen: { field: "algorithm", in: ["linear"] } },
+    {
+      title: "Inverse regularization C",
+      description: "How much the coefficients may grow: smaller values shrink them more.",
+      showWhen: { field: "algorithm", in: ["linear"] },
+    },
   ),
   maxDepth: range(
     { min: 1, max: 20, integer: true },
     { low: 2, high: 7, log: false },
     {
       title: "Deepest tree",
-      description: "A forest looks twice as deep.",
+      description: "Levels of a tree below its root; a forest looks twice as deep.",
       showWhen: { field: "algorithm", in: trees },
     },
   ),
   minLeaf: range(
     { min: 1, max: 10_000, integer: true },
     { low: 1, high: 30, log: true },
-    { title: "Smallest leaf", showWhen: { field: "algorithm", in: trees } },
+    {
+      title: "Smallest leaf",
+      description: "Rows (XGBoost: weight) a leaf needs at least.",
+      showWhen: { field: "algorithm", in: trees },
+    },
   ),
   learningRate: range(
     { min: 1e-4, max: 1 },
     { low: 0.03, high: 0.2, log: true },
-    { title: "Learning rate", showWhen: { field: "algorithm", in: boosters } },
+    {
+      title: "Learning rate",
+      description: "How much each tree corrects the ones before.",
+      showWhen: { field: "algorithm", in: boosters },
+      tip: "Too large overshoots, too small never arrives.",
+    },
   ),
   rowShare: range(
     { min: 0.05, max: 1 },
     { low: 0.5, high: 1, log: false },
-    { title: "Rows per tree", showWhen: { field: "algorithm", in: boosters }, advanced: true },
+    {
+      title: "Rows per tree",
+      description: "Share of the rows each tree sees.",
+      showWhen: { field: "algorithm", in: boosters },
+      advanced: true,
+    },
   ),
   columnShare: range(
     { min: 0.05, max: 1 },
     { low: 0.15, high: 0.8, log: false },
     {
       title: "Columns per tree",
-      description: "Forest: columns per split.",
+      description: "Share of the columns each tree may use; in a forest, each split.",
       showWhen: { field: "algorithm", in: trees },
       advanced: true,
     },
@@ -150,7 +186,12 @@ export const tuneSettingsSchema = z.strictObject({
   l2: range(
     { min: 1e-6, max: 1e4 },
     { low: 0.1, high: 20, log: true },
-    { title: "L2 penalty on leaves", showWhen: { field: "algorithm", in: boosters }, advanced: true },
+    {
+      title: "L2 penalty on leaves",
+      description: "How strongly large corrections of a leaf are held back.",
+      showWhen: { field: "algorithm", in: boosters },
+      advanced: true,
+    },
   ),
   trees: z
     .number()
@@ -229,8 +270,9 @@ export const tuneSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Folds",
-        description: "Stratified by class for classification.",
+        description: "How many parts the rows are cut into, stratified by class for classification.",
         showWhen: { field: "validation", in: ["kfold"] },
+        tip: "Every fold trains every trial anew: five cost five times as much.",
       }),
     ),
   testEstimate: z
@@ -272,6 +314,7 @@ export const tuneSettingsSchema = z.strictObject({
           accuracy: "Highest accuracy",
           fixed: "Fixed",
         },
+        tip: "50 % is rarely right: act from where a miss costs as much as a false alarm.",
       }),
     ),
   thresholdValue: z
@@ -279,7 +322,13 @@ export const tuneSettingsSchema = z.strictObject({
     .min(0)
     .max(1)
     .default(0.5)
-    .meta(hint({ title: "Fixed threshold", showWhen: { field: "thresholdRule", in: ["fixed"] } })),
+    .meta(
+      hint({
+        title: "Fixed threshold",
+        description: "From this probability on the positive class is predicted.",
+        showWhen: { field: "thresholdRule", in: ["fixed"] },
+      }),
+    ),
   seed: z
     .number()
     .int()
@@ -287,6 +336,12 @@ export const tuneSettingsSchema = z.strictObject({
     .max(2_147_483_647)
     .nullable()
     .default(null)
-    .meta(hint({ title: "Seed", description: "Empty: the project's seed.", advanced: true })),
+    .meta(
+      hint({
+        title: "Seed",
+        description: "Start of all random numbers of the search; empty takes the project's seed.",
+        advanced: true,
+      }),
+    ),
 });
 export type TuneSettings = z.output<typeof tuneSettingsSchema>;
