@@ -1,0 +1,136 @@
+/** A pipeline for SageMaker: the jobs, both written forms, everything that is wrong with them, what they cost and who may run them. Pure. */
+import { costs } from "./costs.ts";
+import { checkDefinition } from "./check/checkDefinition.ts";
+import { checkRequests } from "./check/checkRequest.ts";
+import { error, type Finding } from "./findings.ts";
+import { fieldOfPath } from "./fieldOfPath.ts";
+import { type Roles, rolesOf } from "./iam.ts";
+import type { Intermediate } from "./intermediate.ts";
+import { sha256 } from "./names.ts";
+import { builtInPrices, type Price, priceOf, type PriceTable } from "./price.ts";
+import { checkTarget } from "./targetRules.ts";
+import { type Definition, toDefinition } from "./toDefinition.ts";
+import { type Artefacts, toJobs } from "./toJobs.ts";
+import { type DirectRequest, toRequests } from "./toRequests.ts";
+import type { PipelineDocument } from "../../pipeline/schema.ts";
+import type { StageSpec } from "../../stages/contract.ts";
+
+export type CompileOptions = {
+  form: "jobs" | "pipeline";
+  final: boolean;
+  artefacts: Artefacts;
+  /** Pinned packages of the runtime: name → version. */
+  packages: Record<string, string>;
+  /** ISO date, for images near their end. */
+  today: string;
+  /** Names this run; without it the plan's own content does. At most 12 hex digits. */
+  run?: string;
+  prices?: PriceTable;
+  /** Rows of the data, when somebody has counted them. */
+  rows?: number | null;
+};
+
+export type Compiled = {
+  plan: Intermediate;
+  requests: DirectRequest[];
+  /** Null when direct jobs were asked for. */
+  definition: Definition | null;
+  findings: Finding[];
+  /** No error: may be submitted. */
+  ok: boolean;
+  price: Price;
+  roles: Roles | null;
+};
+
+/** Eight digits keep names short; equal plans get equal names, so that a repeated submit is refused instead of paid twice. */
+function runOf(document: PipelineDocument, specs: readonly StageSpec[], options: CompileOptions): string {
+  return (
+    options.run ??
+    sha256(JSON.stringify([document.name, document.target ?? null, specs, options.artefacts])).slice(0, 8)
+  );
+}
+
+/** Findings of the service model, in people's words and with the field they typed it into. Errors already said are not said twice. */
+function requestFindings(plan: Intermediate, requests: readonly DirectRequest[], said: readonly Finding[]): Finding[] {
+  const names = new Map(plan.jobs.flatMap((job) => job.stages.map((spec) => [spec.stage.id, spec.stage.name])));
+  const known = new Set(said.filter((one) => one.level === "error").map((one) => one.field));
+  return checkRequests(requests).flatMap(({ path, message, index }) => {
+    const made = requests[index];
+    if (!made) return [];
+    const field = fieldOfPath(made.operation, path);
+    if (field !== null && known.has(field)) return [];
+    const stage = { id: made.stage, name: names.get(made.stage) ?? made.stage };
+    return [error("request_invalid", `${path}: ${message}.`, { stage, field, path: `${made.operation}.${path}` })];
+  });
+}
+
+function definitionFindings(definition: Definition): Finding[] {
+  return checkDefinition(definition).map(({ path, message }) =>
+    error("definition_invalid", `${path === "" ? "" : `${path}: `}${message}.`, { path }),
+  );
+}
+
+/** A run whose worst case costs more than its budget doesn't start. */
+function budgetFindings(plan: Intermediate, price: Price): Finding[] {
+  const { budget } = plan.target;
+  if (budget === null) return [];
+  if (price.worst === null) {
+    const unknown = [...price.jobs.filter((job) => job.worst === null).map((job) => job.basis)];
+    return [
+      error(
+        "price_unknown",
+        `The budget can't be kept: ${unknown[0] ?? "an endpoint has no price"}. Add the price, or take another instance.`,
+        {
+          field: "budget",
+        },
+      ),
+    ];
+  }
+  if (price.worst <= budget) return [];
+  return [
+    error(
+      "over_budget",
+      `The worst case costs ${price.worst.toFixed(2)} USD, the budget is ${budget.toFixed(2)} USD. Shorten the time limits, take smaller machines, or raise the budget.`,
+      { field: "budget" },
+    ),
+  ];
+}
+
+/**
+ * @param specs as `planPipeline` gives them
+ * @returns both forms' common plan with what was asked for; nothing of it may be sent while `ok` is false
+ */
+export function compile(document: PipelineDocument, specs: readonly StageSpec[], options: CompileOptions): Compiled {
+  const plan = toJobs(document, specs, {
+    run: runOf(document, specs, options),
+    final: options.final,
+    artefacts: options.artefacts,
+  });
+  const findings = checkTarget({
+    document,
+    plan,
+    today: options.today,
+    packages: options.packages,
+    form: options.form,
+  });
+  const requests = toRequests(plan);
+  findings.push(...requestFindings(plan, requests, findings));
+  const definition = options.form === "pipeline" ? toDefinition(plan) : null;
+  // The definition repeats the requests' mistakes: it is checked once those are gone.
+  if (definition && !findings.some((one) => one.level === "error")) findings.push(...definitionFindings(definition));
+  const price = priceOf(
+    plan,
+    costs(document, specs, options.final, options.rows ?? null),
+    options.prices ?? builtInPrices,
+  );
+  findings.push(...budgetFindings(plan, price));
+  return {
+    plan,
+    requests,
+    definition,
+    findings,
+    ok: !findings.some((one) => one.level === "error"),
+    price,
+    roles: rolesOf(plan, requests, options.form),
+  };
+}

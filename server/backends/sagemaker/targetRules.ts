@@ -1,0 +1,303 @@
+/** What is wrong with a target before anything is written: said with the field, so that the form can show it. */
+import type { PipelineDocument } from "../../pipeline/schema.ts";
+import type { PipelineTarget } from "../../pipeline/target.ts";
+import { error, type Finding, warning } from "./findings.ts";
+import { awsRegistry, imageAge, imagePackages, regions } from "./images.ts";
+import type { Intermediate, Job } from "./intermediate.ts";
+import { leader } from "./intermediate.ts";
+import { gone, hasGpu, readInstance } from "./machines.ts";
+
+export type RuleContext = {
+  document: PipelineDocument;
+  plan: Intermediate;
+  /** ISO date. */
+  today: string;
+  /** Packages of the runtime, by name, with the pinned version. */
+  packages: Record<string, string>;
+  form: "jobs" | "pipeline";
+};
+
+const stageOf = (job: Job): { id: string; name: string } => leader(job).stage;
+
+/** Rules of the pipeline's own fields. */
+function accountRules(target: PipelineTarget): Finding[] {
+  const found: Finding[] = [];
+  if (target.role === null || target.role === "")
+    found.push(
+      error("role_missing", "Name the role the jobs run under: arn:aws:iam::123456789012:role/name.", {
+        field: "role",
+      }),
+    );
+  if (target.bucket === null || target.bucket === "")
+    found.push(error("bucket_missing", "Name the bucket for code, data and results.", { field: "bucket" }));
+  if (!regions.includes(target.region))
+    found.push(
+      error(
+        "region_unknown",
+        `"${target.region}" is no region with SageMaker's images; for example us-east-1 or eu-central-1.`,
+        {
+          field: "region",
+        },
+      ),
+    );
+  if ((target.subnets.length === 0) !== (target.securityGroups.length === 0))
+    found.push(
+      error("vpc_half", "A VPC needs subnets and security groups; only one of them is given.", {
+        field: target.subnets.length === 0 ? "subnets" : "securityGroups",
+      }),
+    );
+  if (target.budget !== null && target.budget < 0)
+    found.push(error("budget_negative", "A budget is zero or more.", { field: "budget" }));
+  const names = target.environment.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    found.push(error("environment_twice", `The variable "${twice}" is there twice.`, { field: "environment" }));
+  return found;
+}
+
+function machineRules(job: Job, found: Finding[]): void {
+  const stage = stageOf(job);
+  const group = job.kind === "processing" ? "processing" : "training";
+  const { instance, spot, checkpoints } = job.machine;
+  if (/^ml\.eia\d/.test(instance)) found.push(error("elastic_inference", gone, { stage, field: `${group}.instance` }));
+  if (job.kind === "processing" && spot)
+    found.push(
+      error("spot_processing", "A processing job can't run on spot instances; only training and tuning can.", {
+        stage,
+        field: "spot",
+      }),
+    );
+  if (spot && !checkpoints && job.kind !== "processing")
+    found.push(
+      error(
+        "spot_without_checkpoint",
+        "A spot job needs checkpoints: an interrupted one would begin anew and pay twice.",
+        {
+          stage,
+          field: "training.checkpoints",
+        },
+      ),
+    );
+  const machine = readInstance(instance);
+  const needed = Math.max(...job.stages.map((spec) => spec.resources.memoryMb));
+  if (machine?.memoryMb != null && machine.memoryMb < needed)
+    found.push(
+      warning(
+        "memory_small",
+        `${instance} has ${Math.round(machine.memoryMb / 1024)} GB, but the stage may need ${Math.ceil(needed / 1024)} GB.`,
+        { stage, field: `${group}.instance` },
+      ),
+    );
+  if (hasGpu(instance))
+    found.push(
+      warning(
+        "gpu_unused",
+        `${instance} has a GPU that none of these algorithms uses. An m or c instance does the same for less.`,
+        {
+          stage,
+          field: `${group}.instance`,
+        },
+      ),
+    );
+  if (job.machine.count > 1)
+    found.push(
+      warning("count_unused", "The stage runs on one machine; more instances only cost more.", {
+        stage,
+        field: `${group}.count`,
+      }),
+    );
+}
+
+function imageRules(job: Job, context: RuleContext, found: Finding[]): void {
+  const { target } = context.plan;
+  const stage = stageOf(job);
+  const own = context.document.stages.find((one) => one.id === stage.id)?.target;
+  const name = own?.image ?? target.image;
+  if (job.image === "") {
+    if (name === "own")
+      found.push(
+        error("image_missing", "Give the address of the image: registry/repository:tag.", { stage, field: "imageUri" }),
+      );
+    return;
+  }
+  const age = imageAge(job.image, context.today);
+  if (age !== null) found.push(warning("image_old", `${age} Take a newer image.`, { stage, field: "image" }));
+  const elsewhere = /\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/.exec(job.image)?.[1];
+  if (elsewhere !== undefined && elsewhere !== target.region)
+    found.push(
+      error(
+        "image_region",
+        `The image lies in ${elsewhere}; SageMaker pulls images of its own region, ${target.region}, only.`,
+        {
+          stage,
+          field: "imageUri",
+        },
+      ),
+    );
+  packageRules(job, name, context, found);
+}
+
+/** An image must have what the stages import, or a way to get it. */
+function packageRules(job: Job, image: PipelineTarget["image"], context: RuleContext, found: Finding[]): void {
+  const { target } = context.plan;
+  const stage = stageOf(job);
+  const inside = imagePackages(image);
+  const missing = inside === null ? [] : Object.keys(context.packages).filter((name) => !(name in inside));
+  if (target.isolated && target.packages === "pip")
+    found.push(
+      error(
+        "isolated_without_packages",
+        missing.length > 0
+          ? `Without a network pip can't install what the image lacks: ${missing.join(", ")}. Upload the wheels, or take an image of your own.`
+          : "Without a network pip can't install anything. Upload the wheels, or take packages from the image.",
+        { stage, field: "packages" },
+      ),
+    );
+  else if (target.packages === "image" && missing.length > 0)
+    found.push(
+      error(
+        "image_lacks_packages",
+        `The image lacks ${missing.join(", ")}. Upload the wheels, or take an image of your own.`,
+        {
+          stage,
+          field: "packages",
+        },
+      ),
+    );
+}
+
+function hostingRules(job: Job, context: RuleContext, found: Finding[]): void {
+  const { hosting } = job;
+  if (!hosting) return;
+  const stage = stageOf(job);
+  const say = (code: string, field: string, message: string): void => {
+    found.push(error(code, message, { stage, field: `hosting.${field}` }));
+  };
+  if (/eia/.test(hosting.instance)) say("elastic_inference", "instance", gone);
+  if (hosting.way === "serverless") {
+    if (hasGpu(hosting.instance))
+      say(
+        "serverless_gpu",
+        "instance",
+        `A serverless endpoint has no GPU; ${hosting.instance} needs a real-time endpoint.`,
+      );
+    if (hosting.capturePercent !== null)
+      say("serverless_capture", "capturePercent", "A serverless endpoint can't keep requests.");
+    if (context.plan.target.subnets.length > 0)
+      found.push(error("serverless_vpc", "A serverless endpoint can't lie in a VPC.", { stage, field: "subnets" }));
+  }
+  if (
+    hosting.way === "realtime" &&
+    hosting.rollout === "canary" &&
+    (hosting.sharePercent <= 0 || hosting.sharePercent > 50)
+  )
+    say("canary_share", "sharePercent", `A canary takes 1 to 50 % of the traffic, not ${hosting.sharePercent} %.`);
+  if (
+    hosting.way === "realtime" &&
+    hosting.rollout === "linear" &&
+    (hosting.sharePercent < 10 || hosting.sharePercent > 50)
+  )
+    say("linear_step", "sharePercent", `Equal steps are 10 to 50 % each, not ${hosting.sharePercent} %.`);
+  if (hosting.way === "batch" && (hosting.input === null || hosting.input === ""))
+    say("batch_input_missing", "input", "Name the folder whose files are to be answered: s3://bucket/folder/.");
+  if (hosting.way !== "batch" && /^ml\.t3\./.test(hosting.instance) && hosting.way !== "serverless")
+    say("host_t3", "instance", "Endpoints have no t3 instances; take ml.t2.medium or ml.m5.large.");
+  if (context.form !== "pipeline") return;
+  if (hosting.capturePercent !== null)
+    say(
+      "pipeline_capture",
+      "capturePercent",
+      "A pipeline's endpoint step can't keep requests. Run the jobs directly, or keep none.",
+    );
+  if (hosting.way === "realtime" && (hosting.rollout !== "all_at_once" || hosting.alarms.length > 0))
+    say(
+      "pipeline_rollout",
+      hosting.rollout === "all_at_once" ? "alarms" : "rollout",
+      "A pipeline's endpoint step can't switch over in steps or roll back. Run the jobs directly, or switch all at once.",
+    );
+}
+
+/** What a form of a stage can't express. */
+function formRules(job: Job, found: Finding[]): void {
+  const { stage } = leader(job);
+  for (const one of job.form.inexpressible)
+    found.push({
+      ...error("inexpressible", `A tuning job can't express this: ${one.reason}.`, { stage, field: "search" }),
+      path: one.path.join("."),
+    });
+}
+
+/** A pipeline of AWS's can't wait for this machine. */
+function mixedRules(context: RuleContext): Finding[] {
+  if (context.form !== "pipeline") return [];
+  const local = new Set(context.plan.local.map((spec) => spec.stage.id));
+  const feeds = new Map<string, boolean>();
+  for (const spec of context.plan.local) {
+    const inputs = Object.values(spec.inputs).flat();
+    const afterJob = inputs.some((ref) => !local.has(ref.stage) || feeds.get(ref.stage) === true);
+    feeds.set(spec.stage.id, afterJob);
+  }
+  const found: Finding[] = [];
+  for (const spec of context.plan.local) {
+    const read = context.plan.jobs.some((job) =>
+      job.stages.some((other) =>
+        Object.values(other.inputs).some((refs) => refs.some((ref) => ref.stage === spec.stage.id)),
+      ),
+    );
+    if (feeds.get(spec.stage.id) !== true) {
+      if (read)
+        found.push(
+          warning("local_before", "Runs on this machine: upload its result before the pipeline is started.", {
+            stage: spec.stage,
+            field: "where",
+          }),
+        );
+    } else if (read)
+      found.push(
+        error(
+          "local_between",
+          "Runs on this machine between stages on SageMaker; a pipeline of AWS's can't wait for it. Run the jobs directly.",
+          {
+            stage: spec.stage,
+            field: "where",
+          },
+        ),
+      );
+    else
+      found.push(
+        warning("local_after", "Runs on this machine and is left out of the pipeline.", {
+          stage: spec.stage,
+          field: "where",
+        }),
+      );
+  }
+  return found;
+}
+
+/** @returns errors and warnings in the order: target, then job by job */
+export function checkTarget(context: RuleContext): Finding[] {
+  const { plan } = context;
+  const found = accountRules(plan.target);
+  if (plan.jobs.length === 0)
+    found.push(error("no_jobs", "All stages run on this machine: there is nothing to compile.", { field: "where" }));
+  for (const job of plan.jobs) {
+    machineRules(job, found);
+    // Without a known region no image has an address, which has been said.
+    if (awsRegistry(plan.target.region) !== null || job.image !== "") imageRules(job, context, found);
+    hostingRules(job, context, found);
+    formRules(job, found);
+  }
+  found.push(...mixedRules(context));
+  const endpoints = new Map<string, Job>();
+  for (const job of plan.jobs) {
+    if (!job.hosting || job.hosting.way === "batch") continue;
+    if (endpoints.has(job.hosting.endpointName))
+      found.push(
+        error("endpoint_twice", `Two stages deploy to the endpoint "${job.hosting.endpointName}".`, {
+          stage: stageOf(job),
+        }),
+      );
+    endpoints.set(job.hosting.endpointName, job);
+  }
+  return found;
+}
