@@ -9,8 +9,8 @@ import { createNodePredictor, type Instance, type Predictor, type Scored } from 
 export type LoadedModel = {
   document: TwinDocument;
   /**
-   * Types the cells of a raw row and lists what doesn't fit, by column ("" = the row); fields nobody asked for are
-   * violations when `strict`.
+   * Types the cells of a raw row and lists what doesn't fit, by column ("" = the row). When `strict`, the row must have
+   * every column of the model, be it null, and no other: who leaves one out has more likely lost it than meant "unknown".
    */
   check: (raw: Record<string, unknown>, strict: boolean) => { instance: Instance; violations: Violation[] };
   score: (instances: Instance[]) => Promise<Scored[]>;
@@ -57,21 +57,28 @@ export async function loadModel(
 /** The parts of a model put together. */
 export function assembleModel(document: TwinDocument, predictor: Predictor): LoadedModel {
   const parse = compileSignature(document.signature);
-  const known = new Set(
-    document.signature.flatMap((entry) => (entry.source == null ? [entry.name] : [entry.name, entry.source])),
-  );
+  const names = document.signature.map((entry) => ({
+    name: entry.name,
+    given: entry.source == null ? [entry.name] : [entry.name, entry.source],
+  }));
+  const known = new Set(names.flatMap(({ given }) => given));
   return {
     document,
     check: (raw, strict) => {
       const { row, violations } = parse(raw);
       const fields = Object.keys(raw);
-      if (strict) {
-        for (const name of fields) {
-          if (!known.has(name)) violations.push({ path: name, message: "is not a column of this model" });
-        }
-      }
+      const foreign = strict ? fields.filter((name) => !known.has(name)) : [];
+      for (const name of foreign) violations.push({ path: name, message: "is not a column of this model" });
       if (!fields.some((name) => known.has(name))) {
-        violations.push({ path: "", message: "has none of the columns this model asks for" });
+        const own = violations.filter(({ path }) => !known.has(path));
+        const nothing = { path: "", message: "has none of the columns this model asks for" };
+        return { instance: { raw, row }, violations: [...own, nothing] };
+      }
+      if (strict) {
+        for (const { name, given } of names) {
+          if (given.some((one) => Object.hasOwn(raw, one)) || violations.some(({ path }) => path === name)) continue;
+          violations.push({ path: name, message: "is not there; send null where there is no value" });
+        }
       }
       return { instance: { raw, row }, violations };
     },
