@@ -39,7 +39,7 @@ async function listFiles(projectRoot: string): Promise<[string, string][]> {
     ...rooms.map((path): [string, string] => [`stages/${path}`, join(stages, path)]),
     ...tops.map((path): [string, string] => [path, join(entries, path)]),
     [PROCESS_SCRIPT, join(entries, PROCESS_SCRIPT)],
-    ["wheels.lock", join(entries, "wheels.lock")],
+    ["wheels.json", join(entries, "wheels.json")],
   ];
 }
 

@@ -15,7 +15,7 @@ export const channels = { config: "config", code: "code", wheels: "wheels" } as 
 /** The file in the `config` channel. */
 export const JOB_FILE = "job.json";
 
-/** Files in the `code` channel: a deterministic archive and the script that unpacks it in a processing container. */
+/** Files in the `code` channel: a deterministic archive and the script that unpacks it. */
 export const CODE_ARCHIVE = "sourcedir.tar.gz";
 export const PROCESS_SCRIPT = "process.sh";
 
@@ -47,6 +47,13 @@ export const trainingOutput = "/opt/ml/output/data";
 /** Where a spot job finds what it had saved before it was interrupted. */
 export const checkpointFolder = "/opt/ml/checkpoints";
 
+/**
+ * Training containers of direct jobs: the image's toolkit is passed over. The XGBoost image's writes its own text over our failure
+ * file, builds the code as a package first, and keeps a stop from the stage. A search can't replace the entry: it goes through the
+ * toolkit, by `scriptHyperParameters`.
+ */
+export const trainingEntrypoint = ["/bin/bash", `${trainingInput(channels.code)}/${PROCESS_SCRIPT}`, entryFiles.training];
+
 /** Hyper-parameters that make the toolkits run our entry point; JSON texts, as the Python SDK writes them. */
 export const scriptHyperParameters = {
   sagemaker_program: JSON.stringify(entryFiles.training),
@@ -59,6 +66,14 @@ export const environment = {
   packages: "STAGECRAFT_PACKAGES",
   /** Version of this file the requests were written for; the entry points refuse another one. */
   layout: "STAGECRAFT_LAYOUT",
+} as const;
+/**
+ * With `packages` = wheels: makes the toolkits of training and serving images, which build the code as a package before they run it,
+ * find what they build with in the channel or in the model archive.
+ */
+export const toolkitEnvironment = {
+  PIP_NO_INDEX: "1",
+  PIP_FIND_LINKS: `${trainingInput(channels.wheels)} /opt/ml/model/${channels.wheels}`,
 } as const;
 export const packageSources = ["wheels", "pip", "image"] as const;
 export type PackageSource = (typeof packageSources)[number];

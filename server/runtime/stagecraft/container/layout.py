@@ -22,7 +22,7 @@ PACKAGES_VARIABLE = "STAGECRAFT_PACKAGES"
 LAYOUT_VARIABLE = "STAGECRAFT_LAYOUT"
 PACKAGE_SOURCES = ("wheels", "pip", "image")
 
-LOCK_FILE = "wheels.lock"
+LOCK_FILE = "wheels.json"
 """In the code archive: every pinned package with the hash of its wheel."""
 VERSIONS_FILE = "versions.json"
 """Beside every ``twin.json`` a container made: the versions of the libraries that made it."""

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import importlib.metadata
+import json
 import re
 import subprocess
 import sys
@@ -18,38 +19,67 @@ PYTHONS = ((3, 11), (3, 13))
 STANDS_FOR = {"xgboost-cpu": "xgboost"}
 """A pinned package → another distribution of the same library that an image may hold instead."""
 
+SERVING = (
+    "cloudpickle",
+    "flatbuffers",
+    "joblib",
+    "lightgbm",
+    "ml-dtypes",
+    "narwhals",
+    "numpy",
+    "onnx",
+    "onnxruntime",
+    "packaging",
+    "pandas",
+    "polars",
+    "polars-runtime-32",
+    "protobuf",
+    "pyarrow",
+    "python-dateutil",
+    "pytz",
+    "scikit-learn",
+    "scipy",
+    "threadpoolctl",
+    "typing-extensions",
+    "tzdata",
+    "xgboost-cpu",
+)
+"""What answering requests needs; the rest of the lock is for preparing, training and searching."""
+
+TOOLKIT = ("setuptools", "wheel")
+"""What the images' toolkits build the code with."""
+
 
 @dataclass(frozen=True)
 class Pin:
-    """One line of ``wheels.lock``."""
+    """One package of ``wheels.json``."""
 
     name: str
     version: str
-    hashes: str
+    sha256: str
 
     @property
     def line(self) -> str:
         """As pip reads it."""
-        return f"{self.name}=={self.version} {self.hashes}"
+        return f"{self.name}=={self.version} --hash=sha256:{self.sha256}"
 
 
 @dataclass(frozen=True)
 class Lock:
-    """``wheels.lock``: a first line ``# python 3.12``, then one pin per line."""
+    """``wheels.json``: every pinned package with its wheel for one Python and one platform.
 
-    python: tuple[int, int]
+    Its ``toolkit`` part is for the images' own toolkits, which build the code as a package before they run it.
+    """
+
+    python: str
     pins: tuple[Pin, ...]
 
     @classmethod
     def read(cls, path: Path) -> "Lock":
-        """:raises ValueError: the file isn't one"""
-        lines = path.read_text(encoding="utf-8").splitlines()
-        head = re.fullmatch(r"# python (\d+)\.(\d+)", lines[0].strip()) if lines else None
-        pins = [re.fullmatch(r"([\w.-]+)==(\S+)((?: --hash=sha256:[0-9a-f]{64})+)", line.strip()) for line in lines[1:]]
-        wrong = [line for line, pin in zip(lines[1:], pins, strict=True) if line.strip() and line[0] != "#" and not pin]
-        if head is None or wrong:
-            raise ValueError(f"{path.name} can't be read: {(wrong or lines[:1])[0] if lines else 'it is empty'}")
-        return cls((int(head[1]), int(head[2])), tuple(Pin(pin[1], pin[2], pin[3].strip()) for pin in pins if pin))
+        """Read the file that lies in the code archive."""
+        given = json.loads(path.read_text(encoding="utf-8"))
+        pins = tuple(Pin(one["name"], one["version"], one["sha256"]) for one in given["packages"])
+        return cls(given["python"], pins)
 
 
 def installed(name: str) -> str | None:
@@ -110,8 +140,8 @@ def bring_packages(
     needed = [pin for pin in pins if installed(pin.name) != pin.version]
     if not needed:
         return None
-    if sys.version_info[:2] != lock.python:
-        raise _wrong_python(dotted(lock.python))
+    if dotted(sys.version_info[:2]) != lock.python:
+        raise _wrong_python(lock.python)
     if source == "wheels":
         absent = _absent(needed, wheels)
         if absent:

@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from stagecraft.container.archives import pack
-from stagecraft.container.layout import CODE, CODE_ARCHIVE, CONFIG, JOB_FILE, LAYOUT_VERSION, LOCK_FILE, Layout, Mode
+from stagecraft.container.layout import (
+    CODE,
+    CODE_ARCHIVE,
+    CONFIG,
+    JOB_FILE,
+    LAYOUT_VERSION,
+    LOCK_FILE,
+    PROCESS_SCRIPT,
+    Layout,
+    Mode,
+)
 
 RUNTIME = Path(__file__).resolve().parents[2]
 ENTRIES = RUNTIME / "containers"
@@ -117,7 +127,7 @@ class Box:
         """Put the code into its channel."""
         path = self.layout.channel(CODE) / CODE_ARCHIVE
         pack(path, {one.name: one for one in sorted(self.source.iterdir())})
-        shutil.copyfile(ENTRIES / "process.sh", path.parent / "process.sh")
+        shutil.copyfile(ENTRIES / PROCESS_SCRIPT, path.parent / PROCESS_SCRIPT)
         return path
 
     def variables(self) -> dict[str, str]:
@@ -140,10 +150,9 @@ class Box:
 
     def command(self) -> list[str | Path]:
         """How the entry point is started without a toolkit."""
-        if self.mode == "training":
-            return [sys.executable, self.source / "train.py"]
         self.archive()
-        return ["/bin/bash", self.layout.channel(CODE) / "process.sh"]
+        entry = ["train.py"] if self.mode == "training" else []
+        return ["/bin/bash", self.layout.channel(CODE) / PROCESS_SCRIPT, *entry]
 
     def run(self, command: Sequence[str | Path] | None = None) -> Ended:
         """Run to the end."""

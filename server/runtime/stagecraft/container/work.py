@@ -13,6 +13,7 @@ from stagecraft.container.archives import extract, move, pack
 from stagecraft.container.checkpoint import Checkpoint
 from stagecraft.container.job import JobStage, read_hyperparameters, read_job, trial_params
 from stagecraft.container.layout import CODE, MODEL_ARCHIVE, WHEELS, Layout, base_dir
+from stagecraft.container.packages import SERVING, TOOLKIT
 from stagecraft.container.versions import check_versions, stamp_versions
 from stagecraft.entries import set_stages_root
 from stagecraft.errors import Cancelled, StageError, failure_of
@@ -159,9 +160,7 @@ def hand_over(layout: Layout, code: Path) -> None:
 def pack_model(layout: Layout, code: Path, stage: Path) -> None:
     """``model.tar.gz`` for a serving container: the endpoint, the code that answers, and its wheels."""
     wheels = layout.channel(WHEELS)
-    from stagecraft.container.serving import PACKAGES
-
-    names = {name.replace("-", "_") for name in PACKAGES}
+    names = {name.replace("-", "_") for name in (*SERVING, *TOOLKIT)}
     chosen = {
         f"{WHEELS}/{path.name}": path
         for path in sorted(wheels.glob("*.whl") if wheels.is_dir() else [])
