@@ -52,7 +52,11 @@ export const checkpointFolder = "/opt/ml/checkpoints";
  * file, builds the code as a package first, and keeps a stop from the stage. A search can't replace the entry: it goes through the
  * toolkit, by `scriptHyperParameters`.
  */
-export const trainingEntrypoint = ["/bin/bash", `${trainingInput(channels.code)}/${PROCESS_SCRIPT}`, entryFiles.training];
+export const trainingEntrypoint = [
+  "/bin/bash",
+  `${trainingInput(channels.code)}/${PROCESS_SCRIPT}`,
+  entryFiles.training,
+];
 
 /** Hyper-parameters that make the toolkits run our entry point; JSON texts, as the Python SDK writes them. */
 export const scriptHyperParameters = {
