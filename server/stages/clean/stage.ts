@@ -1,4 +1,5 @@
 import { type Column, defineStage, type StageContext, type StageIssue, unknownShape } from "../contract.ts";
+import { cleanMend } from "./mends.ts";
 import { columnsAlong } from "./propagate.ts";
 import { type CleanOperation, type CleanSettings, cleanSettingsSchema, populationOps } from "./settings.ts";
 
@@ -178,6 +179,7 @@ export const clean = defineStage({
           .join(", ") || "passes rows on",
     },
   ],
+  mend: cleanMend,
   views: [
     { panel: "overview", title: "Overview" },
     { panel: "operations", title: "Operations" },

@@ -1,5 +1,6 @@
 /** The browser-safe half of a kind: what editor, planner and pages ask it. */
 import { z } from "zod";
+import type { DataFinding, DataMend } from "./findings.ts";
 import type { ResultView } from "./panels.ts";
 import { type PortShape, type PortSpec, unknownShape } from "./ports.ts";
 import type { SourceSetting } from "./sources.ts";
@@ -43,6 +44,8 @@ export type StageRoom<K extends string, S extends z.ZodType> = {
   /** Two lines at most. */
   summary: (settings: z.output<S>, context: StageContext) => SummaryLine[];
   views: ResultView[];
+  /** How the stage mends what was noticed about the rows that come to it; null where it can't. */
+  mend?: (finding: DataFinding, settings: z.output<S>) => DataMend | null;
   /** Setting that names the user's file, if the kind reads one; the run pins its content. */
   source?: (settings: z.output<S>) => SourceSetting | null;
   /** What a muted or failed stage hands on is not decided here; `passThrough` names input → output of equal type. */
@@ -76,6 +79,7 @@ export type StageDefinition<K extends string = string> = Pick<
   issues: (config: unknown, context: StageContext) => StageIssue[];
   summary: (config: unknown, context: StageContext) => SummaryLine[];
   source: (config: unknown) => SourceSetting | null;
+  mend: (config: unknown, finding: DataFinding) => DataMend | null;
 };
 
 /**
@@ -133,6 +137,10 @@ export function defineStage<const K extends string, S extends z.ZodType>(room: S
     source: (config) => {
       const parsed = parse(config);
       return parsed.ok && room.source ? room.source(parsed.settings) : null;
+    },
+    mend: (config, finding) => {
+      const parsed = parse(config);
+      return parsed.ok && room.mend ? room.mend(finding, parsed.settings) : null;
     },
   };
 }

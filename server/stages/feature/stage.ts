@@ -7,6 +7,7 @@ import {
   type StageIssue,
   unknownShape,
 } from "../contract.ts";
+import { featureMend } from "./mends.ts";
 import { autoOperations } from "./auto.ts";
 import { type FeatureOperation, type FeatureSettings, featureSettingsSchema } from "./settings.ts";
 
@@ -195,6 +196,7 @@ export const feature = defineStage({
       },
     ];
   },
+  mend: featureMend,
   views: [
     { panel: "overview", title: "Overview" },
     { panel: "operations", title: "Operations" },
