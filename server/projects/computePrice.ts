@@ -13,3 +13,13 @@ export function priceOf(seconds: number): Money {
   const basis = `${perHour.toFixed(2)} ${currency} per machine hour`;
   return { amount: (seconds / 3600) * perHour, currency, basis };
 }
+
+/** Seconds the stages of a run really worked; what was cached or taken over took nobody's time. */
+export function workSeconds(
+  stages: readonly { cached: boolean; startedAt: Date | null; endedAt: Date | null }[],
+): number {
+  const ms = stages.map(({ cached, startedAt, endedAt }) =>
+    cached || startedAt === null || endedAt === null ? 0 : endedAt.getTime() - startedAt.getTime(),
+  );
+  return ms.reduce((sum, each) => sum + each, 0) / 1000;
+}

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Database } from "../db/index.ts";
-import { env } from "../env.js";
 import { toPublicError, toStagecraftError, type PublicError } from "../errors/index.ts";
 import { estimateStages } from "../pipeline/costs.ts";
 import { canonicalJson } from "../pipeline/file.ts";
 import { pipelineSchema, type PipelineDocument } from "../pipeline/index.ts";
-import { createCodeHash, peekCache, type RunDetail } from "../runs/index.ts";
+import { peekCache, type RunDetail } from "../runs/index.ts";
 import type { StageSpec } from "../stages/contract.ts";
+import { codeHash } from "./codeHash.ts";
 import { type Money, priceOf } from "./computePrice.ts";
 import { planRun, type RunPlan, type RunWish } from "./planRun.ts";
 import { rowsOfFiles } from "./rowsOfFiles.ts";
@@ -37,8 +37,6 @@ export type RunPreview =
 /** Older runs say little about today's machine, and reading them all would take longer than it's worth. */
 const RUNS_LOOKED_AT = 20;
 
-let codeHash: ReturnType<typeof createCodeHash> | undefined;
-
 /**
  * What a run would do, what it would cost and on what that rests. Says why when it could not start.
  * @throws NotFoundError `project_not_found`
@@ -56,10 +54,9 @@ export async function previewRun(db: Database, wish: RunWish): Promise<RunPrevie
 async function preview(db: Database, wish: RunWish, plan: RunPlan): Promise<RunPreview> {
   const { projectId, final } = wish;
   const { document, stages, pinned, base } = plan;
-  codeHash ??= createCodeHash(env().projectRoot);
   const specs = stages.filter((spec) => pinned[spec.stage.id] === undefined);
   const [cached, measured, rowsOfSource] = await Promise.all([
-    peekCache(db.pool, projectId, specs, hashesOf(base, pinned), codeHash),
+    peekCache(db.pool, projectId, specs, hashesOf(base, pinned), codeHash()),
     measuredStages(db, projectId, specs),
     rowsOfFiles(db, projectId, document),
   ]);

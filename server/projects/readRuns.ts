@@ -1,4 +1,7 @@
 import type { Database } from "../db/index.ts";
+import { type Money, priceOf, workSeconds } from "./computePrice.ts";
+import { type Attempt, readAttempts } from "./readAttempts.ts";
+import { readNotes, type RunNotes } from "./runNotes.ts";
 import { pipelineSchema, type PipelineDocument } from "../pipeline/index.ts";
 import { NotFoundError } from "../errors/index.ts";
 import {
@@ -41,7 +44,16 @@ export async function listRunRows(
 
 export type RunPage = Omit<RunDetail, "stages"> & {
   stages: Omit<RunDetail["stages"][number], "spec">[];
-  version: { number: number; document: PipelineDocument };
+  version: { number: number; contentHash: string; document: PipelineDocument };
+  startedByName: string | null;
+  /** The run whose outputs were taken over. */
+  base: { runId: string; number: number } | null;
+  /** The run of the number before, as far as it still exists. */
+  previousId: string | null;
+  notes: RunNotes;
+  attempts: Attempt[];
+  /** Of the work done so far; cached and pinned stages cost nothing. */
+  cost: Money;
 };
 
 /**
@@ -50,15 +62,38 @@ export type RunPage = Omit<RunDetail, "stages"> & {
  * @throws NotFoundError `run_not_found`
  */
 export async function readRun(db: Database, key: { projectId: string; runId: string }): Promise<RunPage> {
+  const { projectId, runId } = key;
   const run = await getRun(db.pool, key);
-  const version = await db.prisma.pipelineVersion.findFirstOrThrow({
-    where: { id: run.versionId, projectId: key.projectId },
-    select: { number: true, document: true },
-  });
+  const number = { number: true, id: true };
+  const [version, person, base, previous, notes, attempts] = await Promise.all([
+    db.prisma.pipelineVersion.findFirstOrThrow({
+      where: { id: run.versionId, projectId },
+      select: { number: true, contentHash: true, document: true },
+    }),
+    run.startedById === null
+      ? null
+      : db.prisma.user.findUnique({ where: { id: run.startedById }, select: { name: true } }),
+    run.basedOnId === null
+      ? null
+      : db.prisma.run.findFirst({ where: { id: run.basedOnId, projectId }, select: number }),
+    db.prisma.run.findFirst({
+      where: { projectId, number: { lt: run.number } },
+      orderBy: { number: "desc" },
+      select: { id: true },
+    }),
+    readNotes(db, { projectId, runIds: [runId] }),
+    readAttempts(db, runId),
+  ]);
   return {
     ...run,
     stages: run.stages.map(({ spec: _, ...stage }) => stage),
-    version: { number: version.number, document: pipelineSchema.parse(version.document) },
+    version: { ...version, document: pipelineSchema.parse(version.document) },
+    startedByName: person?.name ?? null,
+    base: base && { runId: base.id, number: base.number },
+    previousId: previous?.id ?? null,
+    notes: notes.get(runId) ?? { hypothesis: null, conclusion: null },
+    attempts,
+    cost: priceOf(workSeconds(run.stages)),
   };
 }
 

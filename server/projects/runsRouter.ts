@@ -6,6 +6,10 @@ import { runEventListener } from "../api/runEventListener.ts";
 import { spend } from "../auth/index.ts";
 import { cancelRun } from "../runs/index.ts";
 import { followRun, listRunRows, readRun } from "./readRuns.ts";
+import { compareRuns, MOST_COMPARED } from "./compareRuns.ts";
+import { listRunTable, readRunFacets, runTableSchema } from "./listRunTable.ts";
+import { readArtifacts } from "./readArtifacts.ts";
+import { logPageSchema, readRunLogs } from "./readRunLogs.ts";
 import { runScopeSchema } from "../pipeline/scope.ts";
 import { previewRun } from "./previewRun.ts";
 import { noteKindSchema, noteTextSchema, writeNote } from "./runNotes.ts";
@@ -44,6 +48,24 @@ export const runsRouter = router({
       projectInput({ limit: z.int().min(1).max(200).default(50), before: z.int().min(1).nullable().default(null) }),
     )
     .query(({ ctx, input }) => listRunRows(ctx.db, { ...input, projectId: ctx.project.id })),
+  /** The list with figures: filtered, sorted, a page at a time. */
+  table: projectProcedure("runs:read")
+    .input(projectInput(runTableSchema))
+    .query(({ ctx, input: { projectId: _, ...question } }) => listRunTable(ctx.db, ctx.project.id, question)),
+  facets: projectProcedure("runs:read")
+    .input(projectInput({}))
+    .query(({ ctx }) => readRunFacets(ctx.db, ctx.project.id)),
+  compare: projectProcedure("runs:read")
+    .input(projectInput({ runIds: z.array(z.uuid()).min(1).max(MOST_COMPARED) }))
+    .query(({ ctx, input }) => compareRuns(ctx.db, { projectId: ctx.project.id, runIds: input.runIds })),
+  logs: projectProcedure("runs:read")
+    .input(projectInput({ ...runInput, ...logPageSchema }))
+    .query(({ ctx, input: { projectId: _, runId, ...question } }) =>
+      readRunLogs(ctx.db, { projectId: ctx.project.id, runId }, question),
+    ),
+  artifacts: projectProcedure("runs:read")
+    .input(projectInput(runInput))
+    .query(({ ctx, input }) => readArtifacts(ctx.db, { projectId: ctx.project.id, runId: input.runId })),
   get: projectProcedure("runs:read")
     .input(projectInput(runInput))
     .query(({ ctx, input }) => readRun(ctx.db, { projectId: ctx.project.id, runId: input.runId })),

@@ -9,7 +9,7 @@ export { peekCache } from "./peekCache.ts";
 export { createListener, type Listener } from "./listener.ts";
 export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";
-export { isRunOver, type Failure, type RunStatus, type StageStatus } from "./states.ts";
+export { isRunOver, runStatusSchema, type Failure, type RunStatus, type StageStatus } from "./states.ts";
 export { readRunEvents, subscribeRunEvents } from "./subscribeRunEvents.ts";
 export {
   cancelRun,

@@ -18,6 +18,7 @@ const runRowSchema = z.object({
   mode: z.string(),
   modeStageId: z.string().nullable(),
   basedOnId: z.string().nullable(),
+  codeHash: z.string().nullable(),
   createdAt: z.date(),
   startedAt: z.date().nullable(),
   endedAt: z.date().nullable(),
@@ -67,7 +68,7 @@ const stageRowSchema = z.object({
 export type StageRow = z.infer<typeof stageRowSchema>;
 
 const runColumns = `id, "projectId", "versionId", number, status, "lastSeq", seed, final, "startedById", mode,
-  "modeStageId", "basedOnId", "createdAt", "startedAt", "endedAt", error`;
+  "modeStageId", "basedOnId", "codeHash", "createdAt", "startedAt", "endedAt", error`;
 
 /** Newest first. @param before only runs with a smaller number, for paging */
 export async function listByProject(

@@ -21,6 +21,8 @@ export type NewRun = {
   pinned?: PinnedStages;
   /** how much of the pipeline this run covers; whole when nothing is said */
   part?: RunPart;
+  /** hash of the code of all its stages, for the record */
+  codeHash?: string;
 };
 
 /** stage id → id of the stage run whose outputs stand in */
@@ -33,8 +35,8 @@ export type CreatedRun = { runId: string; number: number; created: boolean };
 const statement = `
 WITH counted AS (
   INSERT INTO "Run" (id, "projectId", "versionId", number, status, "lastSeq", seed, final, "requestKey", remaining, "startedById",
-    mode, "modeStageId", "basedOnId")
-  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, 'queued', 1 + $9::int, $4, $5, $6, $8::int, $7, $11, $12, $13::uuid
+    mode, "modeStageId", "basedOnId", "codeHash")
+  SELECT $1, $2, $3, coalesce(max(number), 0) + 1, 'queued', 1 + $9::int, $4, $5, $6, $8::int, $7, $11, $12, $13::uuid, $14
   FROM "Run" WHERE "projectId" = $2
   RETURNING id, "lastSeq", number
 ), stages AS (
@@ -136,6 +138,7 @@ export async function createRun(pool: pg.Pool, run: NewRun): Promise<CreatedRun>
         part.mode,
         part.stageId,
         part.basedOnId,
+        run.codeHash ?? null,
       ],
     });
     if (pinned.length > 0) {
