@@ -1,50 +1,86 @@
 "use client";
 
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ProjectPage } from "../../server/projects/listProjects.ts";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
+import { Callout } from "../ui/Callout.tsx";
 import { Checkbox } from "../ui/Checkbox.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Input } from "../ui/Input.tsx";
-import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { DropZone } from "./DropZone.tsx";
 import { nameFromFile } from "./nameFromFile.ts";
+import { Paging } from "./Paging.tsx";
 import { keepFile } from "./pendingFile.ts";
 import styles from "./ProjectsPage.module.css";
-import { ProjectsTable } from "./ProjectsTable.tsx";
+import { ProjectsTable, ProjectsTableSkeleton } from "./ProjectsTable.tsx";
+import { PROJECTS_ON_A_PAGE } from "./projectsOnAPage.ts";
 import { SampleList } from "./SampleList.tsx";
 
-type ProjectsPageProps = { workspaceId: string; canCreate: boolean; query: string; archived: boolean };
+const TYPING_MS = 200;
 
-/** Keeps search and filter in the address: they survive a reload and can be sent as a link. */
-function keepInAddress(query: string, archived: boolean): void {
+export type ProjectsView = { query: string; archived: boolean; page: number };
+type ProjectsPageProps = {
+  workspaceId: string;
+  canCreate: boolean;
+  view: ProjectsView;
+  /** What the server found for the view, so that the page comes with its rows. */
+  first: ProjectPage;
+};
+
+/** Keeps search, filter and page in the address: they survive a reload and can be sent as a link. */
+function keepInAddress({ query, archived, page }: ProjectsView): void {
   const address = new URL(window.location.href);
-  if (query === "") address.searchParams.delete("q");
-  else address.searchParams.set("q", query);
-  if (archived) address.searchParams.set("archived", "1");
-  else address.searchParams.delete("archived");
+  const keep = (name: string, value: string): void =>
+    value === "" ? address.searchParams.delete(name) : address.searchParams.set(name, value);
+  keep("q", query);
+  keep("archived", archived ? "1" : "");
+  keep("page", page > 0 ? String(page + 1) : "");
   window.history.replaceState(null, "", address);
 }
 
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
+}
+
 /** Search and drop zone; the projects; the samples below. */
-export function ProjectsPage({ workspaceId, canCreate, ...start }: ProjectsPageProps) {
+export function ProjectsPage({ workspaceId, canCreate, view: start, first }: ProjectsPageProps) {
   const api = useApi();
   const router = useRouter();
-  const [query, setQuery] = useState(start.query);
-  const [archived, setArchived] = useState(start.archived);
-  const projects = useQuery(api.projects.list.queryOptions({ workspaceId, archived }));
+  const t = useTranslations("projects");
+  const [view, setView] = useState(start);
+  const query = useSettled(view.query.trim());
+  const isStart = query === start.query.trim() && view.archived === start.archived && view.page === start.page;
+  const projects = useQuery(
+    api.projects.list.queryOptions(
+      {
+        workspaceId,
+        archived: view.archived,
+        text: query,
+        limit: PROJECTS_ON_A_PAGE,
+        offset: view.page * PROJECTS_ON_A_PAGE,
+      },
+      { placeholderData: keepPreviousData, ...(isStart && { initialData: first }) },
+    ),
+  );
   const create = useMutation(api.projects.create.mutationOptions());
-  const change = (nextQuery: string, nextArchived: boolean) => {
-    setQuery(nextQuery);
-    setArchived(nextArchived);
-    keepInAddress(nextQuery, nextArchived);
+  const change = (next: Partial<ProjectsView>): void => {
+    const whole = { ...view, page: 0, ...next };
+    setView(whole);
+    keepInAddress(whole);
   };
   const begin = (file: File | null) => {
-    const name = file === null ? "Untitled project" : nameFromFile(file.name);
+    const name = file === null ? t("untitled") : nameFromFile(file.name, t("untitled"));
     create.mutate(
       { workspaceId, name },
       {
@@ -55,65 +91,59 @@ export function ProjectsPage({ workspaceId, canCreate, ...start }: ProjectsPageP
       },
     );
   };
-  const wanted = query.trim().toLowerCase();
-  const rows = projects.data?.filter((row) => `${row.name} ${row.ownerName ?? ""}`.toLowerCase().includes(wanted));
-  const isFresh = projects.data?.length === 0 && !archived;
+  const total = projects.data?.total ?? 0;
+  const isFresh = projects.data !== undefined && total === 0 && query === "" && !view.archived;
   return (
     <main className={styles.page}>
       <div className={styles.head}>
-        <h1 className={styles.title}>Projects</h1>
+        <h1 className={styles.title}>{t("title")}</h1>
         {canCreate ? (
           <Button busy={create.isPending} onClick={() => begin(null)}>
-            New empty project
+            {t("newEmpty")}
           </Button>
         ) : null}
       </div>
       {create.error === null ? null : <ErrorNotice error={readApiError(create.error)} />}
       {canCreate ? (
-        <DropZone onFile={begin}>
-          Drop a CSV or Parquet file here, or <strong>choose one</strong>: you get a whole pipeline to start from.
-        </DropZone>
-      ) : null}
+        <DropZone onFile={begin}>{t.rich("drop", { b: (chunks) => <strong>{chunks}</strong> })}</DropZone>
+      ) : (
+        <Callout title={t("readOnly")}>{t("readOnlyWhy")}</Callout>
+      )}
       <div className={styles.filter}>
         <div className={styles.search}>
           <Search aria-hidden />
           <Input
             type="search"
-            aria-label="Search projects"
-            placeholder="Search projects"
-            value={query}
-            onChange={(event) => change(event.target.value, archived)}
+            aria-label={t("search")}
+            placeholder={t("search")}
+            value={view.query}
+            onChange={(event) => change({ query: event.target.value })}
           />
         </div>
-        <Checkbox checked={archived} onChange={(next) => change(query, next)} label="Archived" />
+        <Checkbox checked={view.archived} onChange={(archived) => change({ archived })} label={t("archived")} />
+        <Paging page={view.page} size={PROJECTS_ON_A_PAGE} total={total} onPage={(page) => change({ page })} />
       </div>
-      {projects.isPending ? <SkeletonRows rows={4} label="Loading projects" /> : null}
+      {projects.isPending ? <ProjectsTableSkeleton /> : null}
       {projects.error === null ? null : (
         <ErrorNotice
           error={readApiError(projects.error)}
           action={
             <Button size="small" onClick={() => void projects.refetch()}>
-              Try again
+              {t("tryAgain")}
             </Button>
           }
         />
       )}
       {isFresh ? (
-        <EmptyState title="No projects yet">
-          {canCreate
-            ? "Drop a data file above, or start from one of the samples below."
-            : "Somebody with the role editor can make one."}
-        </EmptyState>
-      ) : null}
-      {rows !== undefined && !isFresh ? (
-        <ProjectsTable rows={rows} canEdit={canCreate} emptyText={emptyText(query, archived)} />
-      ) : null}
+        <EmptyState title={t("none")}>{canCreate ? t("noneYet") : t("noneToSee")}</EmptyState>
+      ) : projects.data === undefined ? null : projects.data.rows.length === 0 ? (
+        <p className={styles.quiet} role="status">
+          {query === "" ? t("noneArchived") : t("noMatch", { query })}
+        </p>
+      ) : (
+        <ProjectsTable rows={projects.data.rows} canEdit={canCreate} />
+      )}
       {canCreate ? <SampleList workspaceId={workspaceId} /> : null}
     </main>
   );
-}
-
-function emptyText(query: string, archived: boolean): string {
-  if (query.trim() !== "") return `No ${archived ? "archived " : ""}project matches “${query.trim()}”.`;
-  return "Nothing is archived.";
 }

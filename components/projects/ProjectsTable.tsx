@@ -1,50 +1,68 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { MoreHorizontal } from "lucide-react";
+import { CircleAlert, CircleCheck, MoreHorizontal, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { ProjectRow } from "../../server/projects/listProjects.ts";
 import { readApiError, useApi } from "../api/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
+import { SkeletonTable } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import styles from "./ProjectsPage.module.css";
 import { RenameDialog } from "./RenameDialog.tsx";
 
-type Row = {
-  id: string;
-  name: string;
-  ownerName: string | null;
-  updatedAt: Date;
-  archivedAt: Date | null;
-  lastRun: { id: string; number: number; status: string; createdAt: Date } | null;
-};
+/** The table's shape while its rows are on the way. */
+export function ProjectsTableSkeleton() {
+  const t = useTranslations("projects");
+  return (
+    <SkeletonTable
+      label={t("loading")}
+      columns={[
+        { title: t("project"), width: "70%" },
+        { title: t("verdict"), width: "85%" },
+        { title: t("lastRun"), width: 110 },
+        { title: t("owner"), width: 80 },
+        { title: t("changed"), width: 90 },
+      ]}
+      rows={6}
+      height={52}
+    />
+  );
+}
 
-/** One row per project, the last changed first. */
-export function ProjectsTable({ rows, canEdit, emptyText }: { rows: Row[]; canEdit: boolean; emptyText: string }) {
+/** One row per project, the last changed first: what it is for, what came out, how it went, whose it is. */
+export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: boolean }) {
   const api = useApi();
+  const t = useTranslations("projects");
   const queryClient = useQueryClient();
-  const [renaming, setRenaming] = useState<Row | null>(null);
+  const [renaming, setRenaming] = useState<ProjectRow | null>(null);
   const archive = useMutation(
     api.projects.setArchived.mutationOptions({
       onSuccess: () => queryClient.invalidateQueries({ queryKey: api.projects.list.queryKey() }),
     }),
   );
-  if (rows.length === 0) return <p className={styles.quiet}>{emptyText}</p>;
   return (
     <>
       {archive.error === null ? null : <ErrorNotice error={readApiError(archive.error)} />}
-      <Table label="Projects">
+      <Table label={t("title")} className={styles.table}>
         <thead>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Last run</th>
-            <th scope="col">Owner</th>
-            <th scope="col">Changed</th>
-            {canEdit ? <th scope="col" aria-label="Actions" /> : null}
+            <th scope="col">{t("project")}</th>
+            <th scope="col">{t("verdict")}</th>
+            <th scope="col">{t("lastRun")}</th>
+            <th scope="col" data-wide>
+              {t("owner")}
+            </th>
+            <th scope="col" data-wide>
+              {t("changed")}
+            </th>
+            {canEdit ? <th scope="col" aria-label={t("actions")} /> : null}
           </tr>
         </thead>
         <tbody>
@@ -54,22 +72,30 @@ export function ProjectsTable({ rows, canEdit, emptyText }: { rows: Row[]; canEd
                 <Link href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
                   {row.name}
                 </Link>
+                {row.goal === null ? null : (
+                  <span className={styles.goal} title={row.goal} dir="auto">
+                    {row.goal}
+                  </span>
+                )}
+              </td>
+              <td>
+                <Verdict verdict={row.verdict} />
               </td>
               <td>
                 <LastRun projectId={row.id} run={row.lastRun} />
               </td>
-              <td>{row.ownerName ?? <span className={styles.quiet}>left</span>}</td>
-              <td>
+              <td data-wide>{row.ownerName ?? <span className={styles.quiet}>{t("left")}</span>}</td>
+              <td data-wide>
                 <RelativeTime at={row.updatedAt} />
               </td>
               {canEdit ? (
                 <td data-actions>
                   <Menu
-                    trigger={<IconButton label={`Actions for ${row.name}`} icon={<MoreHorizontal />} />}
+                    trigger={<IconButton label={t("actionsFor", { name: row.name })} icon={<MoreHorizontal />} />}
                     list={[
-                      { label: "Rename", onSelect: () => setRenaming(row) },
+                      { label: t("rename"), onSelect: () => setRenaming(row) },
                       {
-                        label: row.archivedAt === null ? "Archive" : "Put back",
+                        label: row.archivedAt === null ? t("archive") : t("putBack"),
                         onSelect: () => archive.mutate({ projectId: row.id, archived: row.archivedAt === null }),
                       },
                     ]}
@@ -85,11 +111,30 @@ export function ProjectsTable({ rows, canEdit, emptyText }: { rows: Row[]; canEd
   );
 }
 
-function LastRun({ projectId, run }: { projectId: string; run: Row["lastRun"] }) {
-  if (run === null) return <span className={styles.quiet}>never</span>;
+const signs = { good: CircleCheck, warn: TriangleAlert, bad: CircleAlert, neutral: null } as const;
+
+/** How bad it is by shape, colour and word; the reason beside it. */
+function Verdict({ verdict }: { verdict: ProjectRow["verdict"] }) {
+  const t = useTranslations("projects");
+  if (verdict === null) return <span className={styles.quiet}>{t("notJudged")}</span>;
+  const Sign = signs[verdict.tone];
   return (
-    <Link href={`/projects/${projectId}/runs/${run.id}`} className={styles.quiet}>
-      <Status status={run.status} /> <RelativeTime at={run.createdAt} />
+    <span className={styles.verdict} data-tone={verdict.tone} title={verdict.text}>
+      {Sign === null ? null : <Sign role="img" aria-label={t(`tone.${verdict.tone}`)} />}
+      <span>{verdict.text}</span>
+    </span>
+  );
+}
+
+function LastRun({ projectId, run }: { projectId: string; run: ProjectRow["lastRun"] }) {
+  const t = useTranslations("projects");
+  if (run === null) return <span className={styles.quiet}>{t("never")}</span>;
+  return (
+    <Link href={`/projects/${projectId}/runs/${run.id}`} className={styles.run}>
+      <Status status={run.status} />
+      <span className={styles.when}>
+        <RelativeTime at={run.createdAt} />
+      </span>
     </Link>
   );
 }

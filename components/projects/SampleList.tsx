@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import styles from "./ProjectsPage.module.css";
@@ -10,6 +11,7 @@ import styles from "./ProjectsPage.module.css";
 export function SampleList({ workspaceId }: { workspaceId: string }) {
   const api = useApi();
   const router = useRouter();
+  const t = useTranslations("projects");
   const samples = useQuery(api.projects.samples.queryOptions(undefined, { staleTime: Infinity }));
   const create = useMutation(
     api.projects.createFromSample.mutationOptions({
@@ -21,7 +23,7 @@ export function SampleList({ workspaceId }: { workspaceId: string }) {
   return (
     <section aria-labelledby="samples-title">
       <h2 id="samples-title" className={styles.samplesTitle}>
-        Start from a sample
+        {t("startFromSample")}
       </h2>
       {create.error === null ? null : <ErrorNotice error={readApiError(create.error)} />}
       <div className={styles.samples}>

@@ -4,6 +4,7 @@ export { useProject, type ProjectInfo } from "./ProjectContext.ts";
 export { ProjectFrame, ProjectTools } from "./ProjectFrame.tsx";
 export { ProjectSettings } from "./ProjectSettings.tsx";
 export { ProjectsPage } from "./ProjectsPage.tsx";
+export { PROJECTS_ON_A_PAGE } from "./projectsOnAPage.ts";
 export { StartPage } from "./StartPage.tsx";
 export { StudioHeader } from "./StudioHeader.tsx";
 export { uploadFile, type UploadOutcome, type UploadProgress } from "./upload.ts";

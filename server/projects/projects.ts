@@ -3,47 +3,6 @@ import { NotFoundError } from "../errors/index.ts";
 import { emptyPipeline, type PipelineDocument } from "../pipeline/index.ts";
 import { toJson } from "./json.ts";
 
-export type ProjectRow = {
-  id: string;
-  name: string;
-  ownerName: string | null;
-  createdAt: Date;
-  updatedAt: Date;
-  archivedAt: Date | null;
-  lastRun: { id: string; number: number; status: string; createdAt: Date; endedAt: Date | null } | null;
-};
-
-/** Projects of a workspace, the last changed first. */
-export async function listProjects(
-  db: Database,
-  workspaceId: string,
-  options: { archived: boolean },
-): Promise<ProjectRow[]> {
-  const rows = await db.prisma.project.findMany({
-    where: { workspaceId, archivedAt: options.archived ? { not: null } : null },
-    orderBy: [{ updatedAt: "desc" }, { id: "asc" }],
-    include: {
-      runs: {
-        orderBy: { number: "desc" },
-        take: 1,
-        select: { id: true, number: true, status: true, createdAt: true, endedAt: true },
-      },
-    },
-  });
-  const ids = [...new Set(rows.flatMap((row) => row.createdById ?? []))];
-  const people = await db.prisma.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
-  const names = new Map(people.map((person) => [person.id, person.name]));
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    ownerName: row.createdById === null ? null : (names.get(row.createdById) ?? null),
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    archivedAt: row.archivedAt,
-    lastRun: row.runs[0] ?? null,
-  }));
-}
-
 /**
  * Makes a project with its draft.
  * @param document the first draft; without one it is empty

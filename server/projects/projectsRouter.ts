@@ -10,15 +10,23 @@ import {
   workspaceProcedure,
 } from "../api/trpc.ts";
 import { readPipelineFile, MAX_FILE_CHARACTERS } from "./file.ts";
-import { createProject, listProjects, readProject, renameProject, setArchived } from "./projects.ts";
+import { listProjects } from "./listProjects.ts";
+import { createProject, readProject, renameProject, setArchived } from "./projects.ts";
 import { listTargets, proposeDraft } from "./propose.ts";
 import { searchWorkspace } from "./search.ts";
 
 /** Projects of a workspace. */
 export const projectsRouter = router({
   list: workspaceProcedure("project:read")
-    .input(workspaceInput({ archived: z.boolean().default(false) }))
-    .query(({ ctx, input }) => listProjects(ctx.db, ctx.workspace.id, { archived: input.archived })),
+    .input(
+      workspaceInput({
+        archived: z.boolean().default(false),
+        text: z.string().trim().max(200).default(""),
+        limit: z.int().min(1).max(100).default(50),
+        offset: z.int().min(0).max(100_000).default(0),
+      }),
+    )
+    .query(({ ctx, input: { workspaceId, ...page } }) => listProjects(ctx.db, workspaceId, page)),
   /** What somebody may mean by some letters: projects, runs, files, models. */
   search: workspaceProcedure("project:read")
     .input(workspaceInput({ projectId: z.uuid().nullable(), text: z.string().trim().max(200) }))

@@ -1,4 +1,5 @@
 import type { Database } from "../db/index.ts";
+import { literally } from "./literally.ts";
 
 /** Of each kind; a longer list is what the pages are for. */
 const MOST = 8;
@@ -12,9 +13,6 @@ export type Found = {
   files: ({ id: string; name: string } & Of)[];
   models: ({ id: string; name: string; createdAt: Date } & Of)[];
 };
-
-/** Signs that mean "anything" in a pattern are letters like others here. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 /**
  * Projects, runs, files and models of a workspace by name. Runs have numbers: they are found by them, in the open

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
+import { PROJECTS_ON_A_PAGE, ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
 import { openPage } from "../../../../server/api/openPage.ts";
 
 export const metadata: Metadata = { title: "Projects" };
@@ -13,9 +13,18 @@ export default async function ProjectsRoute({
   searchParams: Promise<Record<string, string | string[]>>;
 }) {
   const params = await searchParams;
-  const { me, workspaces } = await openPage();
+  const { caller, me, workspaces } = await openPage();
   const current = workspaces.find(({ id }) => id === params["workspace"]) ?? workspaces[0];
   if (current === undefined) notFound();
+  const page = Math.max(1, Math.min(2_000, Number.parseInt(text(params["page"]), 10) || 1)) - 1;
+  const view = { query: text(params["q"]).slice(0, 200), archived: params["archived"] === "1", page };
+  const first = await caller.projects.list({
+    workspaceId: current.id,
+    archived: view.archived,
+    text: view.query,
+    limit: PROJECTS_ON_A_PAGE,
+    offset: page * PROJECTS_ON_A_PAGE,
+  });
   return (
     <>
       <StudioHeader me={me} workspaces={workspaces} current={current} />
@@ -23,8 +32,8 @@ export default async function ProjectsRoute({
         key={current.id}
         workspaceId={current.id}
         canCreate={current.role === "editor" || current.role === "owner"}
-        query={text(params["q"])}
-        archived={params["archived"] === "1"}
+        view={view}
+        first={first}
       />
     </>
   );
