@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { applyOperations } from "../../server/pipeline/operations.ts";
 import { emptyPipeline } from "../../server/pipeline/schema.ts";
-import { addStage, CARD, connect, connectionTargets, freePlace, moveTo, nudge, removeAll } from "./actions.ts";
+import { addStage, connect, freePlace, removeAll } from "./actions.ts";
+import { CARD } from "./card.ts";
+import { moveTo, nudge } from "./edit/move.ts";
 import { createEditor, type Editor } from "./store/createEditor.ts";
 import { emptyHistory } from "./store/history.ts";
 import { firstView } from "./store/view.ts";
@@ -66,16 +68,6 @@ describe("connecting", () => {
     expect(verdict).toMatchObject({ ok: false, code: "port_type" });
     expect(editor.document()).toBe(before);
   });
-
-  it("offers by keyboard exactly what may be connected", () => {
-    const editor = open();
-    addStage(editor, "ingest", { x: 0, y: 0 });
-    addStage(editor, "clean", { x: 400, y: 0 });
-    const targets = connectionTargets(editor.document(), "ingest");
-    expect(targets.map((target) => target.edge)).toEqual([{ from: ["ingest", "dataset"], to: ["clean", "dataset"] }]);
-    connect(editor, targets[0]?.edge ?? { from: ["", ""], to: ["", ""] });
-    expect(connectionTargets(editor.document(), "ingest")).toEqual([]);
-  });
 });
 
 describe("removing and moving", () => {
@@ -99,7 +91,7 @@ describe("removing and moving", () => {
     const editor = open();
     addStage(editor, "ingest", { x: 0, y: 0 });
     const steps = editor.store.getState().history.past.length;
-    moveTo(editor, { ingest: { x: 1, y: 1 } });
+    moveTo(editor, new Map([["ingest", { x: 1, y: 1 }]]));
     expect(editor.store.getState().history.past).toHaveLength(steps);
     nudge(editor, 8, 0);
     nudge(editor, 8, 0);

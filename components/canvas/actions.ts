@@ -3,18 +3,17 @@ import * as build from "../../server/pipeline/operationBuilders.ts";
 import { applyOperation, type Operation } from "../../server/pipeline/operations.ts";
 import { type Edge, edgeKey, type PipelineDocument, type Stage } from "../../server/pipeline/schema.ts";
 import { getStage } from "../../server/stages/registry.ts";
+import { CARD, type Point, snap } from "./card.ts";
+import { frameAt } from "./edit/boxes.ts";
+import { dissolve, takenIds } from "./edit/drawing.ts";
+import { frameIdOf, noteIdOf } from "./edit/flowIds.ts";
 import type { Editor } from "./store/createEditor.ts";
 import { newStageId } from "./store/newId.ts";
 
-export type Point = { x: number; y: number };
-
-export const CARD = { width: 220, height: 118 } as const;
 const GAP = { x: 80, y: 48 } as const;
-export const GRID = 4;
 /** Type under which a stage kind is dragged from the palette. */
 export const KIND_MIME = "application/x-stagecraft-kind";
 
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
 const placeOf = (stage: Stage): Point => ({ x: stage.ui.x ?? 0, y: stage.ui.y ?? 0 });
 const overlaps = (a: Point, b: Point): boolean =>
   Math.abs(a.x - b.x) < CARD.width + 16 && Math.abs(a.y - b.y) < CARD.height + 16;
@@ -60,14 +59,16 @@ export function addStage(editor: Editor, kind: string, place: Point | null): str
   const document = editor.document();
   const { selected } = editor.store.getState().view;
   const anchor = selected.length === 1 ? (selected[0] ?? null) : null;
-  const id = newStageId(kind, new Set(document.stages.map((stage) => stage.id)));
+  const id = newStageId(kind, takenIds(document));
   const position = place ? freePlace(document, place) : nextPlace(document, anchor);
+  const home = frameAt(document, { ...position, ...CARD });
   const add = build.addStage(document, {
     id,
     kind,
     name: definition.label,
     config: definition.defaultConfig(),
-    ui: position,
+    ui: { ...position, ...(home === null ? {} : { frame: home }) },
+    ...(definition.version > 1 ? { version: definition.version } : {}),
   });
   const operations: Operation[] = [add];
   if (anchor && place === null) {
@@ -91,8 +92,11 @@ export function connect(editor: Editor, edge: Edge): ConnectionVerdict {
   return verdict;
 }
 
-/** Removes stages with their edges, and single edges, as one step back. */
-export function removeAll(editor: Editor, stageIds: readonly string[], edgeKeys: readonly string[]): void {
+/**
+ * Removes stages with their edges, notes, frames (what they held stays) and single edges, as one step back.
+ * @param ids as the canvas names them
+ */
+export function removeAll(editor: Editor, ids: readonly string[], edgeKeys: readonly string[]): void {
   let document = editor.document();
   const operations: Operation[] = [];
   const take = (operation: Operation | null): void => {
@@ -104,103 +108,27 @@ export function removeAll(editor: Editor, stageIds: readonly string[], edgeKeys:
     const edge = document.edges.find((each) => edgeKey(each) === key);
     if (edge) take(build.disconnect(document, edge));
   }
-  const names = stageIds.flatMap((id) => document.stages.find((stage) => stage.id === id)?.name ?? []);
-  for (const id of stageIds) take(build.removeStage(document, id));
-  editor.commit(
-    names.length === 1
-      ? `Remove ${names[0]}`
-      : names.length > 1
-        ? `Remove ${names.length} stages`
-        : "Remove connection",
-    operations,
-  );
+  const byId = new Map(document.stages.map((stage) => [stage.id, stage.name]));
+  const names = ids.flatMap((id) => byId.get(id) ?? []);
+  for (const id of ids) {
+    const note = noteIdOf(id);
+    const frame = frameIdOf(id);
+    if (note !== null) take(build.removeNote(document, note));
+    else if (frame !== null) for (const operation of dissolve(document, frame)) take(operation);
+    else take(build.removeStage(document, id));
+  }
+  editor.commit(wordsForRemoval(names, ids), operations);
   const { view } = editor.store.getState();
-  const gone = new Set(stageIds);
+  const gone = new Set(ids);
   editor.setView({
     selected: view.selected.filter((id) => !gone.has(id)),
+    edges: view.edges.filter((key) => !edgeKeys.includes(key)),
     open: view.open !== null && gone.has(view.open) ? null : view.open,
   });
 }
 
-/** Writes down where stages were dragged to. Nothing is recorded when they stand where they stood. */
-export function moveTo(editor: Editor, places: Record<string, Point>, mergeKey?: string): void {
-  const document = editor.document();
-  const real = Object.fromEntries(
-    Object.entries(places)
-      .map(([id, { x, y }]) => [id, { x: snap(x), y: snap(y) }] as const)
-      .filter(([id, place]) => {
-        const stage = document.stages.find((each) => each.id === id);
-        return stage && (stage.ui.x !== place.x || stage.ui.y !== place.y);
-      }),
-  );
-  const count = Object.keys(real).length;
-  if (count > 0)
-    editor.commit(count === 1 ? "Move" : `Move ${count} stages`, [build.moveStages(document, real)], mergeKey);
-}
-
-/** Moves the selected stages by arrow keys; a run of presses is one step back. */
-export function nudge(editor: Editor, dx: number, dy: number): void {
-  const { document, view } = editor.store.getState();
-  const places = Object.fromEntries(
-    document.stages
-      .filter((stage) => view.selected.includes(stage.id))
-      .map((stage) => [stage.id, { x: (stage.ui.x ?? 0) + dx, y: (stage.ui.y ?? 0) + dy }]),
-  );
-  moveTo(editor, places, `nudge:${view.selected.join()}`);
-}
-
-export type Target = { edge: Edge; label: string };
-
-/** Everything an output of this stage, or an input of it, may be connected to: the list behind the key C. */
-export function connectionTargets(document: PipelineDocument, stageId: string): Target[] {
-  const stage = document.stages.find((each) => each.id === stageId);
-  const definition = getStage(stage?.kind ?? "");
-  if (!stage || !definition) return [];
-  const targets: Target[] = [];
-  for (const other of document.stages) {
-    const far = getStage(other.kind);
-    if (!far || other.id === stageId) continue;
-    for (const output of definition.outputs) {
-      for (const input of far.inputs) {
-        const edge: Edge = { from: [stageId, output.name], to: [other.id, input.name] };
-        if (output.type === input.type && checkConnection(document, edge).ok)
-          targets.push({ edge, label: `${output.label} → ${other.name}: ${input.label}` });
-      }
-    }
-    for (const input of definition.inputs) {
-      for (const output of far.outputs) {
-        const edge: Edge = { from: [other.id, output.name], to: [stageId, input.name] };
-        if (output.type === input.type && checkConnection(document, edge).ok)
-          targets.push({ edge, label: `${input.label} ← ${other.name}: ${output.label}` });
-      }
-    }
-  }
-  return targets;
-}
-
-/** A copy of a stage with the same settings and inputs, below the original. */
-export function duplicate(editor: Editor, stageId: string): string | null {
-  const document = editor.document();
-  const original = document.stages.find((stage) => stage.id === stageId);
-  if (!original) return null;
-  const id = newStageId(original.kind, new Set(document.stages.map((stage) => stage.id)));
-  const { x, y } = placeOf(original);
-  const add = build.addStage(document, {
-    ...original,
-    id,
-    name: `${original.name} copy`,
-    ui: freePlace(document, { x, y: y + CARD.height + GAP.y }),
-  });
-  const operations: Operation[] = [add];
-  let after = applyOperation(document, add);
-  for (const edge of document.edges.filter((each) => each.to[0] === stageId)) {
-    const copy: Edge = { from: edge.from, to: [id, edge.to[1]] };
-    if (!checkConnection(after, copy).ok) continue;
-    const connecting = build.connect(after, copy);
-    operations.push(connecting);
-    after = applyOperation(after, connecting);
-  }
-  editor.commit(`Duplicate ${original.name}`, operations);
-  editor.setView({ selected: [id], open: id });
-  return id;
+function wordsForRemoval(names: readonly string[], ids: readonly string[]): string {
+  if (ids.length === 0) return "Remove connection";
+  if (ids.length === 1) return `Remove ${names[0] ?? (noteIdOf(ids[0] ?? "") === null ? "frame" : "note")}`;
+  return names.length === ids.length ? `Remove ${ids.length} stages` : `Remove ${ids.length} things`;
 }

@@ -5,7 +5,14 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { stageDefinitions } from "../../server/stages/registry.ts";
 import { type KeyRow, useKeys } from "../find/index.ts";
-import { addStage, nudge, removeAll } from "./actions.ts";
+import { addStage, removeAll } from "./actions.ts";
+import type { Point } from "./card.ts";
+import { nudge } from "./edit/move.ts";
+import { duplicateSelection } from "./clipboard/clipboard.ts";
+import { setPinned, tidyUp } from "./edit/arrange.ts";
+import { addFrame, addNote } from "./edit/drawing.ts";
+import { isStageId, noteFlowId } from "./edit/flowIds.ts";
+import { toggleMuted } from "./edit/mute.ts";
 import { focusStage } from "./focusStage.ts";
 import { PALETTE_SEARCH } from "./panels/Palette.tsx";
 import type { Editor } from "./store/createEditor.ts";
@@ -34,6 +41,15 @@ function stepBack(editor: Editor, target: EventTarget | null): boolean {
   else if (selected.length > 0 || edges.length > 0) editor.setView({ selected: [], edges: [] });
   else return false;
   return true;
+}
+
+/** The middle of what is in sight, in places of the drawing. */
+function middleOf(flow: ReturnType<typeof useReactFlow>): Point {
+  const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+  return flow.screenToFlowPosition({
+    x: (box?.x ?? 0) + (box?.width ?? 0) / 2 - 110,
+    y: (box?.y ?? 0) + (box?.height ?? 0) / 2 - 60,
+  });
 }
 
 /** The editor's keys: the one table that binds them, and that the keys page and the find dialog show. */
@@ -131,8 +147,79 @@ export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
         keys: ["mod+a"],
         label: t("selectAll"),
         action: true,
-        run: () => editor.setView({ selected: editor.document().stages.map((stage) => stage.id) }),
+        run: () => {
+          const { stages, notes } = editor.document();
+          editor.setView({
+            selected: [...stages.map((stage) => stage.id), ...notes.map((note) => noteFlowId(note.id))],
+          });
+        },
       },
+      { id: "copy", group: "edit", keys: ["mod+c"], label: t("copy"), run: null },
+      { id: "cut", group: "edit", keys: ["mod+x"], label: t("cut"), run: null },
+      { id: "paste", group: "edit", keys: ["mod+v"], label: t("paste"), run: null },
+      {
+        id: "duplicate",
+        group: "edit",
+        keys: ["mod+d"],
+        label: t("duplicate"),
+        action: true,
+        run: () => {
+          const words = duplicateSelection(editor);
+          if (words !== null) actions.refuse(words);
+        },
+      },
+      {
+        id: "mute",
+        group: "edit",
+        keys: ["shift+m"],
+        label: t("mute"),
+        action: true,
+        run: () => {
+          const stages = view().selected.filter(isStageId);
+          if (stages.length === 0) actions.refuse(t("selectToMute"));
+          else toggleMuted(editor, stages);
+        },
+      },
+      {
+        id: "pin",
+        group: "edit",
+        keys: ["shift+p"],
+        label: t("pin"),
+        action: true,
+        run: () => {
+          const stages = editor.document().stages.filter((stage) => view().selected.includes(stage.id));
+          setPinned(
+            editor,
+            stages.map((stage) => stage.id),
+            !stages.every((stage) => stage.ui.pinned),
+          );
+        },
+      },
+      {
+        id: "note",
+        group: "edit",
+        keys: ["n"],
+        label: t("note"),
+        action: true,
+        run: () => void addNote(editor, middleOf(flow)),
+      },
+      {
+        id: "frame",
+        group: "edit",
+        keys: ["mod+g"],
+        label: t("frame"),
+        action: true,
+        run: () => void addFrame(editor, middleOf(flow)),
+      },
+      {
+        id: "tidy",
+        group: "edit",
+        keys: ["shift+t"],
+        label: t("tidy"),
+        action: true,
+        run: () => void tidyUp(editor),
+      },
+      { id: "menu", group: "edit", keys: ["shift+F10"], label: t("menu"), run: null },
       { id: "undo", group: "edit", keys: ["mod+z"], label: t("undo"), action: true, run: () => editor.undo() },
       {
         id: "redo",
@@ -155,16 +242,14 @@ export function useShortcuts(editor: Editor, actions: ShortcutActions): void {
           else actions.run(id);
         },
       },
-      ...stageDefinitions.map(
-        (definition): KeyRow => ({
-          id: `add-${definition.kind}`,
-          group: "add",
-          keys: [definition.shortcut.toLowerCase()],
-          label: definition.label,
-          action: true,
-          run: () => void addStage(editor, definition.kind, null),
-        }),
-      ),
+      ...stageDefinitions.map((definition): KeyRow => ({
+        id: `add-${definition.kind}`,
+        group: "add",
+        keys: [definition.shortcut.toLowerCase()],
+        label: definition.label,
+        action: true,
+        run: () => void addStage(editor, definition.kind, null),
+      })),
     ];
   }, [editor, flow, actions, t]);
   useKeys("editor", rows);

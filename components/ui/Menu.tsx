@@ -2,7 +2,7 @@
 
 import { DropdownMenu as Radix } from "radix-ui";
 import Link from "next/link";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { classNames } from "./classNames.ts";
 import { Kbd } from "./Kbd.tsx";
 import styles from "./Menu.module.css";
@@ -81,6 +81,45 @@ export function Menu({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
+          {items(list, text)}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The same list at a place on the screen: for what has no button, as under the right mouse key. Open for as long as it is drawn. */
+export function MenuAt({
+  at,
+  list,
+  label,
+  onClose,
+}: {
+  at: { x: number; y: number };
+  list: readonly MenuItem[];
+  label: string;
+  onClose: () => void;
+}) {
+  const text = useUiText();
+  // Where the focus was before the menu, and is again after it.
+  const [before] = useState(() => (document.activeElement instanceof HTMLElement ? document.activeElement : null));
+  return (
+    <Radix.Root modal={false} open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Radix.Trigger asChild>
+        <span aria-hidden style={{ position: "fixed", left: at.x, top: at.y, width: 1, height: 1 }} />
+      </Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          className={styles.content}
+          aria-label={label}
+          align="start"
+          sideOffset={2}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (document.activeElement === document.body) before?.focus({ preventScroll: true });
+          }}
+        >
           {items(list, text)}
         </Radix.Content>
       </Radix.Portal>

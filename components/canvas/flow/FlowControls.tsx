@@ -1,15 +1,23 @@
 "use client";
 
-import { Panel, useReactFlow, useStore as useFlowStore } from "@xyflow/react";
-import { Minus, Plus, Scan } from "lucide-react";
+import { Panel, useReactFlow, useStore as useFlowStore, useStoreApi } from "@xyflow/react";
+import { LayoutDashboard, Minus, Plus, Scan, StickyNote } from "lucide-react";
 import { Tooltip } from "../../ui/Tooltip.tsx";
+import { tidyUp } from "../edit/arrange.ts";
+import { addNote } from "../edit/drawing.ts";
+import { useEditor } from "../EditorContext.ts";
 import styles from "./FlowControls.module.css";
 
 const options = { duration: 120 } as const;
 
-/** Zoom out, the zoom itself (back to 100 %), zoom in, show everything. */
-export function FlowControls() {
+/**
+ * Zoom out, the zoom itself (back to 100 %), zoom in, show everything; tidy up; a note.
+ * @param write opens a note for writing
+ */
+export function FlowControls({ write }: { write: (flowId: string) => void }) {
+  const editor = useEditor();
   const flow = useReactFlow();
+  const api = useStoreApi();
   const zoom = useFlowStore((state) => Math.round(state.transform[2] * 100));
   return (
     <Panel position="bottom-left" className={styles.controls ?? ""}>
@@ -38,6 +46,29 @@ export function FlowControls() {
           <Scan aria-hidden />
         </button>
       </Tooltip>
+      {editor.canEdit ? (
+        <>
+          <Tooltip text="Tidy up" keys="Shift T">
+            <button type="button" aria-label="Tidy up" onClick={() => void tidyUp(editor)}>
+              <LayoutDashboard aria-hidden />
+            </button>
+          </Tooltip>
+          <Tooltip text="Add note" keys="N">
+            <button
+              type="button"
+              aria-label="Add note"
+              onClick={() => {
+                const { width, height, transform } = api.getState();
+                const [x, y, scale] = transform;
+                const id = addNote(editor, { x: (width / 2 - x) / scale - 110, y: (height / 2 - y) / scale - 60 });
+                if (id !== null) write(`note:${id}`);
+              }}
+            >
+              <StickyNote aria-hidden />
+            </button>
+          </Tooltip>
+        </>
+      ) : null}
     </Panel>
   );
 }

@@ -2,8 +2,10 @@
 
 import { useReactFlow, useStore as useFlowStore, useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
-import { CARD } from "../actions.ts";
+import { boxesOf } from "../edit/boxes.ts";
+import { frameFlowId } from "../edit/flowIds.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
+import { hiddenIn } from "./projection.ts";
 
 export const fitOptions = { padding: 0.15, maxZoom: 1 } as const;
 /** What was just pressed on the canvas is in sight, and must not move away from under the hand. */
@@ -43,15 +45,17 @@ export function KeepInView() {
 
   useEffect(() => {
     if (chosen === null || performance.now() - pressed.current < AFTER_PRESS_MS) return;
-    const stage = editor.document().stages.find((each) => each.id === chosen);
+    // Hidden in a collapsed frame, it is the frame that is shown.
+    const folded = hiddenIn(editor.document()).get(chosen);
+    const box = boxesOf(editor.document()).get(folded === undefined ? chosen : frameFlowId(folded));
     const { width, height } = api.getState();
-    if (!stage || width === 0) return;
+    if (!box || width === 0) return;
     const { x, y, zoom } = flow.getViewport();
-    const left = (stage.ui.x ?? 0) * zoom + x;
-    const top = (stage.ui.y ?? 0) * zoom + y;
-    const seen = overlap(left, left + CARD.width * zoom, width) * overlap(top, top + CARD.height * zoom, height);
-    if (seen >= ENOUGH * CARD.width * CARD.height * zoom * zoom) return;
-    void flow.setCenter((stage.ui.x ?? 0) + CARD.width / 2, (stage.ui.y ?? 0) + CARD.height / 2, {
+    const left = box.x * zoom + x;
+    const top = box.y * zoom + y;
+    const seen = overlap(left, left + box.width * zoom, width) * overlap(top, top + box.height * zoom, height);
+    if (seen >= ENOUGH * box.width * box.height * zoom * zoom) return;
+    void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
       zoom,
       duration: MOVE_MS,
     });

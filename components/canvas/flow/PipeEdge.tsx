@@ -2,9 +2,10 @@
 
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
-import type { Loop } from "../../../server/pipeline/schema.ts";
+import type { Edge, Loop } from "../../../server/pipeline/schema.ts";
 import { useShownRun } from "../../runs/index.ts";
 import { useEditorState } from "../EditorContext.ts";
+import { AnnotationBadge } from "./AnnotationBadge.tsx";
 import { useFar } from "./far.ts";
 import { edgeWords } from "./nodeState.ts";
 import styles from "./PipeEdge.module.css";
@@ -15,8 +16,7 @@ const MIN_FORWARD = 24;
 /** An edge with what passed along it in the last run. */
 export const PipeEdge = memo(function PipeEdge({
   id,
-  source,
-  sourceHandleId,
+  data,
   selected,
   sourceX,
   sourceY,
@@ -31,10 +31,14 @@ export const PipeEdge = memo(function PipeEdge({
   const [path, labelX, labelY] = forward
     ? getBezierPath({ ...ends, curvature: 0.2 })
     : getSmoothStepPath({ ...ends, borderRadius: 12, offset: 22 });
+  // Where it really begins; drawn it may begin at the collapsed frame around that stage.
+  const edge = isPipe(data) ? data.edge : null;
+  const [source, output] = edge?.from ?? ["", ""];
   const stage = useShownRun((shown) => shown.run?.stages[source] ?? null);
-  const type = useEditorState(
-    (state) => state.derived.cards.get(source)?.outputs.find((port) => port.name === sourceHandleId)?.type ?? null,
-  );
+  const card = useEditorState((state) => state.derived.cards.get(source));
+  const sinkMuted = useEditorState((state) => state.derived.cards.get(edge?.to[0] ?? "")?.muted === true);
+  const type = card?.outputs.find((port) => port.name === output)?.type ?? null;
+  const muted = card?.muted === true || sinkMuted;
   const words = edgeWords(type, stage);
   const far = useFar();
   return (
@@ -45,15 +49,17 @@ export const PipeEdge = memo(function PipeEdge({
         interactionWidth={far ? 0 : 18}
         className={styles.edge ?? ""}
         {...(selected ? { "data-selected": true } : {})}
+        {...(muted ? { "data-muted": true } : {})}
       />
-      {words && !far ? (
+      {(words || edge?.annotation) && !far ? (
         <EdgeLabelRenderer>
           <span
             className={styles.label}
-            data-lost={words.lost || undefined}
+            data-lost={words?.lost || undefined}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
-            {words.text}
+            {words?.text}
+            {edge?.annotation ? <AnnotationBadge annotation={edge.annotation} /> : null}
           </span>
         </EdgeLabelRenderer>
       ) : null}
@@ -69,19 +75,12 @@ const conditions: Record<Loop["condition"], string> = {
 /** How far a loop hangs below the cards it joins. */
 const SAG = 56;
 
+const isPipe = (data: unknown): data is { edge: Edge } => typeof data === "object" && data !== null && "edge" in data;
 const isLoop = (data: unknown): data is { loop: Loop } => typeof data === "object" && data !== null && "loop" in data;
 
 /** A feedback loop, drawn dashed below the flow: it starts another run, it is no edge of this one. */
-export const LoopEdge = memo(function LoopEdge({
-  id,
-  data,
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  target,
-  markerEnd,
-}: EdgeProps) {
+export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, targetX, targetY, markerEnd }: EdgeProps) {
+  const target = isLoop(data) ? data.loop.to : "";
   const name = useEditorState((state) => state.derived.cards.get(target)?.name ?? target);
   const low = Math.max(sourceY, targetY) + SAG;
   const path = `M${sourceX},${sourceY} C${sourceX},${low} ${targetX},${low} ${targetX},${targetY}`;

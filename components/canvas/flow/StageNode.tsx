@@ -1,6 +1,7 @@
 "use client";
 
 import { Handle, type NodeProps, Position, useConnection } from "@xyflow/react";
+import { Pin } from "lucide-react";
 import { memo, useMemo } from "react";
 import type { PortSpec } from "../../../server/stages/contract.ts";
 import { checkConnection } from "../../../server/pipeline/checkConnection.ts";
@@ -8,6 +9,7 @@ import { useShownRun, useStale } from "../../runs/index.ts";
 import { Status } from "../../ui/Status.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { StageIcon } from "../stageIcons.tsx";
+import { AnnotationBadge } from "./AnnotationBadge.tsx";
 import { useFar } from "./far.ts";
 import { nodeState } from "./nodeState.ts";
 import { PortShape } from "./PortShape.tsx";
@@ -82,6 +84,7 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
         style={{ "--hue": card.hue }}
         data-selected={selected || undefined}
         data-status={state.status ?? "new"}
+        data-muted={card.muted || undefined}
       >
         {card.name}
       </article>
@@ -93,14 +96,17 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
       style={{ "--hue": card.hue }}
       data-selected={selected || undefined}
       data-status={state.status ?? "new"}
+      data-muted={card.muted || undefined}
     >
       <header className={styles.head}>
         <span className={styles.icon}>
           <StageIcon name={card.icon} />
         </span>
-        <span className={styles.name} title={card.name}>
+        <span className={styles.name} title={card.name} dir="auto">
           {card.name}
         </span>
+        {card.pinned ? <Pin className={styles.pin ?? ""} aria-label="Pinned" /> : null}
+        {card.annotation ? <AnnotationBadge annotation={card.annotation} /> : null}
         {state.status === null ? null : (
           <Status status={state.status} {...(state.word === null ? {} : { word: state.word })} />
         )}

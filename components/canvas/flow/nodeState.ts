@@ -25,7 +25,7 @@ function rowsOf(stage: StageRunView | null): string {
  * @param stale the drawing changed since the run
  */
 export function nodeState(
-  card: Pick<Card, "errors" | "label">,
+  card: Pick<Card, "errors" | "label" | "muted" | "newer">,
   stage: StageRunView | null,
   stale: boolean,
   now: number,
@@ -46,6 +46,8 @@ export function nodeState(
       status: stage.status,
       word: stage.status === "running" && share !== null ? `${Math.round(share * 100)} %` : null,
     };
+  if (card.muted) return { ...base, status: "skipped", word: "muted" };
+  if (card.newer) return { ...base, status: "blocked", word: "newer version" };
   if (card.label === null) return { ...base, status: "blocked", word: "unknown kind" };
   if (card.errors > 0)
     return { ...base, status: "blocked", word: card.errors === 1 ? "1 problem" : `${card.errors} problems` };

@@ -1,6 +1,6 @@
 import { type NodeHandle, Position } from "@xyflow/react";
 import type { PortSpec, PortType } from "../../../server/stages/contract.ts";
-import { CARD } from "../actions.ts";
+import { CARD } from "../card.ts";
 
 /** Handles of feedback loops sit below the card and can't be drawn by hand. */
 export const LOOP_OUT = "loop:out";
@@ -40,6 +40,16 @@ export function handlesOf(inputs: readonly PortSpec[], outputs: readonly PortSpe
     { id: LOOP_IN, type: "target", ...loop },
   ];
 }
+
+/** A collapsed frame has one place where everything goes in and one where everything comes out. */
+export const FOLDED_IN = "folded:in";
+export const FOLDED_OUT = "folded:out";
+const middle = { y: CARD.height / 2 - SIZE / 2, width: SIZE, height: SIZE };
+export const foldedHandles: NodeHandle[] = [
+  { id: FOLDED_IN, type: "target", position: Position.Left, x: -SIZE / 2, ...middle },
+  { id: FOLDED_OUT, type: "source", position: Position.Right, x: CARD.width - SIZE / 2, ...middle },
+  ...handlesOf([], []),
+];
 
 /** What a port carries, in a word for people. */
 export const portWords: Record<PortType, string> = {

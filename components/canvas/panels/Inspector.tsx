@@ -1,16 +1,20 @@
 "use client";
 
-import { Copy, MoreHorizontal, Trash2, X } from "lucide-react";
+import { Copy, EyeOff, MoreHorizontal, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import * as build from "../../../server/pipeline/operationBuilders.ts";
-import type { Stage } from "../../../server/pipeline/schema.ts";
+import { edgeKey, type Stage } from "../../../server/pipeline/schema.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
-import { duplicate, removeAll } from "../actions.ts";
+import { removeAll } from "../actions.ts";
+import { duplicateSelection } from "../clipboard/clipboard.ts";
+import { frameIdOf, noteIdOf } from "../edit/flowIds.ts";
+import { toggleMuted } from "../edit/mute.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { StageIcon } from "../stageIcons.tsx";
 import type { InspectorTab } from "../store/view.ts";
+import { AnnotationField, EdgePane, FramePane, MutedCallout, NotePane } from "./DrawingPanes.tsx";
 import styles from "./Inspector.module.css";
 import { ProjectPane } from "./ProjectPane.tsx";
 import { DataTab, LogsTab, ResultTab } from "./RunTabs.tsx";
@@ -39,12 +43,32 @@ function NameField({ stage }: { stage: Stage }) {
   );
 }
 
+function StageSettings({ stage }: { stage: Stage }) {
+  const editor = useEditor();
+  return (
+    <>
+      {stage.muted ? <MutedCallout stage={stage} /> : null}
+      <SettingsTab stage={stage} />
+      <AnnotationField
+        annotation={stage.annotation ?? null}
+        onChange={(annotation) =>
+          editor.commit(
+            "Annotate",
+            [build.annotateStage(editor.document(), stage.id, annotation)],
+            `annotation:${stage.id}`,
+          )
+        }
+      />
+    </>
+  );
+}
+
 function StagePane({ stage }: { stage: Stage }) {
   const editor = useEditor();
   const tab = useEditorState((state) => state.view.tab);
   const card = useEditorState((state) => state.derived.cards.get(stage.id));
   const tabs: { value: InspectorTab; label: string; content: ReactNode }[] = [
-    { value: "settings", label: "Settings", content: <SettingsTab stage={stage} /> },
+    { value: "settings", label: "Settings", content: <StageSettings stage={stage} /> },
     { value: "data", label: "Data", content: <DataTab stageId={stage.id} kind={stage.kind} /> },
     { value: "result", label: "Result", content: <ResultTab stageId={stage.id} /> },
     { value: "logs", label: "Logs", content: <LogsTab stageId={stage.id} /> },
@@ -63,7 +87,17 @@ function StagePane({ stage }: { stage: Stage }) {
               label: "Duplicate",
               icon: <Copy size={14} />,
               disabled: !editor.canEdit,
-              onSelect: () => duplicate(editor, stage.id),
+              onSelect: () => {
+                editor.setView({ selected: [stage.id], edges: [] });
+                duplicateSelection(editor);
+              },
+            },
+            {
+              label: stage.muted ? "Unmute" : "Mute",
+              keys: "Shift M",
+              icon: <EyeOff size={14} />,
+              disabled: !editor.canEdit,
+              onSelect: () => toggleMuted(editor, [stage.id]),
             },
             { type: "separator" },
             {
@@ -93,9 +127,24 @@ function StagePane({ stage }: { stage: Stage }) {
 /** The right side: the open stage, or the pipeline as a whole. */
 export function Inspector() {
   const stage = useEditorState((state) => state.document.stages.find((each) => each.id === state.view.open) ?? null);
+  const open = useEditorState((state) => state.view.open) ?? "";
+  const note = useEditorState((state) => state.document.notes.find((each) => each.id === noteIdOf(open)) ?? null);
+  const frame = useEditorState((state) => state.document.frames.find((each) => each.id === frameIdOf(open)) ?? null);
+  // An edge is open as long as it alone is selected.
+  const edge = useEditorState(({ document, view }) =>
+    view.open === null && view.selected.length === 0 && view.edges.length === 1
+      ? (document.edges.find((each) => edgeKey(each) === view.edges[0]) ?? null)
+      : null,
+  );
+  let label = "Pipeline";
+  let pane = <ProjectPane />;
+  if (stage) [label, pane] = [`Stage ${stage.name}`, <StagePane key={stage.id} stage={stage} />];
+  else if (note) [label, pane] = ["Note", <NotePane key={note.id} note={note} />];
+  else if (frame) [label, pane] = ["Frame", <FramePane key={frame.id} frame={frame} />];
+  else if (edge) [label, pane] = ["Connection", <EdgePane key={edgeKey(edge)} edge={edge} />];
   return (
-    <aside className={styles.inspector} data-inspector aria-label={stage ? `Stage ${stage.name}` : "Pipeline"}>
-      {stage ? <StagePane key={stage.id} stage={stage} /> : <ProjectPane />}
+    <aside className={styles.inspector} data-inspector aria-label={label}>
+      {pane}
     </aside>
   );
 }

@@ -1,7 +1,14 @@
 import { buildGraph, topologicalOrder } from "../../../server/pipeline/graph.ts";
 import { listIssues, type PipelineIssue } from "../../../server/pipeline/issues.ts";
 import { propagate, type StageShapes } from "../../../server/pipeline/propagate.ts";
-import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
+import { readStage } from "../../../server/pipeline/readStage.ts";
+import {
+  type Annotation,
+  type PipelineDocument,
+  pipelineSchema,
+  type Stage,
+  stageSchema,
+} from "../../../server/pipeline/schema.ts";
 import type { PortSpec, SummaryLine } from "../../../server/stages/contract.ts";
 import { getStage } from "../../../server/stages/registry.ts";
 
@@ -20,10 +27,17 @@ export type Card = {
   outputs: PortSpec[];
   errors: number;
   warnings: number;
+  muted: boolean;
+  pinned: boolean;
+  annotation: Annotation | null;
+  /** Settings of a newer version: shown, neither edited nor run. */
+  newer: boolean;
 };
 
 /** What follows from the document alone. */
 export type Derived = {
+  /** What it was derived from. */
+  of: PipelineDocument;
   shapes: Map<string, StageShapes>;
   issues: PipelineIssue[];
   /** Stage ids in flow order; stages on a cycle come last. */
@@ -43,8 +57,81 @@ function keepCard(old: Card | undefined, next: Card): Card {
     old.name === next.name &&
     old.errors === next.errors &&
     old.warnings === next.warnings &&
+    old.muted === next.muted &&
+    old.pinned === next.pinned &&
+    old.annotation === next.annotation &&
+    old.newer === next.newer &&
     sameLines(old.lines, next.lines);
   return same ? old : next;
+}
+
+/** Parts of a stage that only say how it is drawn or what people remark on it. */
+const drawnOnly: readonly string[] = ["ui", "annotation"];
+const meaningful = stageSchema.keyof().options.filter((key) => !drawnOnly.includes(key));
+const sameStage = (a: Stage, b: Stage | undefined): boolean =>
+  a === b || (b !== undefined && meaningful.every((key) => a[key] === b[key]));
+const meaningfulParts = pipelineSchema
+  .keyof()
+  .options.filter(
+    (key) => key !== "stages" && key !== "notes" && key !== "frames" && key !== "loops" && key !== "name",
+  );
+
+/** Whether two documents differ at most in how they are drawn and remarked on: then columns, findings and order are the same. */
+function sameMeaning(a: PipelineDocument, b: PipelineDocument): boolean {
+  return (
+    meaningfulParts.every((key) => a[key] === b[key]) &&
+    (a.stages === b.stages ||
+      (a.stages.length === b.stages.length && a.stages.every((stage, index) => sameStage(stage, b.stages[index]))))
+  );
+}
+
+/** What a card says beside its findings. */
+function cardOf(
+  stage: Stage,
+  document: PipelineDocument,
+  shapes: Derived["shapes"],
+  count: { errors: number; warnings: number } | undefined,
+): Card {
+  const definition = getStage(stage.kind);
+  const read = readStage(stage);
+  const context = shapes.get(stage.id)?.context ?? { project: document.settings, inputs: {} };
+  const lines = (): SummaryLine[] => {
+    if (read.status === "known") return read.definition.summary(read.config, context);
+    if (read.status === "newer") return [{ label: "settings", value: "of a newer version" }];
+    return [{ label: "unknown kind", value: stage.kind }];
+  };
+  return {
+    id: stage.id,
+    kind: stage.kind,
+    name: stage.name || (definition?.label ?? stage.kind),
+    label: definition?.label ?? null,
+    icon: definition?.icon ?? null,
+    hue: definition ? `var(${definition.hue})` : "var(--muted)",
+    lines: lines(),
+    inputs: definition?.inputs ?? [],
+    outputs: definition?.outputs ?? [],
+    errors: count?.errors ?? 0,
+    warnings: count?.warnings ?? 0,
+    muted: stage.muted === true,
+    pinned: stage.ui.pinned === true,
+    annotation: stage.annotation ?? null,
+    newer: read.status === "newer",
+  };
+}
+
+/** The same findings, with the cards' marks brought up to date: moving a thousand stages computes nothing anew. */
+function redrawn(document: PipelineDocument, previous: Derived): Derived {
+  const cards = new Map(previous.cards);
+  let changed = false;
+  for (const stage of document.stages) {
+    const old = previous.cards.get(stage.id);
+    const pinned = stage.ui.pinned === true;
+    const annotation = stage.annotation ?? null;
+    if (!old || (old.pinned === pinned && old.annotation === annotation)) continue;
+    cards.set(stage.id, { ...old, pinned, annotation });
+    changed = true;
+  }
+  return { ...previous, of: document, cards: changed ? cards : previous.cards };
 }
 
 /**
@@ -52,6 +139,7 @@ function keepCard(old: Card | undefined, next: Card): Card {
  * @returns shapes, findings (errors first), flow order and cards
  */
 export function derive(document: PipelineDocument, previous: Derived | null): Derived {
+  if (previous && sameMeaning(previous.of, document)) return redrawn(document, previous);
   const graph = buildGraph(document);
   const shapes = propagate(document, graph);
   const found = listIssues(document, shapes);
@@ -71,24 +159,11 @@ export function derive(document: PipelineDocument, previous: Derived | null): De
   }
   const cards = new Map<string, Card>();
   for (const stage of document.stages) {
-    const definition = getStage(stage.kind);
-    const context = shapes.get(stage.id)?.context ?? { project: document.settings, inputs: {} };
-    const card: Card = {
-      id: stage.id,
-      kind: stage.kind,
-      name: stage.name || (definition?.label ?? stage.kind),
-      label: definition?.label ?? null,
-      icon: definition?.icon ?? null,
-      hue: definition ? `var(${definition.hue})` : "var(--muted)",
-      lines: definition ? definition.summary(stage.config, context) : [{ label: "unknown kind", value: stage.kind }],
-      inputs: definition?.inputs ?? [],
-      outputs: definition?.outputs ?? [],
-      errors: count.get(stage.id)?.errors ?? 0,
-      warnings: count.get(stage.id)?.warnings ?? 0,
-    };
+    const card = cardOf(stage, document, shapes, count.get(stage.id));
     cards.set(stage.id, keepCard(previous?.cards.get(stage.id), card));
   }
   return {
+    of: document,
     shapes,
     issues,
     order: [...order, ...document.stages.map((stage) => stage.id).filter((id) => !placed.has(id))],
