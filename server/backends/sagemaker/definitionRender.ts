@@ -12,13 +12,13 @@ export const parameterNames = {
   approval: "ModelApprovalStatus",
 } as const;
 
-/** `Customers` → `CustomersData`; parameter names hold letters and digits. */
+/** `Customers` → `CustomersFolder`; parameter names hold letters and digits. */
 const camel = (text: string): string =>
   slug(text)
     .split("-")
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
-const dataParameter = (plan: Intermediate, stage: string, what = "Data"): string => {
+const dataParameter = (plan: Intermediate, stage: string, what = "Folder"): string => {
   const spec = [...plan.jobs.flatMap((job) => job.stages), ...plan.local].find((one) => one.stage.id === stage);
   const name = camel(spec?.stage.name ?? stage) || camel(stage);
   const same = plan.jobs.flatMap((job) => job.stages).filter((one) => camel(one.stage.name) === name).length;
@@ -53,11 +53,21 @@ export function definitionRender(plan: Intermediate): Render {
         const job = byId.get(where.job);
         if (job?.kind === "training" && where.archive === MODEL_ARCHIVE)
           return { Get: `Steps.${where.job}.ModelArtifacts.S3ModelArtifacts` };
-        const made: Json =
-          job?.kind === "tuning"
-            ? { Get: `Steps.${where.job}.TrainingJobSummaries[0].TrainingJobName` }
-            : { Get: `Steps.${where.job}.TrainingJobName` };
-        return join(runs(plan), EXECUTION, made, "output", where.archive);
+        // Where the step itself wrote: a step answered from the cache wrote in another execution.
+        const step = `Steps.${where.job}`;
+        return job?.kind === "tuning"
+          ? join(
+              { Get: `${step}.TrainingJobDefinition.OutputDataConfig.S3OutputPath` },
+              { Get: `${step}.TrainingJobSummaries[0].TrainingJobName` },
+              "output",
+              where.archive,
+            )
+          : join(
+              { Get: `${step}.OutputDataConfig.S3OutputPath` },
+              { Get: `${step}.TrainingJobName` },
+              "output",
+              where.archive,
+            );
       }
     }
   };

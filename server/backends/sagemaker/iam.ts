@@ -158,6 +158,18 @@ function pipelineJobs(
   const registers = plan.jobs.some((job) => job.hosting);
   return [
     ...steps,
+    // A definition names its experiment after the pipeline, so that executions can be compared.
+    allow(
+      "Experiments",
+      [
+        "CreateExperiment",
+        "CreateTrial",
+        "CreateTrialComponent",
+        "AssociateTrialComponent",
+        "UpdateTrialComponent",
+      ].map((action) => `sagemaker:${action}`),
+      [arn("experiment/*"), arn("experiment-trial/*"), arn("experiment-trial-component/*")],
+    ),
     ...(registers
       ? [
           allow(

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { planPipeline } from "../../pipeline/plan.ts";
+import { compile, type CompileOptions } from "./compile.ts";
+import { sentence } from "./findings.ts";
+import { compiled, completeTarget, options, templates, withConfig, withStage } from "./testing/documents.ts";
+import { notInPipelines, stageVariants, targetVariants } from "./testing/variants.ts";
+
+const forms = ["jobs", "pipeline"] as const;
+const said = (findings: ReturnType<typeof compiled>["findings"]): string[] => findings.map(sentence);
+const goldenText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+describe("the compiled forms of every template", () => {
+  for (const [name, document] of Object.entries(templates)) {
+    it(`${name}: requests and definition stay as they are, without a finding`, async () => {
+      const direct = compiled(document);
+      const pipeline = compiled(document, {}, { form: "pipeline" });
+      expect(said([...direct.findings, ...pipeline.findings])).toEqual([]);
+      await expect(goldenText(direct.requests)).toMatchFileSnapshot(`./golden/${name}.requests.json`);
+      await expect(goldenText(pipeline.definition)).toMatchFileSnapshot(`./golden/${name}.pipeline.json`);
+    });
+  }
+
+  it("are the same whenever they are made: nothing of the clock or of chance is in them", () => {
+    for (const document of Object.values(templates))
+      for (const form of forms)
+        expect(JSON.stringify(compiled(document, {}, { form }))).toBe(
+          JSON.stringify(compiled(structuredClone(document), {}, { form, today: "2026-12-24" })),
+        );
+  });
+});
+
+describe("every option", () => {
+  for (const [name, document] of Object.entries(templates))
+    it(`${name}: each setting of each stage compiles in both forms without a finding`, () => {
+      const wrong: string[] = [];
+      let tried = 0;
+      for (const variant of stageVariants(document)) {
+        const complete = { ...variant.document, target: completeTarget() };
+        const planned = planPipeline(complete, { sources: {}, final: true });
+        // A setting that can't run anywhere is the planner's to refuse.
+        if (!planned.ok) continue;
+        for (const form of forms) {
+          tried += 1;
+          const { findings } = compile(complete, planned.specs, { ...options, form });
+          wrong.push(...said(findings).map((text) => `${variant.name} (${form}): ${text}`));
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(tried).toBeGreaterThan(150);
+    });
+
+  for (const [name, document] of Object.entries(templates))
+    it(`${name}: each choice of the target compiles; what a pipeline's steps can't do is refused there`, () => {
+      const wrong: string[] = [];
+      for (const { name: variant, target } of targetVariants())
+        for (const form of forms) {
+          const { findings } = compiled(document, target, { form });
+          if (form === "pipeline" && notInPipelines.includes(variant))
+            expect(findings.map((one) => [one.stage, one.code])).toContainEqual([
+              "deploy",
+              variant === "captured requests" ? "pipeline_capture" : "pipeline_rollout",
+            ]);
+          else wrong.push(...said(findings).map((text) => `${variant} (${form}): ${text}`));
+        }
+      expect(wrong).toEqual([]);
+    });
+});
+
+describe("option variants", () => {
+  const search = { sampler: "random", prune: false, trials: 12 };
+  const variants: Record<string, [(typeof templates)[string], Record<string, unknown>, Partial<CompileOptions>]> = {
+    "tuning-job": [withConfig(templates["churn"] ?? never(), "tune", search), { training: { spot: true } }, {}],
+    "tuning-job.pipeline": [withConfig(templates["churn"] ?? never(), "tune", search), {}, { form: "pipeline" }],
+    canary: [
+      templates["churn"] ?? never(),
+      { hosting: { rollout: "canary", alarms: ["errors"], capturePercent: 100 } },
+      {},
+    ],
+    "batch.pipeline": [
+      templates["prices"] ?? never(),
+      { hosting: { way: "batch", input: "s3://ml-results/in/" } },
+      { form: "pipeline" },
+    ],
+    serverless: [templates["churn"] ?? never(), { hosting: { way: "serverless" }, isolated: true }, {}],
+    asynchronous: [
+      templates["churn"] ?? never(),
+      { hosting: { way: "asynchronous" }, subnets: ["subnet-1"], securityGroups: ["sg-1"], kmsKey: "alias/ml" },
+      {},
+    ],
+    "mixed.pipeline": [
+      withStage(withStage(templates["churn"] ?? never(), "ingest", { target: { where: "local" } }), "monitor", {
+        target: { where: "local" },
+      }),
+      {},
+      { form: "pipeline" },
+    ],
+  };
+  for (const [name, [document, target, more]] of Object.entries(variants))
+    it(`${name} stays as it is, without an error`, async () => {
+      const made = compiled(document, target, more);
+      expect(said(made.findings.filter((one) => one.level === "error"))).toEqual([]);
+      const value = more.form === "pipeline" ? made.definition : made.requests;
+      await expect(goldenText(value)).toMatchFileSnapshot(`./golden/${name}.json`);
+    });
+});
+
+function never(): never {
+  throw new Error("the template is gone");
+}
