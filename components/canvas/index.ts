@@ -1,1 +1,5 @@
+export { useEditor, useEditorState } from "./EditorContext.ts";
+export { setHalfTyped } from "./halfTyped.ts";
+export { OpenDraft } from "./OpenDraft.tsx";
+export { SaveState } from "./panels/SaveState.tsx";
 export { PipelinePage } from "./PipelinePage.tsx";

@@ -4,6 +4,8 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createPortal } from "react-dom";
 import { createContext, useContext, useState, type ReactNode } from "react";
+import { LiveProvider } from "../live/index.ts";
+import { People } from "../presence/index.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { ProjectProvider, type ProjectInfo } from "./ProjectContext.ts";
 import styles from "./ProjectFrame.module.css";
@@ -18,6 +20,7 @@ const pages = [
   { path: "runs", label: "Runs" },
   { path: "data", label: "Data" },
   { path: "models", label: "Models" },
+  { path: "economics", label: "Economics" },
   { path: "settings", label: "Settings" },
 ] as const;
 
@@ -37,6 +40,7 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
   const canEdit = (info.role === "editor" || info.role === "owner") && !archived;
   return (
     <ProjectProvider value={{ ...info, canEdit }}>
+      <LiveProvider key={info.id} projectId={info.id}>
       <div className={styles.frame}>
         <StudioHeader
           me={me}
@@ -66,12 +70,14 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
               );
             })}
           </nav>
+          <People />
           <div ref={setPlace} className={styles.tools} />
         </StudioHeader>
         <div className={styles.content}>
           <ToolsPlace value={place}>{children}</ToolsPlace>
         </div>
       </div>
+      </LiveProvider>
     </ProjectProvider>
   );
 }

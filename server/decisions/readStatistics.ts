@@ -18,13 +18,16 @@ const about = {
   classes: z.array(z.string()).nullable(),
 };
 /** Refused rows are left out of the counts; how many they were is shown beside every figure. */
-const set = <S extends z.ZodObject>(schema: S) => schema.extend({ rows: z.number(), refused: z.number().default(0) });
-const pair = <S extends z.ZodObject>(schema: S) => ({ validation: set(schema), test: set(schema).nullable() });
+const counted = { rows: z.number(), refused: z.number().default(0) };
+const scores = scoreStatisticsSchema.extend(counted);
+const confusions = confusionStatisticsSchema.extend(counted);
+const forecasts = forecastStatisticsSchema.extend(counted);
 
+/** `test` is null until a final evaluation has opened the test rows. */
 const storedSchema = z.discriminatedUnion("problemType", [
-  z.object({ problemType: z.literal("binary"), ...about, ...pair(scoreStatisticsSchema) }),
-  z.object({ problemType: z.literal("multiclass"), ...about, ...pair(confusionStatisticsSchema) }),
-  z.object({ problemType: z.literal("regression"), ...about, ...pair(forecastStatisticsSchema) }),
+  z.object({ problemType: z.literal("binary"), ...about, validation: scores, test: scores.nullable() }),
+  z.object({ problemType: z.literal("multiclass"), ...about, validation: confusions, test: confusions.nullable() }),
+  z.object({ problemType: z.literal("regression"), ...about, validation: forecasts, test: forecasts.nullable() }),
 ]);
 
 export type StoredStatistics = z.output<typeof storedSchema>;

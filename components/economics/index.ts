@@ -1,0 +1,1 @@
+export { EconomicsPage } from "./EconomicsPage.tsx";

@@ -1,0 +1,52 @@
+import { useMemo } from "react";
+import { sheetDocumentSchema, sheetInputs, type SheetDocument } from "../../server/economics/sheet/document.ts";
+import { sheetStatistics } from "../../server/economics/sheet/evaluated.ts";
+import { prepareSheet } from "../../server/economics/sheet/recompute.ts";
+import type { Sheet, SheetInputs } from "../../server/economics/sheet/types.ts";
+import { EconomicsError } from "../../server/economics/errors.ts";
+import type { StoredStatistics } from "../../server/decisions/index.ts";
+
+export type BinaryStored = Extract<StoredStatistics, { problemType: "binary" }>;
+
+/** Seed and number of the draws behind the range of the assumptions; kept, so that a reviewer sees the same digits. */
+const DRAWS = { seed: 42, draws: 5000 } as const;
+
+/** The sheet of the draft; an empty one while nothing was typed. */
+export function readSheet(economics: Record<string, unknown>): SheetDocument {
+  const read = sheetDocumentSchema.safeParse({ currency: "EUR", framing: "intervention", amounts: {}, ...economics });
+  return (
+    read.data ?? {
+      currency: "EUR",
+      framing: "intervention",
+      growthKind: "compound",
+      isDoubleCountingExcluded: false,
+      amounts: {},
+    }
+  );
+}
+
+export type Computed = { sheet: Sheet; inputs: SheetInputs } | { refusal: { code: string; message: string } };
+
+/**
+ * The whole sheet, recomputed in the browser after every change.
+ * @param document the amounts, with the sliders' values put over them
+ */
+export function useSheet(stored: BinaryStored | null, document: SheetDocument): Computed | null {
+  const compute = useMemo(
+    () =>
+      stored === null
+        ? null
+        : prepareSheet(sheetStatistics(stored.validation, stored.test ?? stored.validation), DRAWS),
+    [stored],
+  );
+  return useMemo(() => {
+    if (compute === null) return null;
+    try {
+      const inputs = sheetInputs(document);
+      return { sheet: compute(inputs), inputs };
+    } catch (error) {
+      if (!(error instanceof EconomicsError)) throw error;
+      return { refusal: { code: error.code, message: error.userMessage } };
+    }
+  }, [compute, document]);
+}
