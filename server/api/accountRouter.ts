@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { acceptInvite, changePassword, readInvite, readSignUpState, signUp } from "../auth/index.ts";
+import { acceptInvite, changePassword, readInvite, readSignUpState, setLocale, signUp } from "../auth/index.ts";
 import { env } from "../env.js";
 import { publicProcedure, router, sessionProcedure } from "./trpc.ts";
-import { emailSchema, passwordSchema, personNameSchema, tokenSchema } from "./inputSchemas.ts";
+import { emailSchema, localeSchema, passwordSchema, personNameSchema, tokenSchema } from "./inputSchemas.ts";
 
 /** One's own account: making it, reading it, its password, using an invitation. */
 export const accountRouter = router({
@@ -22,9 +22,13 @@ export const accountRouter = router({
     }),
   me: publicProcedure.input(z.strictObject({}).optional()).query(({ ctx }) => {
     if (ctx.session === null) return null;
-    const { userId, email, name, isOwner } = ctx.session;
-    return { userId, email, name, isOwner };
+    const { userId, email, name, isOwner, locale } = ctx.session;
+    return { userId, email, name, isOwner, locale };
   }),
+  /** How one reads numbers and dates, on every browser; null follows each browser. */
+  setLocale: sessionProcedure
+    .input(z.strictObject({ locale: localeSchema.nullable() }))
+    .mutation(({ ctx, input }) => setLocale(ctx.db, ctx.session.userId, input.locale)),
   changePassword: sessionProcedure
     .input(z.strictObject({ current: passwordSchema, next: passwordSchema }))
     .mutation(({ ctx, input }) => changePassword(ctx.db, ctx.session, input)),

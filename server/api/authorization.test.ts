@@ -57,6 +57,7 @@ const table: Record<string, Row> = {
   "account.signUpState": { input: () => ({}), may: everybody },
   "account.signUp": { input: invitee, may: everybody },
   "account.me": { input: () => ({}), may: everybody },
+  "account.setLocale": { input: () => ({ locale: "de-DE" }), may: signedIn },
   "account.changePassword": { input: () => ({ current: "not the password", next: password }), may: signedIn },
   "account.readInvite": { input: () => ({ token }), may: everybody },
   "account.acceptInvite": { input: () => ({ token }), may: signedIn },
@@ -115,6 +116,7 @@ const table: Record<string, Row> = {
   "endpoints.get": { input: ofProject(endpoint), may: members },
   "endpoints.predictions": { input: ofProject(endpoint), may: members },
   "endpoints.keys": { input: ofProject(endpoint), may: editors },
+  "endpoints.tryRow": { input: ofProject((tenant) => ({ ...endpoint(tenant), row: { age: 41 } })), may: editors },
   "endpoints.createKey": { input: ofProject((tenant) => ({ ...endpoint(tenant), name: "key" })), may: editors },
   "endpoints.revokeKey": {
     input: ofProject((tenant) => ({ ...endpoint(tenant), keyId: tenant.keyId })),

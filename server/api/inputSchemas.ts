@@ -20,3 +20,15 @@ const nameSchema = (what: string, max: number) =>
 export const personNameSchema = nameSchema("A name", 100);
 export const projectNameSchema = nameSchema("A project's name", 200);
 export const workspaceNameSchema = nameSchema("A workspace's name", 100);
+
+/** A language tag that this machine's `Intl` knows how to format for. */
+export const localeSchema = z
+  .string()
+  .max(35)
+  .refine((tag) => {
+    try {
+      return Intl.NumberFormat.supportedLocalesOf(tag).length === 1;
+    } catch {
+      return false;
+    }
+  }, "is not a known language tag");

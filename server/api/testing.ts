@@ -105,5 +105,5 @@ async function createMember(db: Database, workspaceId: string, role: Role): Prom
     data: { email, name: role, passwordHash: await hashPassword(PASSWORD), members: { create: { workspaceId, role } } },
   });
   const sessionId = await createSession(db, user.id, null);
-  return { sessionId, userId: user.id, email, name: role, isOwner: false };
+  return { sessionId, userId: user.id, email, name: role, isOwner: false, locale: null };
 }

@@ -1,3 +1,4 @@
+export { accessChannel } from "./access.ts";
 export { handleAuthRequest } from "./handleAuthRequest.ts";
 export { changePassword } from "./changePassword.ts";
 export { clientAddress } from "./clientAddress.ts";
@@ -8,4 +9,5 @@ export { changeRole, listMembers, listWorkspaces, removeMember, renameWorkspace 
 export { requireProject, requireWorkspace, type VerifiedProject } from "./membership.ts";
 export { roles, roleSchema, type Role, type Scope } from "./roles.ts";
 export { findSession, type CurrentSession } from "./sessions.ts";
+export { setLocale } from "./setLocale.ts";
 export { readSignUpState, signUp } from "./signUp.ts";

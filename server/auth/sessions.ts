@@ -10,6 +10,8 @@ export type CurrentSession = {
   name: string;
   /** The person who owns the installation. */
   isOwner: boolean;
+  /** How they read numbers and dates; null follows the browser. */
+  locale: string | null;
 };
 
 const MAX_AGENT = 300;
@@ -37,7 +39,8 @@ export async function findSession(db: Database, sessionId: string): Promise<Curr
   if (Date.now() - row.lastSeenAt.getTime() > SEEN_EVERY_SECONDS * 1000) {
     await db.prisma.session.updateMany({ where: { id: sessionId }, data: { lastSeenAt: new Date() } });
   }
-  return { sessionId, userId: row.userId, email: row.user.email, name: row.user.name, isOwner: row.user.isOwner };
+  const { email, name, isOwner, locale } = row.user;
+  return { sessionId, userId: row.userId, email, name, isOwner, locale };
 }
 
 /** Ends one session; from the next request on its cookie is worth nothing. */

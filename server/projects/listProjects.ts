@@ -35,7 +35,8 @@ const FROM = `
   FROM "Project" p LEFT JOIN "User" u ON u.id = p."createdById"
   WHERE p."workspaceId" = $1 AND (p."archivedAt" IS NOT NULL) = $2 AND (p.name ILIKE $3 OR u.name ILIKE $3)`;
 
-// The page is cut first: only its few rows look up their goal, last run and verdict.
+// The page is cut first: only its few rows look up their goal, last run and verdict. What was measured says more than what
+// was merely done, so of a run's verdicts the last one with metrics counts.
 const PAGE = `
   WITH page AS (
     SELECT p.id, p.name, u.name AS owner, p."createdAt", p."updatedAt", p."archivedAt" ${FROM}
@@ -51,7 +52,7 @@ const PAGE = `
   LEFT JOIN LATERAL (
     SELECT s.verdict FROM "StageRun" s JOIN "Run" r ON r.id = s."runId"
     WHERE s."projectId" = page.id AND jsonb_typeof(s.verdict) = 'object'
-    ORDER BY r.number DESC, s.position DESC LIMIT 1
+    ORDER BY r.number DESC, s.metrics = '{}'::jsonb, s.position DESC LIMIT 1
   ) judged ON true
   ORDER BY page."updatedAt" DESC, page.id`;
 
