@@ -31,7 +31,9 @@ def model_fn(model_dir: str | Path) -> Any:
     """The model, loaded from the folder into which SageMaker unpacked the model archive."""
     _bring(Path(model_dir))
     from stagecraft.container.serving import Model
+    from stagecraft.entries import set_stages_root
 
+    set_stages_root(CODE / "stages")
     return Model.load(Path(model_dir))
 
 

@@ -11,6 +11,8 @@ from stagecraft.container.requests import BODY_BYTES, Refusal, too_large
 from stagecraft.container.serving import Model, Reply
 
 PORT = 8080
+BLOCK_BYTES = 64 * 1024
+MOST_BYTES = 8 * BODY_BYTES
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -61,12 +63,15 @@ class Handler(BaseHTTPRequestHandler):
             return self._chunks()
         length = int(self.headers.get("Content-Length") or 0)
         if length > BODY_BYTES:
+            # Thrown away, so that the caller can read why; what is far too large isn't waited for.
+            for _ in range(min(length, MOST_BYTES) // BLOCK_BYTES):
+                self.rfile.read(BLOCK_BYTES)
             raise too_large()
         return self.rfile.read(length)
 
     def _chunks(self) -> bytes:
         parts = b""
-        while (size := int(self.rfile.readline().split(b";")[0] or b"0", 16)) > 0:
+        while (size := int(self.rfile.readline().split(b";")[0].strip() or b"0", 16)) > 0:
             parts += self.rfile.read(size)
             self.rfile.readline()
             if len(parts) > BODY_BYTES:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +82,11 @@ class Model:
             return 200, *write_answers([answer for answer in answers if answer], answer_type, self._classes)
         except Refusal as refusal:
             return refusal.status, refusal.body, "application/json"
+        except Exception:
+            traceback.print_exc()
+            remedy = "Try again; if it happens again, the container's log tells why."
+            failed = Refusal(500, "internal_error", "Something went wrong on our side.", remedy)
+            return failed.status, failed.body, "application/json"
 
     @property
     def _classes(self) -> Sequence[str] | None:
@@ -103,12 +109,7 @@ class Model:
         frame, found = parse_rows(self.twin.recipe.signature, rows)
         violations: dict[int, list[dict[str, str]]] = {}
         for at, row in enumerate(rows):
-            told = [
-                *found[at].items(),
-                *((name, "is not a column of this model") for name in row if name not in self.known),
-            ]
-            if not any(name in self.known for name in row):
-                told.append(("", "has none of the columns this model asks for"))
+            told = self._misfits(row, found[at])
             if told:
                 violations[at] = [{"path": path_of(at, name), "message": text} for name, text in told]
         good = [at for at in range(len(rows)) if at not in violations]
@@ -125,6 +126,18 @@ class Model:
                 else:
                     answers[at] = self._word(scored.predicted[position], decided, position)
         return answers, violations
+
+    def _misfits(self, row: Row, found: dict[str, str]) -> list[tuple[str, str]]:
+        """What doesn't fit, by column ("" = the row): a row has every column of the model, be it null, and no other."""
+        foreign = [(name, "is not a column of this model") for name in row if name not in self.known]
+        if len(foreign) == len(row):
+            return [*foreign, ("", "has none of the columns this model asks for")]
+        lost = [
+            (entry["name"], "is not there; send null where there is no value")
+            for entry in self.twin.recipe.signature
+            if entry["name"] not in row and entry.get("source") not in row and entry["name"] not in found
+        ]
+        return [*found.items(), *foreign, *lost]
 
     def _word(self, values: Any, decided: np.ndarray | None, position: int) -> Row:
         classes = self._classes

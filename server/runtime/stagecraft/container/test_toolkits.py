@@ -14,7 +14,6 @@ import pytest
 from stagecraft.container.layout import PACKAGES_VARIABLE, WHEELS
 from stagecraft.container.testing import ENTRIES, Box, Ended, channel, stage
 
-ROOT = Path(__file__).resolve().parents[4]
 FRAMEWORKS = {
     # What the images name in SAGEMAKER_TRAINING_MODULE: one call into the toolkit each.
     "sagemaker_sklearn_container": "from sagemaker_training import entry_point, environment\n"
@@ -31,15 +30,6 @@ TRAINERS = {
     "sagemaker_sklearn_container": "sagemaker_training.cli.train",
     "sagemaker_xgboost_container": "sagemaker_containers.cli.train",
 }
-
-
-@pytest.fixture(scope="session")
-def toolkits() -> Path:
-    """The interpreter of the toolkits' environment, which lies beside the main one."""
-    home = Path(sys.prefix).parent
-    environment = {**os.environ, "STAGECRAFT_HOME": str(home)}
-    subprocess.run(["node", "server/boot/toolkits.mjs"], cwd=ROOT, env=environment, check=True, capture_output=True)
-    return home / "toolkits" / "bin" / "python"
 
 
 def build_wheels(toolkits: Path, folder: Path) -> None:
