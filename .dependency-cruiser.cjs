@@ -1,7 +1,8 @@
 // What may import what. Each rule has a proof in server/boot/importRules.test.ts: a small tree that breaks it.
 
 const TEST = "\\.test\\.tsx?$|/testing(/|\\.tsx?$)|^server/db/test[A-Z][^/]*\\.ts$";
-const SLICES = "(?:projects|presence|catalog|runs|models|serving|monitoring|labeling|sharing|scorecards|decisions|audit|auth)";
+const SLICES =
+  "(?:projects|presence|catalog|runs|models|serving|monitoring|labeling|sharing|scorecards|decisions|audit|auth)";
 const PURE = "^server/(?:stages|pipeline|economics)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */

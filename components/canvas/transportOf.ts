@@ -5,7 +5,7 @@ import type { PipelineTransport } from "./store/transport.ts";
 
 type Client = inferRouterClient<AppRouter>;
 
-/** Longer batches are refused by the server; the outbox cuts them before. */
+/** How the editor's pipeline reaches the server. */
 export function transportOf(client: Pick<Client, "pipelines">, projectId: string): PipelineTransport {
   return {
     load: async () => {

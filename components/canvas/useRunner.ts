@@ -66,7 +66,7 @@ export function useRunner(sync: Sync, say: (reason: string) => void): Runner {
       } catch (error) {
         const known = readApiError(error);
         say([known.message, known.remedy].filter(Boolean).join(" "));
-        if (known.code === "revision_stale") await sync.refresh("The newest version was loaded.");
+        if (known.code === "revision_stale") await sync.refresh();
         return false;
       } finally {
         busy.current = false;

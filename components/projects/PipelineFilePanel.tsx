@@ -3,19 +3,21 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, Upload } from "lucide-react";
 import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi, useApiClient } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import { newUuid } from "./newUuid.ts";
+import { newUuid } from "../format/newUuid.ts";
 import { useProject } from "./ProjectContext.ts";
 import styles from "./Settings.module.css";
 
 /** The pipeline as pipeline.json: the same file the command line reads and writes. */
 export function PipelineFilePanel() {
   const project = useProject();
+  const t = useTranslations("projectSettings");
   const api = useApi();
   const client = useApiClient();
   const queryClient = useQueryClient();
@@ -34,33 +36,31 @@ export function PipelineFilePanel() {
   });
   const error = download.error ?? replace.error;
   return (
-    <Panel title="Pipeline file">
-      <p className={styles.text}>
-        The command line reads and writes the same <code>pipeline.json</code>. Importing replaces the whole drawing.
-      </p>
+    <Panel title={t("file")}>
+      <p className={styles.text}>{t.rich("fileWhat", { code: (chunks) => <code>{chunks}</code> })}</p>
       {error === null ? null : <ErrorNotice error={readApiError(error)} />}
       {replace.data?.status === "saved" ? (
         <Callout tone="good" live>
-          The pipeline was replaced.
+          {t("replaced")}
         </Callout>
       ) : null}
       {replace.data?.status === "conflict" ? (
-        <ErrorNotice error={{ message: replace.data.reason, remedy: "Import again." }} />
+        <ErrorNotice error={{ message: replace.data.reason, remedy: t("importAgain") }} />
       ) : null}
       <div className={styles.buttons}>
         <Button icon={<Download />} busy={download.isPending} onClick={() => download.mutate()}>
-          Export
+          {t("export")}
         </Button>
         {project.canEdit ? (
           <Button icon={<Upload />} busy={replace.isPending} onClick={() => chooser.current?.click()}>
-            Import
+            {t("import")}
           </Button>
         ) : null}
         <input
           ref={chooser}
           type="file"
           accept=".json,application/json"
-          aria-label="Pipeline file"
+          aria-label={t("file")}
           hidden
           onChange={(event) => {
             const file = event.target.files?.[0];
@@ -72,15 +72,14 @@ export function PipelineFilePanel() {
       <ConfirmDialog
         open={chosen !== null}
         onOpenChange={(open) => !open && setChosen(null)}
-        title="Replace the drawing?"
-        confirm="Replace"
+        title={t("replaceAsk")}
+        confirm={t("replace")}
         onConfirm={() => {
           if (chosen !== null) replace.mutate(chosen);
           setChosen(null);
         }}
       >
-        {chosen?.name} takes the place of the whole pipeline. Export the current one first if you want to keep it; runs
-        and their versions stay as they are.
+        {t("replaceWhat", { name: chosen?.name ?? "" })}
       </ConfirmDialog>
     </Panel>
   );

@@ -41,42 +41,42 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
   return (
     <ProjectProvider value={{ ...info, canEdit }}>
       <LiveProvider key={info.id} projectId={info.id}>
-      <div className={styles.frame}>
-        <StudioHeader
-          me={me}
-          workspaces={workspaces}
-          current={current}
-          project={{
-            id: info.id,
-            pages: pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` })),
-          }}
-        >
-          <span className={headerStyles.slash} aria-hidden>
-            /
-          </span>
-          <Link href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
-            {info.name}
-          </Link>
-          {archived ? <Badge tone="warn">archived</Badge> : null}
-          {canEdit || archived ? null : <Badge>read only</Badge>}
-          <nav className={styles.nav} aria-label="Project">
-            {pages.map((page) => {
-              const href = `/projects/${info.id}/${page.path}`;
-              const isHere = pathname === href || pathname.startsWith(`${href}/`);
-              return (
-                <Link key={page.path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
-                  {page.label}
-                </Link>
-              );
-            })}
-          </nav>
-          <People />
-          <div ref={setPlace} className={styles.tools} />
-        </StudioHeader>
-        <div className={styles.content}>
-          <ToolsPlace value={place}>{children}</ToolsPlace>
+        <div className={styles.frame}>
+          <StudioHeader
+            me={me}
+            workspaces={workspaces}
+            current={current}
+            project={{
+              id: info.id,
+              pages: pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` })),
+            }}
+          >
+            <span className={headerStyles.slash} aria-hidden>
+              /
+            </span>
+            <Link href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
+              {info.name}
+            </Link>
+            {archived ? <Badge tone="warn">archived</Badge> : null}
+            {canEdit || archived ? null : <Badge>read only</Badge>}
+            <nav className={styles.nav} aria-label="Project">
+              {pages.map((page) => {
+                const href = `/projects/${info.id}/${page.path}`;
+                const isHere = pathname === href || pathname.startsWith(`${href}/`);
+                return (
+                  <Link key={page.path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
+                    {page.label}
+                  </Link>
+                );
+              })}
+            </nav>
+            <People />
+            <div ref={setPlace} className={styles.tools} />
+          </StudioHeader>
+          <div className={styles.content}>
+            <ToolsPlace value={place}>{children}</ToolsPlace>
+          </div>
         </div>
-      </div>
       </LiveProvider>
     </ProjectProvider>
   );

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
@@ -11,7 +12,7 @@ import { Callout } from "../ui/Callout.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Progress } from "../ui/Progress.tsx";
 import { DropZone } from "./DropZone.tsx";
-import { newUuid } from "./newUuid.ts";
+import { newUuid } from "../format/newUuid.ts";
 import { keepFile, takeFile } from "./pendingFile.ts";
 import { useProject } from "./ProjectContext.ts";
 import styles from "./StartPage.module.css";
@@ -25,6 +26,7 @@ type Sending = { name: string; progress: UploadProgress };
 /** From a file to a proposed pipeline: send it, look at it, choose what to predict. */
 export function StartPage({ fileId, suggested }: { fileId: string | null; suggested: string | null }) {
   const project = useProject();
+  const t = useTranslations("start");
   const router = useRouter();
   const [sending, setSending] = useState<Sending | null>(null);
   const [problem, setProblem] = useState<ApiError | null>(null);
@@ -64,16 +66,16 @@ export function StartPage({ fileId, suggested }: { fileId: string | null; sugges
   };
   return (
     <main className={styles.page}>
-      <h1 className={styles.title}>{fileId === null ? "Which data?" : "What should be predicted?"}</h1>
+      <h1 className={styles.title}>{fileId === null ? t("whichData") : t("whatToPredict")}</h1>
       {problem === null ? null : <ErrorNotice error={problem} />}
       {sending !== null ? <SendingFile {...sending} onCancel={cancel} /> : null}
       {sending === null && fileId === null ? (
         <>
           <DropZone onFile={(file) => void send(file)}>
-            Drop a CSV or Parquet file here, or <strong>choose one</strong>.
+            {t.rich("drop", { b: (chunks) => <strong>{chunks}</strong> })}
           </DropZone>
           <p className={styles.quiet}>
-            Or <Link href={`/projects/${project.id}/pipeline`}>start with an empty canvas</Link>.
+            {t.rich("orEmpty", { link: (chunks) => <Link href={`/projects/${project.id}/pipeline`}>{chunks}</Link> })}
           </p>
         </>
       ) : null}
@@ -83,15 +85,16 @@ export function StartPage({ fileId, suggested }: { fileId: string | null; sugges
 }
 
 function SendingFile({ name, progress, onCancel }: Sending & { onCancel: () => void }) {
+  const t = useTranslations("start");
   const { sent, total } = progress;
   return (
     <div className={styles.wait} role="status">
       <p>
-        Sending <strong>{name}</strong>: {formatBytes(sent)} of {formatBytes(total)}
+        {t.rich("sent", { name: () => <strong>{name}</strong>, sent: formatBytes(sent), total: formatBytes(total) })}
       </p>
-      <Progress value={total === 0 ? null : sent / total} label={`Sending ${name}`} />
+      <Progress value={total === 0 ? null : sent / total} label={t("sending", { name })} />
       <Button size="small" onClick={onCancel}>
-        Stop sending
+        {t("stopSending")}
       </Button>
     </div>
   );
@@ -108,6 +111,7 @@ function LookingAt({
   onFile: (file: File) => Promise<void>;
 }) {
   const api = useApi();
+  const t = useTranslations("start");
   const project = useProject();
   const router = useRouter();
   const file = useQuery(
@@ -134,14 +138,14 @@ function LookingAt({
     return (
       <div className={styles.wait} role="status">
         <p>
-          Looking at {file.data === undefined ? "the file" : <strong>{file.data.name}</strong>}: separator, types,
-          missing values …
+          {t.rich("lookingAt", {
+            name: () => (file.data === undefined ? t("theFile") : <strong>{file.data.name}</strong>),
+          })}
         </p>
-        <Progress value={null} label="Looking at the file" />
+        <Progress value={null} label={t("looking")} />
         {silent ? (
-          <Callout tone="warn" title="No worker is running.">
-            The file is safe and waits. Start Stagecraft with <code>npm start</code>, or a worker alone with{" "}
-            <code>npm run worker</code>.
+          <Callout tone="warn" title={t("noWorker")}>
+            {t.rich("startWorker", { code: (chunks) => <code>{chunks}</code> })}
           </Callout>
         ) : null}
       </div>
@@ -153,17 +157,20 @@ function LookingAt({
       <>
         <ErrorNotice error={{ code, message, remedy: remedy ?? undefined }} />
         <DropZone onFile={(next) => void onFile(next)}>
-          Drop another file here, or <strong>choose one</strong>.
+          {t.rich("dropAnother", { b: (chunks) => <strong>{chunks}</strong> })}
         </DropZone>
       </>
     );
   }
-  if (targets.data === undefined) return <Progress value={null} label="Reading the columns" />;
+  if (targets.data === undefined) return <Progress value={null} label={t("readingColumns")} />;
   return (
     <>
       <p className={styles.quiet}>
-        <strong>{file.data.name}</strong>: {describe(targets.data.rows, targets.data.columns.length)}. You can change
-        everything later.
+        {t.rich("found", {
+          name: () => <strong>{file.data.name}</strong>,
+          rows: targets.data.rows === null ? t("manyRows") : t("rows", { rows: formatCount(targets.data.rows) }),
+          columns: formatCount(targets.data.columns.length),
+        })}
       </p>
       {propose.error === null ? null : <ErrorNotice error={readApiError(propose.error)} />}
       <TargetPicker
@@ -174,9 +181,4 @@ function LookingAt({
       />
     </>
   );
-}
-
-function describe(rows: number | null, columns: number): string {
-  const counted = rows === null ? "many rows" : `${formatCount(rows)} rows`;
-  return `${counted}, ${formatCount(columns)} columns`;
 }

@@ -3,7 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { RunEvent } from "../../server/runs/eventTypes.ts";
-import { useApi, useApiClient } from "../api/index.ts";
+import { useApi } from "../api/index.ts";
+import { useLive } from "../live/index.ts";
 import { fromRun } from "./fromRun.ts";
 import type { RunStore } from "./RunContext.ts";
 import { withEvents } from "./runView.ts";
@@ -14,8 +15,7 @@ const DRAW_EVERY_MS = 60;
 const REFETCH_AFTER_MS = 250;
 
 /**
- * Keeps a run store true: loads the run, follows its events while the tab is in sight, and loads results as stages end.
- * One stream per tab: browsers allow six connections to a server, all tabs together.
+ * Keeps a run store true: loads the run, follows its events over the tab's live stream, and loads results as stages end.
  * @param runId null shows no run
  */
 export function useFollowRun(
@@ -24,7 +24,7 @@ export function useFollowRun(
   runId: string | null,
 ): { error: unknown; refetch: () => void } {
   const api = useApi();
-  const client = useApiClient();
+  const live = useLive();
   const queries = useQueryClient();
   const options = api.runs.get.queryOptions(
     { projectId, runId: runId ?? "" },
@@ -33,6 +33,11 @@ export function useFollowRun(
   const { data, error, refetch } = useQuery(options);
   const detail = data && data.id === runId ? data : null;
   const ready = detail !== null;
+
+  useEffect(
+    () => live.onRuns(() => void queries.invalidateQueries({ queryKey: api.runs.list.queryKey() })),
+    [live, queries, api],
+  );
 
   useEffect(() => {
     const shown = store.getState();
@@ -48,8 +53,6 @@ export function useFollowRun(
     let buffer: RunEvent[] = [];
     let drawing: ReturnType<typeof setTimeout> | null = null;
     let asking: ReturnType<typeof setTimeout> | null = null;
-    let stream: { unsubscribe: () => void } | null = null;
-    let ended = false;
 
     const draw = (): void => {
       drawing = null;
@@ -76,41 +79,18 @@ export function useFollowRun(
       buffer.push(event);
       drawing ??= setTimeout(draw, DRAW_EVERY_MS);
     };
-    const open = (): void => {
-      if (stream || ended) return;
-      draw();
-      const last = store.getState().run?.lastSeq ?? 0;
-      stream = client.runs.events.subscribe(
-        { projectId, runId, lastEventId: last > 0 ? String(last) : null },
-        {
-          onData: ({ data: event }) => take(event),
-          onComplete: () => {
-            ended = true;
-          },
-          // The link reconnects by itself when the network fails; what arrives here can't be mended by trying again.
-          onError: () => {
-            stream = null;
-          },
-        },
-      );
-    };
-    const close = (): void => {
-      stream?.unsubscribe();
-      stream = null;
-    };
-    const look = (): void => {
-      if (document.hidden) close();
-      else open();
-    };
-    look();
-    document.addEventListener("visibilitychange", look);
+    const stop = live.followRun({
+      runId,
+      seq: () => Math.max(store.getState().run?.lastSeq ?? 0, buffer.at(-1)?.seq ?? 0),
+      onEvent: take,
+      onOver: () => stop(),
+    });
     return () => {
-      document.removeEventListener("visibilitychange", look);
-      close();
+      stop();
       if (drawing !== null) clearTimeout(drawing);
       if (asking !== null) clearTimeout(asking);
     };
-  }, [store, client, queries, api, projectId, runId, ready]);
+  }, [store, live, queries, api, projectId, runId, ready]);
 
   return { error, refetch: () => void refetch() };
 }

@@ -107,7 +107,6 @@ const table: Record<string, Row> = {
   "runs.logs": { input: ofProject(run), may: members },
   "runs.artifacts": { input: ofProject(run), may: members },
   "runs.get": { input: ofProject(run), may: members },
-  "runs.events": { input: ofProject(run), may: members },
   "live.follow": { input: ofProject(() => ({ tabId: randomUUID(), cursor: "r0" })), may: members },
   "live.look": { input: ofProject(() => ({ cursor: "r0" })), may: members },
   "live.say": { input: ofProject(() => ({ tabId: randomUUID(), cursor: null, selected: [] })), may: members },

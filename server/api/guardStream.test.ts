@@ -1,15 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { accessChannel } from "../auth/access.ts";
 import { endSession } from "../auth/sessions.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { createListener, type Listener } from "../runs/index.ts";
 import { guardStream } from "./guardStream.ts";
 import { createTenant, type Tenant } from "./testing.ts";
 
 let db: TestDatabase;
+let listener: Listener;
 let tenant: Tenant;
 beforeAll(async () => {
   db = await createTestDatabase();
+  listener = createListener(db.url, [accessChannel]);
+  await listener.ready;
 });
-afterAll(() => db.drop());
+afterAll(async () => {
+  await listener.close();
+  await db.drop();
+});
 beforeEach(async () => {
   tenant = await createTenant(db, "mine");
 });
@@ -30,6 +38,7 @@ function quietStream() {
 
 const reader = (signal?: AbortSignal) => ({
   db,
+  listener,
   session: tenant.sessions.viewer,
   projectId: tenant.projectId,
   scope: "runs:read" as const,
@@ -37,6 +46,25 @@ const reader = (signal?: AbortSignal) => ({
 });
 
 describe("a stream that is open", () => {
+  it("ends at once for a member who was removed or a session that ended, long before the next look", async () => {
+    for (const end of [
+      () => db.prisma.member.deleteMany({ where: { userId: tenant.sessions.viewer.userId } }),
+      () => db.prisma.session.deleteMany({ where: { userId: tenant.sessions.editor.userId } }),
+    ]) {
+      const session = end.toString().includes("member") ? tenant.sessions.viewer : tenant.sessions.editor;
+      const stream = guardStream({ ...reader(), session }, quietStream().open);
+      await stream.next();
+      const next = stream.next().then(
+        () => "open",
+        () => "ended",
+      );
+      const before = performance.now();
+      await end();
+      expect(await next).toBe("ended");
+      expect(performance.now() - before).toBeLessThan(1_000);
+    }
+  });
+
   it("ends for a member who was removed, though nothing happens on it", async () => {
     const { state, open } = quietStream();
     const stream = guardStream(reader(), open);

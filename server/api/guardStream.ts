@@ -1,14 +1,16 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { findSession, requireProject, type CurrentSession, type Scope } from "../auth/index.ts";
+import { accessChannel, findSession, requireProject, type CurrentSession, type Scope } from "../auth/index.ts";
 import type { Database } from "../db/index.ts";
 import { UnauthenticatedError } from "../errors/index.ts";
+import type { Listener } from "../runs/index.ts";
 import { toTrpcError } from "./toTrpcError.ts";
 
-// A removed member or an ended session may look on for this long at most.
+// Changes of access are announced and looked at at once; this is for sessions that run out and announcements that get lost.
 const RECHECK_MS = 2_000;
 
 type Reader = {
   db: Database;
+  listener: Listener;
   session: CurrentSession;
   projectId: string;
   scope: Scope;
@@ -17,8 +19,8 @@ type Reader = {
 };
 
 /**
- * Passes a stream on for as long as its reader may see it: session and membership are looked up again every two
- * seconds, whether events come or not.
+ * Passes a stream on for as long as its reader may see it: session and membership are looked up again whenever something
+ * about the person changes, and every two seconds, whether events come or not.
  * @param open starts the stream; it must end soon after its signal
  * @throws TRPCError UNAUTHORIZED, NOT_FOUND or FORBIDDEN, which a client doesn't try again
  */
@@ -28,18 +30,28 @@ export async function* guardStream<T>(
 ): AsyncGenerator<T, void, void> {
   const closing = new AbortController();
   const signal = reader.signal === undefined ? closing.signal : AbortSignal.any([closing.signal, reader.signal]);
-  const stream = open(signal);
   let checkedAt = Date.now();
+  let ring: () => void = () => undefined;
+  const stopListening = reader.listener.on(accessChannel, reader.session.userId, () => {
+    checkedAt = 0;
+    ring();
+  });
+  const stream = open(signal);
   try {
     let next = stream.next();
     for (;;) {
       const tick = new AbortController();
-      const winner = await Promise.race([next, pause(RECHECK_MS, null, { signal: tick.signal, ref: false })]);
+      const changed = new Promise<null>((resolve) => {
+        ring = () => resolve(null);
+        if (checkedAt === 0) resolve(null);
+      });
+      const timer = pause(RECHECK_MS, null, { signal: tick.signal, ref: false }).catch(() => null);
+      const winner = await Promise.race([next, changed, timer]);
       tick.abort();
       if (winner !== null && winner.done === true) return;
       if (Date.now() - checkedAt >= RECHECK_MS) {
-        await recheck(reader);
         checkedAt = Date.now();
+        await recheck(reader);
       }
       if (winner === null) continue;
       yield winner.value;
@@ -48,6 +60,7 @@ export async function* guardStream<T>(
   } catch (error) {
     throw toTrpcError(error);
   } finally {
+    stopListening();
     closing.abort();
     await stream.return();
   }

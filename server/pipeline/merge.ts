@@ -1,12 +1,29 @@
 /** Whether edits made against an older revision may be applied on top of newer ones. */
+import { changedFields } from "./patch.ts";
 import { applyOperations, type Operation, OperationConflict } from "./operations.ts";
 import { edgeKey, type PipelineDocument } from "./schema.ts";
+
+export type TouchedKeys = { writes: string[]; needs: string[] };
+
+/** One key per field that differs; the records it lies in must stay records. */
+function fieldKeys(of: string, { before, after }: { before: object; after: object }): TouchedKeys {
+  const paths = changedFields({ ...before }, { ...after }).map(({ path }) =>
+    path.map((part) => part.replaceAll("/", "~1")),
+  );
+  const key = (path: string[]): string => [of, ...path].join("/");
+  return {
+    writes: paths.map(key),
+    needs: paths.flatMap((path) => path.slice(0, -1).map((_, depth) => key(path.slice(0, depth + 1)))),
+  };
+}
+
+const withNeed = (need: string, keys: TouchedKeys): TouchedKeys => ({ ...keys, needs: [need, ...keys.needs] });
 
 /**
  * Names of what an operation touches, coarse enough that two operations with no name in common can be applied in either order.
  * Removing a stage touches everything about it; connecting touches the existence of both ends.
  */
-export function touchedKeys(operation: Operation): { writes: string[]; needs: string[] } {
+export function touchedKeys(operation: Operation): TouchedKeys {
   switch (operation.type) {
     case "addStage":
       return { writes: [`stage:${operation.stage.id}`], needs: [] };
@@ -28,7 +45,7 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
       };
     }
     case "setConfig":
-      return { writes: [`config:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
+      return withNeed(`stage:${operation.stageId}`, fieldKeys(`config:${operation.stageId}`, operation));
     case "renameStage":
       return { writes: [`name:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "move":
@@ -49,13 +66,13 @@ export function touchedKeys(operation: Operation): { writes: string[]; needs: st
         needs: [`stage:${operation.loop.from}`, `stage:${operation.loop.to}`],
       };
     case "setSettings":
-      return { writes: ["settings"], needs: [] };
+      return fieldKeys("settings", operation);
     case "rename":
       return { writes: ["name"], needs: [] };
     case "setGoal":
-      return { writes: ["goal"], needs: [] };
+      return fieldKeys("goal", operation);
     case "setEconomics":
-      return { writes: ["economics"], needs: [] };
+      return fieldKeys("economics", operation);
     case "setMuted":
       return { writes: [`muted:${operation.stageId}`], needs: [`stage:${operation.stageId}`] };
     case "setTarget":

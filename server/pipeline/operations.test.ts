@@ -185,7 +185,7 @@ describe("rebasing", () => {
     const theirs = set("a", { x: 1 });
     expect(rebase(applyOperations(base, theirs), theirs, set("a", { x: 2 }))).toMatchObject({
       ok: false,
-      keys: ["config:a"],
+      keys: ["config:a/x"],
     });
   });
 

@@ -1,6 +1,8 @@
 /**
  * Typed edits of a pipeline document. The same operations serve undo, the audit and merging:
- * each carries what it replaces, so it can be turned around, and names what it touches.
+ * each carries what it replaces, so it can be turned around, and names what it touches. An edit of settings is an edit of the
+ * fields that differ between its `before` and `after`: two people may change different fields of one stage, and undoing
+ * one's own edit leaves the other's alone.
  */
 import { z } from "zod";
 import {
@@ -20,6 +22,7 @@ import {
   stageUiSchema,
 } from "./schema.ts";
 import { pipelineTargetSchema, stageTargetSchema } from "./target.ts";
+import { patchFields } from "./patch.ts";
 
 const configSchema = z.record(z.string(), z.unknown());
 const indexed = <T extends z.ZodType>(item: T) => z.strictObject({ index: z.number().int().nonnegative(), item });
@@ -199,19 +202,23 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
       };
     }
     case "setConfig":
-      return replaceStage(operation.stageId, (stage) =>
-        operation.version
-          ? changeStage(stage, { config: operation.after, version: operation.version.after ?? undefined })
-          : { ...stage, config: operation.after },
-      );
+      return replaceStage(operation.stageId, (stage) => {
+        const config = patchFields(stage.config, operation.before, operation.after);
+        return operation.version
+          ? changeStage(stage, { config, version: operation.version.after ?? undefined })
+          : { ...stage, config };
+      });
     case "renameStage":
       return replaceStage(operation.stageId, (stage) => ({ ...stage, name: operation.after }));
     case "move": {
-      const moves = new Map(operation.moves.map((move) => [move.stageId, move.after]));
+      const moves = new Map(operation.moves.map((move) => [move.stageId, move]));
       for (const id of moves.keys()) stageAt(id);
       return {
         ...document,
-        stages: document.stages.map((stage) => ({ ...stage, ui: moves.get(stage.id) ?? stage.ui })),
+        stages: document.stages.map((stage) => {
+          const move = moves.get(stage.id);
+          return move ? { ...stage, ui: patchFields(stage.ui, move.before, move.after) } : stage;
+        }),
       };
     }
     case "connect": {
@@ -233,13 +240,13 @@ export function applyOperation(document: PipelineDocument, operation: Operation)
       if (!document.loops.some((loop) => loop.id === operation.loop.id)) conflict("This loop no longer exists.");
       return { ...document, loops: document.loops.filter((loop) => loop.id !== operation.loop.id) };
     case "setSettings":
-      return { ...document, settings: operation.after };
+      return { ...document, settings: patchFields(document.settings, operation.before, operation.after) };
     case "rename":
       return { ...document, name: operation.after };
     case "setGoal":
-      return { ...document, goal: operation.after };
+      return { ...document, goal: patchFields(document.goal, operation.before, operation.after) };
     case "setEconomics":
-      return { ...document, economics: operation.after };
+      return { ...document, economics: patchFields(document.economics, operation.before, operation.after) };
     case "setMuted":
       return replaceStage(operation.stageId, (stage) =>
         changeStage(stage, { muted: operation.after ? true : undefined }),

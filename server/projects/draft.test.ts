@@ -50,7 +50,11 @@ describe("saving edits", () => {
     await save(0, [add("a"), add("b")]);
     const theirs = configure("a", { x: 1 });
     await save(1, [theirs]);
-    expect(await save(1, [configure("b", { y: 2 })])).toEqual({ status: "saved", revision: 3, foreign: [theirs] });
+    expect(await save(1, [configure("b", { y: 2 })])).toEqual({
+      status: "saved",
+      revision: 3,
+      foreign: [{ revision: 2, batchId: expect.any(String), by: "editor", operations: [theirs] }],
+    });
     const { document } = await readDraft(db, tenant.projectId);
     expect(Object.fromEntries(document.stages.map(({ id, config }) => [id, config]))).toEqual({
       a: { x: 1 },
@@ -62,9 +66,19 @@ describe("saving edits", () => {
     await save(0, [add("a")]);
     await save(1, [configure("a", { x: 1 })]);
     const outcome = await save(1, [configure("a", { x: 2 })]);
-    expect(outcome).toMatchObject({ status: "conflict", revision: 2, keys: ["config:a"] });
+    expect(outcome).toMatchObject({ status: "conflict", revision: 2, keys: ["config:a/x"] });
     expect(outcome).toHaveProperty("document.stages.0.config", { x: 1 });
     expect((await readDraft(db, tenant.projectId)).revision).toBe(2);
+  });
+
+  it("merges edits of different fields of one stage", async () => {
+    await save(0, [{ type: "addStage", index: 0, stage: stage("a", { x: 1, deep: { y: 1, z: 1 } }) }]);
+    const before = { x: 1, deep: { y: 1, z: 1 } };
+    const set = (after: Record<string, unknown>) => ({ type: "setConfig" as const, stageId: "a", before, after });
+    await save(1, [set({ x: 2, deep: { y: 1, z: 2 } })]);
+    expect(await save(1, [set({ x: 1, deep: { y: 2, z: 1 }, new: true })])).toMatchObject({ status: "saved" });
+    const { document } = await readDraft(db, tenant.projectId);
+    expect(document.stages[0]?.config).toEqual({ x: 2, deep: { y: 2, z: 2 }, new: true });
   });
 
   it("refuses an edit of a stage that was removed meanwhile", async () => {
@@ -84,8 +98,9 @@ describe("saving edits", () => {
     expect(document.stages.map(({ id }) => id).sort()).toEqual([...names].sort());
   });
 
-  it("refuses a page that is ahead of what is stored", async () => {
-    await expect(save(7, [add("a")])).rejects.toMatchObject({ code: "revision_unknown" });
+  it("asks a page that is ahead of what is stored, and stores nothing of it", async () => {
+    expect(await save(7, [add("a")])).toMatchObject({ status: "conflict", revision: 0, foreign: [] });
+    expect((await readDraft(db, tenant.projectId)).revision).toBe(0);
   });
 
   it("stores nothing of a batch whose later edit doesn't fit", async () => {

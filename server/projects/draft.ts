@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Database, Prisma } from "../db/index.ts";
-import { ConflictError, InvalidError, NotFoundError, TooLargeError } from "../errors/index.ts";
+import { InvalidError, NotFoundError, TooLargeError } from "../errors/index.ts";
 import {
   applyOperations,
   OperationConflict,
@@ -23,14 +23,28 @@ export type OperationBatch = z.infer<typeof batchSchema>;
 
 export type Draft = { document: PipelineDocument; revision: number; updatedAt: Date };
 
+/** The notification of an accepted batch; its payload is the project's id. */
+export const draftsChannel = "stagecraft_drafts";
+
+/** A batch the draft contains. `by`: the person's name; null for the command line or somebody who left. */
+export type AcceptedBatch = { revision: number; batchId: string; by: string | null; operations: Operation[] };
+
 /**
- * What became of a batch. `saved`: stored as `revision`; `foreign` are the edits others saved since the batch's base
- * revision, which now lie below it. `conflict`: nothing was stored; the stored draft comes along, `reason` and `keys`
- * (e.g. `config:train1`) say what both changed, and the sender still holds its own version.
+ * What became of a batch. `saved`: stored as `revision`; `foreign` are the batches others saved since the batch's base
+ * revision, which now lie below it. `conflict`: nothing was stored; the stored draft comes along with what led to it
+ * (empty when that isn't known), `reason` and `keys` (e.g. `config:train1/rate`) say what both changed, and the sender
+ * still holds its own version.
  */
 export type BatchOutcome =
-  | { status: "saved"; revision: number; foreign: Operation[] }
-  | { status: "conflict"; reason: string; keys: string[]; document: PipelineDocument; revision: number };
+  | { status: "saved"; revision: number; foreign: AcceptedBatch[] }
+  | {
+      status: "conflict";
+      reason: string;
+      keys: string[];
+      document: PipelineDocument;
+      revision: number;
+      foreign: AcceptedBatch[];
+    };
 
 // Larger drafts slow every save and every page; 5,000 stages with ordinary settings stay below it.
 const MAX_DOCUMENT_BYTES = 8_000_000;
@@ -48,8 +62,9 @@ export async function readDraft(db: Database, projectId: string): Promise<Draft>
 
 /**
  * Applies a batch of edits to the draft. A stale batch is rebased when it touches other things than what was accepted
- * since, else refused with the stored version.
- * @throws ConflictError `revision_unknown` for a revision from the future, `batch_reused`; TooLargeError `pipeline_too_large`
+ * since, else refused with the stored version. So is a batch from a revision that doesn't exist here (a database put back
+ * from a backup): its sender holds work nobody else has, and is asked instead of sent away.
+ * @throws InvalidError `pipeline_invalid`; TooLargeError `pipeline_too_large`
  */
 export async function applyBatch(
   db: Database,
@@ -67,23 +82,18 @@ export async function applyBatch(
     const repeated = await tx.pipelineOperation.findFirst({ where: { projectId, batchId: batch.batchId } });
     if (repeated !== null) {
       // The first answer got lost on its way: give the same one again.
-      const foreign = await operationsBetween(tx, projectId, batch.baseRevision, repeated.revision);
+      const foreign = await readBatches(tx, projectId, { after: batch.baseRevision, before: repeated.revision });
       return { status: "saved", revision: repeated.revision, foreign };
     }
+    const known = { document: current, revision: row.revision };
     if (batch.baseRevision > row.revision) {
-      throw new ConflictError({
-        code: "revision_unknown",
-        userMessage: "This page is ahead of what is stored.",
-        remedy: "Reload the page.",
-        internal: `base ${batch.baseRevision} > ${row.revision}`,
-      });
+      const reason = "This page has seen a version that is no longer stored, as after a restored backup.";
+      return { status: "conflict", reason, keys: [], ...known, foreign: [] };
     }
-    const foreign = await operationsBetween(tx, projectId, batch.baseRevision, row.revision + 1);
-    const merged = merge(current, foreign, batch.operations);
-    if (!merged.ok) {
-      const { reason, keys } = merged;
-      return { status: "conflict", reason, keys, document: current, revision: row.revision };
-    }
+    const foreign = await readBatches(tx, projectId, { after: batch.baseRevision });
+    const since = foreign.flatMap(({ operations }) => operations);
+    const merged = merge(current, since, batch.operations);
+    if (!merged.ok) return { status: "conflict", reason: merged.reason, keys: merged.keys, ...known, foreign };
     const revision = row.revision + 1;
     await store(tx, projectId, actorId, { batch, revision, document: merged.document });
     return { status: "saved", revision, foreign };
@@ -103,19 +113,28 @@ export async function replaceDraft(
   return applyBatch(db, projectId, actorId, { batchId: replacement.batchId, baseRevision: revision, operations });
 }
 
-/** Operations accepted after `base` and before `until`, in order. */
-async function operationsBetween(
-  tx: Prisma.TransactionClient,
+/** Batches accepted after one revision and before another, in order. */
+export async function readBatches(
+  tx: Pick<Prisma.TransactionClient, "pipelineOperation" | "user">,
   projectId: string,
-  base: number,
-  until: number,
-): Promise<Operation[]> {
+  range: { after: number; before?: number; limit?: number },
+): Promise<AcceptedBatch[]> {
   const rows = await tx.pipelineOperation.findMany({
-    where: { projectId, revision: { gt: base, lt: until } },
+    where: { projectId, revision: { gt: range.after, ...(range.before !== undefined && { lt: range.before }) } },
     orderBy: { revision: "asc" },
-    select: { operations: true },
+    select: { revision: true, batchId: true, actorId: true, operations: true },
+    ...(range.limit !== undefined && { take: range.limit }),
   });
-  return rows.flatMap((row) => z.array(operationSchema).parse(row.operations));
+  const ids = [...new Set(rows.flatMap((row) => row.actorId ?? []))];
+  const people =
+    ids.length > 0 ? await tx.user.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } }) : [];
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  return rows.map(({ revision, batchId, actorId, operations }) => ({
+    revision,
+    batchId,
+    by: actorId === null ? null : (names.get(actorId) ?? null),
+    operations: z.array(operationSchema).parse(operations),
+  }));
 }
 
 function merge(current: PipelineDocument, since: Operation[], mine: Operation[]): ReturnType<typeof rebase> {
@@ -154,4 +173,5 @@ async function store(
   await tx.pipeline.update({ where: { projectId }, data: { document, revision, updatedAt: now } });
   await tx.pipelineOperation.create({ data: { projectId, revision, batchId: batch.batchId, actorId, operations } });
   await tx.project.updateMany({ where: { id: projectId }, data: { updatedAt: now } });
+  await tx.$executeRaw`SELECT pg_notify(${draftsChannel}, ${projectId})`;
 }

@@ -1,3 +1,4 @@
-export { readDraft, replaceDraft, type BatchOutcome, type Draft } from "./draft.ts";
+export { draftsChannel, readDraft, replaceDraft, type AcceptedBatch, type BatchOutcome, type Draft } from "./draft.ts";
+export type { LiveEvent } from "./followProject.ts";
 export { createProject } from "./projects.ts";
 export { ensureVersion } from "./versions.ts";

@@ -3,16 +3,7 @@ import { type Money, priceOf, workSeconds } from "./computePrice.ts";
 import { type Attempt, readAttempts } from "./readAttempts.ts";
 import { readNotes, type RunNotes } from "./runNotes.ts";
 import { pipelineSchema, type PipelineDocument } from "../pipeline/index.ts";
-import { NotFoundError } from "../errors/index.ts";
-import {
-  getRun,
-  listRuns,
-  subscribeRunEvents,
-  type Listener,
-  type RunDetail,
-  type RunEvent,
-  type RunRow,
-} from "../runs/index.ts";
+import { getRun, listRuns, type RunDetail, type RunRow } from "../runs/index.ts";
 
 export type RunListRow = RunRow & { versionNumber: number; startedByName: string | null };
 
@@ -95,18 +86,4 @@ export async function readRun(db: Database, key: { projectId: string; runId: str
     attempts,
     cost: priceOf(workSeconds(run.stages)),
   };
-}
-
-/**
- * The run's history after `afterSeq`, then live, ending after its last event.
- * @throws NotFoundError `run_not_found`
- */
-export async function* followRun(
-  source: { db: Database; listener: Listener },
-  run: { projectId: string; runId: string; afterSeq: number; signal: AbortSignal },
-): AsyncGenerator<RunEvent, void, void> {
-  const { projectId, runId: id } = run;
-  const found = await source.db.prisma.run.findFirst({ where: { id, projectId }, select: { id: true } });
-  if (found === null) throw new NotFoundError({ code: "run_not_found", userMessage: "This run does not exist." });
-  yield* subscribeRunEvents({ db: source.db.pool, listener: source.listener }, run);
 }

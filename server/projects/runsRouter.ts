@@ -1,11 +1,8 @@
-import { tracked } from "@trpc/server";
 import { z } from "zod";
-import { guardStream } from "../api/guardStream.ts";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
-import { runEventListener } from "../api/runEventListener.ts";
 import { spend } from "../auth/index.ts";
 import { cancelRun } from "../runs/index.ts";
-import { followRun, listRunRows, readRun } from "./readRuns.ts";
+import { listRunRows, readRun } from "./readRuns.ts";
 import { compareRuns, MOST_COMPARED } from "./compareRuns.ts";
 import { listRunTable, readRunFacets, runTableSchema } from "./listRunTable.ts";
 import { readArtifacts } from "./readArtifacts.ts";
@@ -69,23 +66,4 @@ export const runsRouter = router({
   get: projectProcedure("runs:read")
     .input(projectInput(runInput))
     .query(({ ctx, input }) => readRun(ctx.db, { projectId: ctx.project.id, runId: input.runId })),
-  /** The run's history from after `lastEventId` (0: from the start), then live, ending after its last event. */
-  events: projectProcedure("runs:read")
-    .input(
-      projectInput({
-        ...runInput,
-        lastEventId: z
-          .string()
-          .regex(/^\d{1,9}$/)
-          .nullish(),
-      }),
-    )
-    .subscription(async function* ({ ctx, input, signal }) {
-      const source = { db: ctx.db, listener: runEventListener(ctx.db) };
-      const key = { runId: input.runId, projectId: ctx.project.id, afterSeq: Number(input.lastEventId ?? 0) };
-      const open = (stop: AbortSignal) => followRun(source, { ...key, signal: stop });
-      for await (const event of guardStream({ ...ctx, projectId: ctx.project.id, scope: "runs:read", signal }, open)) {
-        yield tracked(String(event.seq), event);
-      }
-    }),
 });

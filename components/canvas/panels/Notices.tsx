@@ -1,15 +1,28 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
+import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
-import { newUuid } from "../store/newId.ts";
 import { pendingCount } from "../store/outbox.ts";
+import { ConflictDialog } from "./ConflictDialog.tsx";
 import styles from "./Notices.module.css";
 
 /** Long enough to read two lines. */
 const REFUSAL_MS = 6000;
+
+/** Unsent edits as a file: what the server won't have isn't lost. */
+function saveAsFile(text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "unsent-changes.json";
+  link.click();
+  URL.revokeObjectURL(address);
+}
 
 /** What must not be overlooked: a conflict with its two ways out, edits that can't be saved, and short news. */
 export function Notices({
@@ -26,6 +39,14 @@ export function Notices({
   const sync = useEditorState((state) => state.sync);
   const notice = useEditorState((state) => state.notice);
   const waiting = useEditorState((state) => pendingCount(state.outbox));
+  const stranded = useEditorState((state) => state.stranded);
+  const words = useTranslations("conflict");
+  const save = useTranslations("save");
+  const [putOff, setPutOff] = useState<PipelineDocument | null>(null);
+  const [discarding, setDiscarding] = useState<string | null>(null);
+  // A new question opens itself; one that was put off waits for its button.
+  const deciding = conflict !== null && conflict.base !== putOff;
+  const setDeciding = (open: boolean): void => setPutOff(open ? null : (conflict?.base ?? null));
   useEffect(() => {
     if (refusal === null) return;
     const timer = setTimeout(onRefusalRead, REFUSAL_MS);
@@ -37,40 +58,69 @@ export function Notices({
         <Callout
           tone="bad"
           live
-          title="This page is out of date"
+          title={words("calloutTitle")}
           action={
-            <span className={styles.actions}>
-              <Button size="small" onClick={() => editor.dispatch({ type: "takeTheirs" })}>
-                Take the newest version
-              </Button>
-              <Button
-                size="small"
-                variant="primary"
-                onClick={() => editor.dispatch({ type: "keepMine", batchId: newUuid() })}
-              >
-                Put mine on top
-              </Button>
-            </span>
+            <Button size="small" variant="primary" onClick={() => setDeciding(true)}>
+              {words("open")}
+            </Button>
           }
         >
-          {conflict.reason} {waiting === 1 ? "One change" : `${waiting} changes`} made here{" "}
-          {waiting === 1 ? "is" : "are"} not saved, and nothing was overwritten.
+          {words("waiting", { count: waiting })}
         </Callout>
       ) : null}
+      <ConflictDialog open={deciding} onOpenChange={setDeciding} />
       {sync.at === "stopped" ? (
         <Callout
           tone="bad"
           live
-          title="Changes can't be saved"
+          title={save("stopped", { count: waiting })}
           action={
-            <Button size="small" onClick={retry}>
-              Try again
-            </Button>
+            <span className={styles.actions}>
+              <Button size="small" onClick={() => saveAsFile(editor.keptEdits())}>
+                {save("download")}
+              </Button>
+              <Button size="small" variant="primary" onClick={retry}>
+                {save("again")}
+              </Button>
+            </span>
           }
         >
-          {sync.message} They are kept in this browser.
+          {sync.message} {save("kept")}
         </Callout>
       ) : null}
+      {stranded.map(({ tabId, changes, message }) => (
+        <Callout
+          key={tabId}
+          tone="warn"
+          live
+          title={save("stranded", { count: changes })}
+          action={
+            <span className={styles.actions}>
+              <Button size="small" onClick={() => saveAsFile(editor.keptEdits(tabId))}>
+                {save("download")}
+              </Button>
+              <Button size="small" onClick={() => setDiscarding(tabId)}>
+                {save("discard")}
+              </Button>
+            </span>
+          }
+        >
+          {message} {save("kept")}
+        </Callout>
+      ))}
+      <ConfirmDialog
+        open={discarding !== null}
+        onOpenChange={(open) => (open ? undefined : setDiscarding(null))}
+        title={save("discardTitle")}
+        confirm={save("discard")}
+        danger
+        onConfirm={() => {
+          if (discarding !== null) editor.discardStranded(discarding);
+          setDiscarding(null);
+        }}
+      >
+        {save("discardText")}
+      </ConfirmDialog>
       {refusal === null ? null : (
         <Callout tone="warn" live>
           {refusal}

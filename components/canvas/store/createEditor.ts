@@ -3,9 +3,10 @@ import type { Operation } from "../../../server/pipeline/operations.ts";
 import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { type Derived, derive } from "./derived.ts";
 import { type EditorAction, type EditorState, initialState, reduce } from "./editorState.ts";
-import { keepHistory, keepOutbox, type Shelf } from "./keep.ts";
+import { forgetOutbox, keepHistory, keepOutbox, rawOutbox, type Shelf } from "./keep.ts";
 import { newUuid } from "./newId.ts";
 import { isIdle } from "./outbox.ts";
+import type { Stranded } from "./recover.ts";
 import { keepView, type View } from "./view.ts";
 
 /** Where the sending of edits stands. The words for people are made in `saveWords`. */
@@ -20,6 +21,8 @@ export type EditorStoreState = EditorState & {
   savedAt: number | null;
   /** False when the browser refuses to keep unsent edits; then closing the tab would lose them. */
   keepsUnsent: boolean;
+  /** What closed tabs left behind and the server won't have. */
+  stranded: Stranded[];
 };
 
 export type Editor = {
@@ -36,6 +39,10 @@ export type Editor = {
   setSync: (sync: SyncPhase, savedAt?: number) => void;
   /** Writes history and view down at once: for the moment the page goes away. */
   keepNow: () => void;
+  /** Unsent edits as text: this tab's, or those a closed tab left behind. */
+  keptEdits: (tabId?: string) => string;
+  /** Throws away what a closed tab left behind. */
+  discardStranded: (tabId: string) => void;
   /** Called after every change that left something to send. */
   onUnsent: (listener: () => void) => void;
 };
@@ -54,7 +61,7 @@ export type EditorOptions = {
 };
 
 /** How long after the last change history and view are written down: they are a comfort, not work. */
-const KEEP_AFTER_MS = 300;
+const KEEP_AFTER_MS = 1000;
 
 /** One editor per mounted canvas; nothing about it is global. */
 export function createEditor(options: EditorOptions): Editor {
@@ -67,6 +74,7 @@ export function createEditor(options: EditorOptions): Editor {
     sync: { at: "idle" },
     savedAt: null,
     keepsUnsent: true,
+    stranded: [],
   }));
   let unsent: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -86,12 +94,12 @@ export function createEditor(options: EditorOptions): Editor {
     const before = store.getState();
     const next = reduce(before, action);
     if (next === before) return;
-    const { document, base, outbox, history, conflict, notice } = next;
+    const { document, base, outbox, history, held, conflict, news, notice } = next;
     const derived = document === before.document ? before.derived : derive(document, before.derived);
     // Written down before anything is drawn or sent: a tab killed right here loses nothing.
     const keepsUnsent =
       outbox === before.outbox ? before.keepsUnsent : keepOutbox(shelves.lasting, projectId, options.tabId, outbox);
-    store.setState({ document, base, outbox, history, conflict, notice, derived, keepsUnsent });
+    store.setState({ document, base, outbox, history, held, conflict, news, notice, derived, keepsUnsent });
     if (history !== before.history || document !== before.document) keepLater();
     if (outbox !== before.outbox && !isIdle(outbox)) unsent();
   };
@@ -119,6 +127,12 @@ export function createEditor(options: EditorOptions): Editor {
     },
     keepNow,
     setSync: (sync, savedAt) => store.setState(savedAt === undefined ? { sync } : { sync, savedAt }),
+    keptEdits: (tabId) =>
+      tabId === undefined ? JSON.stringify(store.getState().outbox) : rawOutbox(shelves.lasting, projectId, tabId),
+    discardStranded: (tabId) => {
+      forgetOutbox(shelves.lasting, projectId, tabId);
+      store.setState((state) => ({ stranded: state.stranded.filter((each) => each.tabId !== tabId) }));
+    },
     onUnsent: (listener) => {
       unsent = listener;
     },

@@ -1,25 +1,12 @@
-import { rebase } from "../../../server/pipeline/merge.ts";
-import {
-  applyOperation,
-  applyOperations,
-  type Operation,
-  OperationConflict,
-} from "../../../server/pipeline/operations.ts";
+import { describeChanges } from "../../../server/pipeline/describeChanges.ts";
+import { applyOperations, type Operation, OperationConflict } from "../../../server/pipeline/operations.ts";
+import { operationsBetween } from "../../../server/pipeline/operationsBetween.ts";
 import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
+import type { Choices } from "../../../server/pipeline/threeWay.ts";
+import { acknowledge, adopt, type Conflict, receive, recovered, refuse, settle } from "./foreign.ts";
 import { emptyHistory, type History, record, step, withoutCollisions } from "./history.ts";
-import {
-  acknowledged,
-  type Batch,
-  emptyOutbox,
-  enqueue,
-  isIdle,
-  type Outbox,
-  pendingOperations,
-  takeBatch,
-} from "./outbox.ts";
-
-/** Somebody else saved something this tab's unsent edits collide with. Nothing is sent until the person has chosen. */
-export type Conflict = { reason: string; document: PipelineDocument; revision: number };
+import { emptyOutbox, enqueue, isIdle, type Outbox, takeBatch } from "./outbox.ts";
+import type { AcceptedBatch, Newest } from "./transport.ts";
 
 export type EditorState = {
   /** What is drawn: the acknowledged document plus everything in the outbox. */
@@ -28,7 +15,11 @@ export type EditorState = {
   base: PipelineDocument;
   outbox: Outbox;
   history: History;
+  /** Batches of others that collide with what is on its way: the server's answer decides. */
+  held: AcceptedBatch[];
   conflict: Conflict | null;
+  /** The last thing somebody else changed, in words. */
+  news: { by: string | null; words: string; revision: number } | null;
   /** One sentence for the person about something that happened without their doing. */
   notice: string | null;
 };
@@ -44,11 +35,16 @@ export type EditorAction =
     }
   | { type: "undo" | "redo"; batchId: string }
   | { type: "take"; batchId: string }
-  | { type: "saved"; batchId: string; revision: number; foreign: Operation[] }
-  | { type: "refused"; conflict: Conflict }
-  | { type: "refreshed"; document: PipelineDocument; revision: number; notice: string | null }
-  | { type: "takeTheirs" }
-  | { type: "keepMine"; batchId: string }
+  | { type: "saved"; batchId: string; revision: number; foreign: AcceptedBatch[]; nextId: string }
+  | ({ type: "refused"; batchId: string; reason: string; nextId: string } & Newest)
+  /** Announced by the live stream; the caller has made sure that none is missing. */
+  | { type: "received"; batches: AcceptedBatch[]; nextId: string }
+  | ({ type: "recovered"; outbox: Outbox; reason: string; base: PipelineDocument; nextId: string } & Newest)
+  | { type: "refreshed"; document: PipelineDocument; revision: number }
+  /** The server's draft is older than what it had told this tab: it was put back from a backup. */
+  | { type: "restored"; document: PipelineDocument; revision: number; nextId: string }
+  /** What the person chose, clash by clash; what isn't named stays theirs. */
+  | { type: "resolve"; choices: Choices; nextId: string }
   | { type: "noticed" };
 
 /** @returns the state right after loading; `history` only when it belongs to exactly this document */
@@ -57,7 +53,8 @@ export function initialState(
   revision: number,
   history: History = emptyHistory,
 ): EditorState {
-  return { document, base: document, outbox: emptyOutbox(revision), history, conflict: null, notice: null };
+  const outbox = emptyOutbox(revision);
+  return { document, base: document, outbox, history, held: [], conflict: null, news: null, notice: null };
 }
 
 /** Applies edits to what is drawn and puts them into the outbox; history is the caller's business. */
@@ -80,89 +77,11 @@ function replay(state: EditorState, direction: "undo" | "redo", batchId: string)
   }
 }
 
-/** Adds the edits of others below this tab's unsent ones. */
-function saved(state: EditorState, batchId: string, revision: number, foreign: Operation[]): EditorState {
-  const batch = state.outbox.sending;
-  if (!batch || batch.batchId !== batchId) return state;
-  const outbox = acknowledged(state.outbox, batchId, revision);
-  const base = applyOperations(state.base, [...foreign, ...batch.operations]);
-  if (foreign.length === 0) return { ...state, base, outbox };
-  const waiting = outbox.waiting?.operations ?? [];
-  const merged = rebase(base, foreign, waiting);
-  const history = withoutCollisions(state.history, foreign);
-  const notice = "Changes somebody else made were added.";
-  if (merged.ok) return { ...state, base, outbox, document: merged.document, history, notice };
-  return { ...state, base, outbox, history, conflict: { reason: merged.reason, document: base, revision } };
-}
-
-/** The same edit made on another document: `before` and places are taken from there. Null when there is nothing left to edit. */
-function renewed(document: PipelineDocument, operation: Operation): Operation | null {
-  const stage = (id: string) => document.stages.find((candidate) => candidate.id === id);
-  switch (operation.type) {
-    case "setConfig": {
-      const found = stage(operation.stageId);
-      return found ? { ...operation, before: found.config } : null;
-    }
-    case "renameStage": {
-      const found = stage(operation.stageId);
-      return found ? { ...operation, before: found.name } : null;
-    }
-    case "move": {
-      const moves = operation.moves.flatMap((move) => {
-        const found = stage(move.stageId);
-        return found ? [{ ...move, before: found.ui }] : [];
-      });
-      return moves.length > 0 ? { type: "move", moves } : null;
-    }
-    case "setSettings":
-      return { ...operation, before: document.settings };
-    case "setTarget":
-      return { ...operation, before: document.target ?? null };
-    case "setStageTarget": {
-      const found = stage(operation.stageId);
-      return found ? { ...operation, before: found.target ?? null } : null;
-    }
-    case "rename":
-      return { ...operation, before: document.name };
-    case "setGoal":
-      return { ...operation, before: document.goal };
-    case "setEconomics":
-      return { ...operation, before: document.economics };
-    case "replace":
-      return { ...operation, before: document };
-    default:
-      return operation;
-  }
-}
-
-/** Puts this tab's edits on top of the newest document; those whose object is gone are left out and counted. */
-function keepMine(state: EditorState, conflict: Conflict, batchId: string): EditorState {
-  let document = conflict.document;
-  const kept: Operation[] = [];
-  let dropped = 0;
-  for (const operation of pendingOperations(state.outbox)) {
-    try {
-      const again = renewed(document, operation);
-      if (!again) throw new OperationConflict(operation, "gone");
-      document = applyOperation(document, again);
-      kept.push(again);
-    } catch (error) {
-      if (!(error instanceof OperationConflict)) throw error;
-      dropped += 1;
-    }
-  }
-  const clean = emptyOutbox(conflict.revision);
-  return {
-    document,
-    base: conflict.document,
-    outbox: kept.length > 0 ? enqueue(clean, kept, batchId) : clean,
-    history: emptyHistory,
-    conflict: null,
-    notice:
-      dropped === 0
-        ? "Your changes were put on top of the newest version."
-        : `Your changes were put on top of the newest version; ${dropped} of them no longer fitted and were left out.`,
-  };
+/** A newer document, with nothing of this tab left to send. */
+function refreshed(state: EditorState, document: PipelineDocument, revision: number): EditorState {
+  const theirs = operationsBetween(state.document, document, false);
+  const news = { by: null, words: describeChanges(state.document, document), revision };
+  return { ...initialState(document, revision, withoutCollisions(state.history, theirs)), notice: state.notice, news };
 }
 
 /** The only way the editor's document changes. Pure: clock and random ids come in with the action. */
@@ -187,20 +106,27 @@ export function reduce(state: EditorState, action: EditorAction): EditorState {
         ? state
         : { ...state, outbox: takeBatch(state.outbox, action.batchId) };
     case "saved":
-      return saved(state, action.batchId, action.revision, action.foreign);
+      return receive(acknowledge(state, action, action.nextId), [], action.nextId);
     case "refused":
-      return { ...state, conflict: action.conflict };
+      return refuse(state, action, action.nextId);
+    case "received":
+      return receive(state, action.batches, action.nextId);
+    case "recovered":
+      return recovered(state, action, action.nextId);
     case "refreshed":
       // Unsent edits are never thrown away by a refresh: the server decides whether they fit when they arrive.
       if (!isIdle(state.outbox) || action.revision <= state.outbox.revision) return state;
-      return { ...initialState(action.document, action.revision), notice: action.notice };
-    case "takeTheirs":
-      return state.conflict ? initialState(state.conflict.document, state.conflict.revision) : state;
-    case "keepMine":
-      return state.conflict ? keepMine(state, state.conflict, action.batchId) : state;
+      return refreshed(state, action.document, action.revision);
+    case "restored": {
+      const { document: theirs, revision } = action;
+      const reason = "The server went back to an older version, as after a restored backup.";
+      return settle(state, { reason, base: theirs, theirs, revision, by: [] }, action.nextId);
+    }
+    case "resolve":
+      return state.conflict ? adopt(state, state.conflict, action.choices, action.nextId) : state;
     case "noticed":
       return { ...state, notice: null };
   }
 }
 
-export type { Batch };
+export type { Conflict };

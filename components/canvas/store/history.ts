@@ -15,8 +15,8 @@ export type History = { past: HistoryEntry[]; future: HistoryEntry[] };
 
 export const emptyHistory: History = { past: [], future: [] };
 
-/** Gestures kept; older ones can't be undone any more. A gesture is a few hundred bytes, and all of them must fit into sessionStorage. */
-const MAX_ENTRIES = 200;
+/** Gestures kept; older ones can't be undone any more. A long day's work; across a reload as many as the browser has room for. */
+export const MAX_ENTRIES = 2000;
 /** A pause in typing longer than this starts a new gesture. */
 const MERGE_WITHIN_MS = 1500;
 
@@ -62,16 +62,23 @@ export function step(
 }
 
 /**
- * After somebody else's edits, an old gesture may only be undone when it touches nothing they touched.
+ * After somebody else's edits, an old gesture may only be undone when it touches nothing they touched. Being moved doesn't
+ * count: taking a move back is never more than a move.
  * @returns the newest gestures, up to the first one that collides, in both directions
  */
 export function withoutCollisions(history: History, foreign: readonly Operation[]): History {
-  const theirs = new Set(foreign.map(touchedKeys).flatMap(({ writes, needs }) => [...writes, ...needs]));
+  const theirs = foreign.map(touchedKeys);
+  const writes = new Set(theirs.flatMap((keys) => keys.writes).filter(isMeaning));
+  const needs = new Set(theirs.flatMap((keys) => keys.needs));
   const collides = (entry: HistoryEntry): boolean =>
-    theirs.has("*") ||
+    writes.has("*") ||
     entry.operations
       .map(touchedKeys)
-      .some(({ writes, needs }) => writes.includes("*") || [...writes, ...needs].some((key) => theirs.has(key)));
+      .some(
+        (own) =>
+          own.writes.some((key) => key === "*" || (isMeaning(key) && (writes.has(key) || needs.has(key)))) ||
+          own.needs.some((key) => writes.has(key)),
+      );
   const lastBad = history.past.findLastIndex(collides);
   const firstBad = history.future.findIndex(collides);
   return {
@@ -79,3 +86,5 @@ export function withoutCollisions(history: History, foreign: readonly Operation[
     future: firstBad < 0 ? history.future : history.future.slice(0, firstBad),
   };
 }
+
+const isMeaning = (key: string): boolean => !key.startsWith("ui:");

@@ -56,18 +56,20 @@ export function keepOutbox(shelf: Shelf, projectId: string, tabId: string, outbo
   return write(shelf, key, outbox);
 }
 
-/** Unsent edits of this project, of every tab that ever had some. */
-export function keptOutboxes(shelf: Shelf, projectId: string): { tabId: string; outbox: Outbox }[] {
+/** Unsent edits of this project, of every tab that ever had some; null where they can't be read any more. */
+export function keptOutboxes(shelf: Shelf, projectId: string): { tabId: string; outbox: Outbox | null }[] {
   const prefix = outboxPrefix(projectId);
   const keys: string[] = [];
   for (let index = 0; index < shelf.length; index += 1) {
     const key = shelf.key(index);
     if (key?.startsWith(prefix)) keys.push(key);
   }
-  return keys.flatMap((key) => {
-    const outbox = read(shelf, key, outboxSchema);
-    return outbox ? [{ tabId: key.slice(prefix.length), outbox }] : [];
-  });
+  return keys.map((key) => ({ tabId: key.slice(prefix.length), outbox: read(shelf, key, outboxSchema) }));
+}
+
+/** @returns a tab's unsent edits as they lie in the browser, for a person to keep as a file */
+export function rawOutbox(shelf: Shelf, projectId: string, tabId: string): string {
+  return shelf.getItem(outboxPrefix(projectId) + tabId) ?? "";
 }
 
 export function forgetOutbox(shelf: Shelf, projectId: string, tabId: string): void {
@@ -87,9 +89,16 @@ export function fingerprint(document: PipelineDocument): string {
   return `${text.length.toString(36)}-${(high >>> 0).toString(36)}-${(low >>> 0).toString(36)}`;
 }
 
+/** Keeps as many steps as the browser has room for, the nearest ones first. */
 export function keepHistory(shelf: Shelf, projectId: string, document: PipelineDocument, history: History): void {
-  if (history.past.length === 0 && history.future.length === 0) shelf.removeItem(historyKey(projectId));
-  else write(shelf, historyKey(projectId), { fingerprint: fingerprint(document), ...history });
+  const mark = fingerprint(document);
+  let { past, future } = history;
+  while (past.length > 0 || future.length > 0) {
+    if (write(shelf, historyKey(projectId), { fingerprint: mark, past, future })) return;
+    past = past.slice(Math.ceil(past.length / 2));
+    future = future.slice(0, Math.floor(future.length / 2));
+  }
+  shelf.removeItem(historyKey(projectId));
 }
 
 /** @returns the kept history if it belongs to exactly this document, else an empty one */

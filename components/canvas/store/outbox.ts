@@ -29,8 +29,19 @@ export function enqueue(outbox: Outbox, operations: readonly Operation[], batchI
   return { ...outbox, waiting: { ...waiting, operations: compact([...waiting.operations, ...operations]) } };
 }
 
-/** The server refuses longer batches; an afternoon without a network may make more operations than this. */
-export const MAX_BATCH = 1000;
+/** Operations and characters that travel at once: an afternoon without a network arrives in pieces that each take a moment. */
+export const MAX_BATCH = 250;
+const MAX_CHARACTERS = 1_000_000;
+
+/** How many of the operations go into one batch: at least one, however large it is. */
+function fitting(operations: readonly Operation[]): number {
+  let characters = 0;
+  for (const [index, operation] of operations.entries()) {
+    characters += JSON.stringify(operation).length;
+    if (index >= MAX_BATCH || (index > 0 && characters > MAX_CHARACTERS)) return index;
+  }
+  return operations.length;
+}
 
 /**
  * Moves what waits on its way. What is already on its way is sent again unchanged, never mixed with newer edits.
@@ -39,11 +50,12 @@ export const MAX_BATCH = 1000;
 export function takeBatch(outbox: Outbox, nextId: string): Outbox {
   const { sending, waiting } = outbox;
   if (sending || !waiting) return outbox;
-  if (waiting.operations.length <= MAX_BATCH) return { ...outbox, sending: waiting, waiting: null };
+  const count = fitting(waiting.operations);
+  if (count === waiting.operations.length) return { ...outbox, sending: waiting, waiting: null };
   return {
     ...outbox,
-    sending: { batchId: waiting.batchId, operations: waiting.operations.slice(0, MAX_BATCH) },
-    waiting: { batchId: nextId, operations: waiting.operations.slice(MAX_BATCH) },
+    sending: { batchId: waiting.batchId, operations: waiting.operations.slice(0, count) },
+    waiting: { batchId: nextId, operations: waiting.operations.slice(count) },
   };
 }
 

@@ -1,18 +1,25 @@
+import { applyOperations, invertOperation } from "../../../server/pipeline/operations.ts";
+import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { forgetOutbox, keepOutbox, keptOutboxes, type Shelf } from "./keep.ts";
 import { newUuid } from "./newId.ts";
-import { acknowledged, type Outbox, takeBatch } from "./outbox.ts";
-import type { LoadedPipeline, PipelineTransport, SaveOutcome } from "./transport.ts";
+import { acknowledged, type Outbox, pendingCount, takeBatch } from "./outbox.ts";
+import type { Newest, PipelineTransport, SaveOutcome } from "./transport.ts";
 
-export type Recovery =
-  | { status: "clean" }
-  /** Everything that was left behind is on the server now. */
-  | { status: "sent"; changes: number }
-  /** The edits no longer fit; the caller asks the person. */
-  | { status: "conflict"; outbox: Outbox; reason: string; newest: LoadedPipeline };
+/** Unsent edits of a closed tab that the server won't have; they stay in the browser until the person decides. */
+export type Stranded = { tabId: string; changes: number; message: string };
+
+export type Recovery = {
+  /** How many changes of closed tabs are on the server now. */
+  sent: number;
+  /** Edits that no longer fit as they are; the caller merges them or asks, and then calls `forgetOutbox`. */
+  conflict: ({ tabId: string; outbox: Outbox; reason: string; base: PipelineDocument } & Newest) | null;
+  stranded: Stranded[];
+};
 
 type Sent =
   | { status: "sent"; changes: number }
   | { status: "kept"; left: Outbox }
+  | { status: "stopped"; left: Outbox; message: string }
   | { status: "conflict"; left: Outbox; outcome: Extract<SaveOutcome, { status: "conflict" }> };
 
 /** @param keep writes down what is left after every answer, so that dying in the middle repeats nothing */
@@ -26,10 +33,26 @@ async function sendAll(outbox: Outbox, transport: PipelineTransport, keep: (left
     keep(left);
     const outcome = await transport.save({ ...batch, revision: left.revision });
     if (outcome.status === "conflict") return { status: "conflict", left, outcome };
+    if (outcome.status === "stopped") return { status: "stopped", left, message: outcome.message };
     if (outcome.status !== "saved") return { status: "kept", left };
     changes += batch.operations.length;
     left = acknowledged(left, batch.batchId, outcome.revision);
     keep(left);
+  }
+}
+
+/** The document the edits were made on, found by taking back what came after it. */
+function baseOf({ document, foreign }: Newest): PipelineDocument {
+  try {
+    return applyOperations(
+      document,
+      foreign
+        .flatMap(({ operations }) => operations)
+        .map(invertOperation)
+        .reverse(),
+    );
+  } catch {
+    return document;
   }
 }
 
@@ -45,26 +68,30 @@ export async function recover(
   transport: PipelineTransport,
   ifDead: (tabId: string, work: () => Promise<void>) => Promise<void>,
 ): Promise<Recovery> {
-  let changes = 0;
-  let conflict: Recovery | null = null;
+  const recovery: Recovery = { sent: 0, conflict: null, stranded: [] };
   for (const { tabId, outbox } of keptOutboxes(shelf, projectId)) {
     const work = async (): Promise<void> => {
+      if (outbox === null) {
+        const message = "They can’t be read any more.";
+        recovery.stranded.push({ tabId, changes: 0, message });
+        return;
+      }
       const result = await sendAll(outbox, transport, (left) => keepOutbox(shelf, projectId, tabId, left));
-      if (result.status !== "kept") forgetOutbox(shelf, projectId, tabId);
-      if (result.status === "sent") changes += result.changes;
-      if (result.status === "conflict") {
-        conflict = {
-          status: "conflict",
-          outbox: result.left,
-          reason: result.outcome.reason,
-          newest: { document: result.outcome.document, revision: result.outcome.revision },
-        };
+      if (result.status === "sent") {
+        forgetOutbox(shelf, projectId, tabId);
+        recovery.sent += result.changes;
+      } else if (result.status === "stopped") {
+        recovery.stranded.push({ tabId, changes: pendingCount(result.left), message: result.message });
+      } else if (result.status === "conflict") {
+        const { reason, document, revision, foreign } = result.outcome;
+        const newest = { document, revision, foreign };
+        recovery.conflict = { tabId, outbox: result.left, reason, base: baseOf(newest), ...newest };
       }
     };
-    if (conflict !== null) break;
+    // One at a time: the next one's turn comes when this page is opened again.
+    if (recovery.conflict !== null) break;
     if (tabId === ownTab) await work();
     else await ifDead(tabId, work);
   }
-  if (conflict !== null) return conflict;
-  return changes > 0 ? { status: "sent", changes } : { status: "clean" };
+  return recovery;
 }
