@@ -5,17 +5,17 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ApiProvider } from "../components/api/index.ts";
 import { MessagesProvider } from "../components/messages/index.ts";
-import { requestLanguage } from "../components/messages/serverText.ts";
+import { requestLanguage, serverText } from "../components/messages/serverText.ts";
 import "../components/ui/tokens.css";
 import "../components/ui/base.css";
 import { LOCALE_COOKIE, parseLocale } from "../components/ui/locale.ts";
 import { parseTheme, THEME_COOKIE } from "../components/ui/themeChoice.ts";
 
-export const metadata: Metadata = {
+export const generateMetadata = async (): Promise<Metadata> => ({
   title: { default: "Stagecraft", template: "%s · Stagecraft" },
-  description: "Build machine-learning pipelines that start with the business problem and answer in money.",
+  description: (await serverText("pages"))("description"),
   robots: { index: false },
-};
+});
 export const viewport: Viewport = { width: "device-width", initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -1,18 +1,20 @@
 import Link from "next/link";
+import { serverText } from "../components/messages/serverText.ts";
 import { MessagePage } from "../components/projects/MessagePage.tsx";
 import { Button } from "../components/ui/Button.tsx";
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await serverText("states");
   return (
     <MessagePage
-      title="There is nothing here"
+      title={t("notFound")}
       action={
         <Button asChild>
-          <Link href="/projects">All projects</Link>
+          <Link href="/projects">{t("allProjects")}</Link>
         </Button>
       }
     >
-      The page doesn’t exist, or it belongs to a workspace you aren’t a member of.
+      {t("notFoundWhy")}
     </MessagePage>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
@@ -12,6 +13,7 @@ import styles from "./AuthCard.module.css";
 
 /** Changes the password; every other session ends at once. */
 export function PasswordForm({ email }: { email: string }) {
+  const t = useTranslations("auth");
   const change = useMutation(useApi().account.changePassword.mutationOptions());
   const error = change.error === null ? null : readApiError(change.error);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -27,19 +29,18 @@ export function PasswordForm({ email }: { email: string }) {
     <form className={styles.form} onSubmit={submit}>
       {change.data === undefined ? null : (
         <Callout tone="good" live>
-          The password is changed.
-          {change.data.endedSessions > 0 ? ` ${change.data.endedSessions} other sign-in(s) were ended.` : ""}
+          {t("changed", { count: change.data.endedSessions })}
         </Callout>
       )}
       {error !== null && error.where === undefined ? <ErrorNotice error={error} /> : null}
       {/* Lets a password manager know which account this is about. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <Field label="Current password" error={error?.where === "current" ? error.message : null}>
+      <Field label={t("currentPassword")} error={error?.where === "current" ? error.message : null}>
         {(control) => <Input {...control} name="current" type="password" autoComplete="current-password" required />}
       </Field>
       <Field
-        label="New password"
-        help="At least 10 characters. You stay signed in here; everywhere else you are signed out."
+        label={t("newPassword")}
+        help={t("newPasswordHelp")}
         error={error?.where === "password" ? error.message : null}
       >
         {(control) => (
@@ -48,7 +49,7 @@ export function PasswordForm({ email }: { email: string }) {
       </Field>
       <div>
         <Button type="submit" busy={change.isPending}>
-          Change password
+          {t("changePassword")}
         </Button>
       </div>
     </form>

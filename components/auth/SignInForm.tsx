@@ -1,6 +1,7 @@
 "use client";
 
 import { useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -10,6 +11,7 @@ import { signIn } from "./authClient.ts";
 
 /** @param next path to open afterwards, already checked to be one of ours */
 export function SignInForm({ next }: { next: string }) {
+  const t = useTranslations("auth");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -33,14 +35,14 @@ export function SignInForm({ next }: { next: string }) {
           {problem}
         </Callout>
       )}
-      <Field label="E-mail">
+      <Field label={t("email")}>
         {(control) => <Input {...control} name="email" type="email" autoComplete="username" required autoFocus />}
       </Field>
-      <Field label="Password">
+      <Field label={t("password")}>
         {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
       </Field>
       <Button type="submit" variant="primary" busy={busy}>
-        Sign in
+        {t("signIn")}
       </Button>
     </form>
   );

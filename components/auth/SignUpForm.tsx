@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -21,6 +22,7 @@ type SignUpFormProps = {
 
 /** Makes an account and signs in with it. */
 export function SignUpForm({ next, inviteToken, email }: SignUpFormProps) {
+  const t = useTranslations("auth");
   const signUp = useMutation(useApi().account.signUp.mutationOptions());
   const [signInProblem, setSignInProblem] = useState<string | null>(null);
   const error = signUp.error === null ? null : readApiError(signUp.error);
@@ -38,32 +40,28 @@ export function SignUpForm({ next, inviteToken, email }: SignUpFormProps) {
     }
     const outcome = await signIn(account.email, account.password);
     if (outcome.ok) window.location.assign(next);
-    else setSignInProblem(`The account is made. ${outcome.message}`);
+    else setSignInProblem(t("madeBut", { problem: outcome.message }));
   };
   const isFieldError = ["email", "name", "password"].includes(error?.where ?? "");
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
       {error !== null && !isFieldError ? <ErrorNotice error={error} /> : null}
       {signInProblem === null ? null : <ErrorNotice error={{ message: signInProblem }} />}
-      <Field label="Name" error={fieldError("name")}>
+      <Field label={t("name")} error={fieldError("name")}>
         {(control) => <Input {...control} name="name" autoComplete="name" maxLength={100} required autoFocus />}
       </Field>
-      <Field label="E-mail" error={fieldError("email")}>
+      <Field label={t("email")} error={fieldError("email")}>
         {(control) => (
           <Input {...control} name="email" type="email" autoComplete="username" defaultValue={email} required />
         )}
       </Field>
-      <Field
-        label="Password"
-        error={fieldError("password")}
-        help="At least 10 characters; a sentence of four or five words is good."
-      >
+      <Field label={t("password")} error={fieldError("password")} help={t("passwordHelp")}>
         {(control) => (
           <Input {...control} name="password" type="password" autoComplete="new-password" minLength={10} required />
         )}
       </Field>
       <Button type="submit" variant="primary" busy={signUp.isPending || (signUp.isSuccess && signInProblem === null)}>
-        Create account
+        {t("createAccount")}
       </Button>
     </form>
   );

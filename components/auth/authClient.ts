@@ -1,5 +1,7 @@
 /** Speaks to the sign-in routes: a CSRF token first, then the form that carries it. */
 
+import { textNow } from "../messages/index.ts";
+
 const BASE = "/api/auth";
 
 export type SignInOutcome = { ok: true } | { ok: false; code: string; message: string };
@@ -25,13 +27,13 @@ async function post(path: string, fields: Record<string, string>): Promise<strin
 }
 
 function wordsFor(code: string, seconds: number): string {
-  if (code === "CredentialsSignin") return "This address and password don’t belong together.";
+  const t = textNow("auth");
+  if (code === "CredentialsSignin") return t("wrong");
   if (code === "too_many_attempts") {
-    const wait = seconds < 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-    return `Too many attempts. Wait ${wait} and try again.`;
+    return seconds < 90 ? t("waitSeconds", { count: seconds }) : t("waitMinutes", { count: Math.ceil(seconds / 60) });
   }
-  if (code === "database_unavailable") return "The database can’t be reached right now. Wait a moment and try again.";
-  return "Signing in didn’t work. Try again.";
+  if (code === "database_unavailable") return t("databaseAway");
+  return t("didNotWork");
 }
 
 /** Never throws: whatever goes wrong comes back in words. */
@@ -46,7 +48,7 @@ export async function signIn(email: string, password: string): Promise<SignInOut
     return {
       ok: false,
       code: "server_unreachable",
-      message: "The server doesn’t answer. Check the connection and try again.",
+      message: textNow("auth")("serverAway"),
     };
   }
 }

@@ -232,6 +232,8 @@ export const en = {
     runs: "Runs",
     run: "Run {number}",
     data: "Data",
+    dataReport: "Data report",
+    goal: "Goal",
     models: "Models",
     economics: "Economics",
     settings: "Settings",
@@ -350,7 +352,6 @@ export const en = {
   projectSettings: {
     title: "Settings",
     readOnly: "You can look, but not change anything",
-    readOnlyArchived: "The project is archived. Put it back below to change it.",
     readOnlyWhy: "Your role in this workspace is {role}. An owner can make you an editor.",
     members: "Members",
     membersWhere:

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "../ui/Button.tsx";
 import { MessagePage } from "./MessagePage.tsx";
 
@@ -23,27 +24,19 @@ function useHealth(): "ok" | "degraded" | "unreachable" | null {
 /** Stands where a page could not be drawn. */
 export function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const health = useHealth();
-  const reasons = {
-    ok: "Something went wrong on our side.",
-    degraded:
-      "The database can’t be reached right now. It usually takes a moment; if it stays so, restart with npm start.",
-    unreachable: "The server doesn’t answer. Check the connection, or whether Stagecraft still runs.",
-  };
+  const t = useTranslations("states");
   return (
     <MessagePage
-      title="This page couldn’t be shown"
+      title={t("errorTitle")}
       action={
         <Button variant="primary" onClick={reset}>
-          Try again
+          {t("tryAgain")}
         </Button>
       }
     >
-      {reasons[health ?? "ok"]} Nothing that was saved is lost.
+      {t(`reason.${health ?? "ok"}`)} {t("nothingLost")}
       {error.digest === undefined || health !== "ok" ? null : (
-        <>
-          {" "}
-          The server’s log has the reason under <code>{error.digest}</code>.
-        </>
+        <> {t.rich("digest", { code: () => <code>{error.digest}</code> })}</>
       )}
     </MessagePage>
   );

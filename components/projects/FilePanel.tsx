@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
@@ -23,6 +24,7 @@ const SHOWN_COLUMNS = 500;
 /** What was found in one file: warnings, columns, types, gaps. */
 export function FilePanel({ fileId, onClose }: { fileId: string; onClose: () => void }) {
   const api = useApi();
+  const t = useTranslations("files");
   const project = useProject();
   const file = useQuery(
     api.files.get.queryOptions(
@@ -31,7 +33,7 @@ export function FilePanel({ fileId, onClose }: { fileId: string; onClose: () => 
     ),
   );
   if (file.error !== null) return <ErrorNotice error={readApiError(file.error)} />;
-  if (file.data === undefined) return <Progress value={null} label="Loading the file" />;
+  if (file.data === undefined) return <Progress value={null} label={t("loadingFile")} />;
   const { name, detection } = file.data;
   return (
     <Panel
@@ -40,14 +42,14 @@ export function FilePanel({ fileId, onClose }: { fileId: string; onClose: () => 
         <span className={styles.aside}>
           {detection.state === "ready" && project.canEdit ? (
             <Button asChild>
-              <Link href={`/projects/${project.id}/start?file=${fileId}`}>Propose a pipeline from it</Link>
+              <Link href={`/projects/${project.id}/start?file=${fileId}`}>{t("propose")}</Link>
             </Button>
           ) : null}
-          <IconButton label="Close" icon={<X />} onClick={onClose} />
+          <IconButton label={t("close")} icon={<X />} onClick={onClose} />
         </span>
       }
     >
-      {detection.state === "pending" ? <Progress value={null} label="Looking at the file" /> : null}
+      {detection.state === "pending" ? <Progress value={null} label={t("looking")} /> : null}
       {detection.state === "failed" ? (
         <ErrorNotice error={{ ...detection.failure, remedy: detection.failure.remedy ?? undefined }} />
       ) : null}
@@ -76,6 +78,7 @@ function sentenceOf(warning: unknown): string | null {
 }
 
 function Columns({ detected }: { detected: Detected }) {
+  const t = useTranslations("files");
   const warnings = detected.warnings.map(sentenceOf).filter((text) => text !== null);
   return (
     <div className={styles.columns}>
@@ -84,18 +87,18 @@ function Columns({ detected }: { detected: Detected }) {
           {text}
         </Callout>
       ))}
-      <Table label="Columns">
+      <Table label={t("columns")}>
         <thead>
           <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Type</th>
+            <th scope="col">{t("column")}</th>
+            <th scope="col">{t("type")}</th>
             <th scope="col" data-numeric>
-              Missing
+              {t("missing")}
             </th>
             <th scope="col" data-numeric>
-              Different
+              {t("different")}
             </th>
-            <th scope="col">Examples</th>
+            <th scope="col">{t("examples")}</th>
           </tr>
         </thead>
         <tbody>

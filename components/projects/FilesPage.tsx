@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
@@ -9,7 +10,7 @@ import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Progress } from "../ui/Progress.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
-import { SkeletonRows } from "../ui/Skeleton.tsx";
+import { SkeletonTable } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { DropZone } from "./DropZone.tsx";
@@ -31,6 +32,7 @@ function keepInAddress(fileId: string | null): void {
 /** The files of the project, and what is in each. */
 export function FilesPage({ openFile }: { openFile: string | null }) {
   const api = useApi();
+  const t = useTranslations("files");
   const project = useProject();
   const [open, setOpen] = useState(openFile);
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null);
@@ -59,44 +61,62 @@ export function FilesPage({ openFile }: { openFile: string | null }) {
   };
   return (
     <main className={styles.page}>
-      <h1 className={styles.title}>Data</h1>
+      <h1 className={styles.title}>{t("title")}</h1>
       {problem === null ? null : <ErrorNotice error={problem} />}
-      {files.error === null ? null : <ErrorNotice error={readApiError(files.error)} />}
+      {files.error === null ? null : (
+        <ErrorNotice
+          error={readApiError(files.error)}
+          action={
+            <Button size="small" onClick={() => void files.refetch()}>
+              {t("tryAgain")}
+            </Button>
+          }
+        />
+      )}
       {sending === null ? null : (
         <div role="status">
-          Sending {sending.name}
-          <Progress value={sending.share} label={`Sending ${sending.name}`} />
+          {t("sending", { name: sending.name })}
+          <Progress value={sending.share} label={t("sending", { name: sending.name })} />
         </div>
       )}
       {project.canEdit && sending === null ? (
         <DropZone compact onFile={(file) => void send(file)}>
-          Drop a CSV or Parquet file here, or <strong>choose one</strong>.
+          {t.rich("drop", { b: (chunks) => <strong>{chunks}</strong> })}
         </DropZone>
       ) : null}
-      {files.isPending ? <SkeletonRows rows={3} label="Loading files" /> : null}
+      {files.isPending ? (
+        <SkeletonTable
+          label={t("loading")}
+          rows={3}
+          columns={[
+            { title: t("name"), width: 180 },
+            { title: t("rows"), width: 50 },
+            { title: t("columns"), width: 40 },
+            { title: t("size"), width: 60 },
+            { title: t("added"), width: 90 },
+            { title: t("state"), width: 80 },
+          ]}
+        />
+      ) : null}
       {files.data?.length === 0 ? (
-        <EmptyState title="No files yet">
-          {project.canEdit
-            ? "Drop one above. A pipeline that starts from a built-in sample needs none."
-            : "Nobody has uploaded one. A pipeline may also start from a built-in sample."}
-        </EmptyState>
+        <EmptyState title={t("none")}>{project.canEdit ? t("noneYet") : t("noneToSee")}</EmptyState>
       ) : null}
       {files.data !== undefined && files.data.length > 0 ? (
-        <Table label="Files">
+        <Table label={t("files")}>
           <thead>
             <tr>
-              <th scope="col">Name</th>
+              <th scope="col">{t("name")}</th>
               <th scope="col" data-numeric>
-                Rows
+                {t("rows")}
               </th>
               <th scope="col" data-numeric>
-                Columns
+                {t("columns")}
               </th>
               <th scope="col" data-numeric>
-                Size
+                {t("size")}
               </th>
-              <th scope="col">Added</th>
-              <th scope="col">State</th>
+              <th scope="col">{t("added")}</th>
+              <th scope="col">{t("state")}</th>
             </tr>
           </thead>
           <tbody>
@@ -132,7 +152,8 @@ export function FilesPage({ openFile }: { openFile: string | null }) {
 }
 
 function FileState({ state }: { state: "pending" | "ready" | "failed" }) {
-  if (state === "pending") return <Status status="running" word="being looked at" />;
-  if (state === "failed") return <Status status="failed" word="can’t be read" />;
-  return <Status status="succeeded" word="readable" />;
+  const t = useTranslations("files");
+  if (state === "pending") return <Status status="running" word={t("lookedAt")} />;
+  if (state === "failed") return <Status status="failed" word={t("unreadable")} />;
+  return <Status status="succeeded" word={t("readable")} />;
 }

@@ -2,7 +2,9 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
+import { formatDay } from "../format/time.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { CopyButton } from "../ui/CopyButton.tsx";
@@ -11,12 +13,13 @@ import { Field } from "../ui/Field.tsx";
 import { Input, Select } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
-import { roleChoices, roleWords, type RoleChoice } from "./roleWords.ts";
+import { roleChoices, type RoleChoice } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
 /** Invite links: made here, shown once, used once. */
 export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
   const api = useApi();
+  const t = useTranslations("workspace");
   const queryClient = useQueryClient();
   const invites = useQuery(api.workspaces.invites.queryOptions({ workspaceId }));
   const reload = () => queryClient.invalidateQueries({ queryKey: api.workspaces.invites.queryKey({ workspaceId }) });
@@ -31,21 +34,19 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
   };
   const error = create.error === null ? null : readApiError(create.error);
   return (
-    <Panel title="Invitations">
-      <p className={styles.text}>
-        A link lets one person join and is valid for a week. Send it yourself; Stagecraft sends no mail.
-      </p>
+    <Panel title={t("invitations")}>
+      <p className={styles.text}>{t("inviteHow")}</p>
       <form className={styles.line} onSubmit={submit}>
         <Field
-          label="E-mail (optional)"
-          help="With an address, only that person can use the link."
+          label={t("inviteEmail")}
+          help={t("inviteEmailHelp")}
           error={error?.where === "email" ? error.message : null}
         >
           {(control) => (
             <Input {...control} type="email" value={email} onChange={(event) => setEmail(event.target.value)} />
           )}
         </Field>
-        <Field label="Role" help={roleWords[role]}>
+        <Field label={t("role")} help={t(`roles.${role}.may`)}>
           {(control) => (
             <Select
               {...control}
@@ -53,44 +54,46 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
               onChange={(event) => setRole(roleChoices.find((choice) => choice === event.target.value) ?? "viewer")}
             >
               {roleChoices.map((choice) => (
-                <option key={choice}>{choice}</option>
+                <option key={choice} value={choice}>
+                  {t(`roles.${choice}.name`)}
+                </option>
               ))}
             </Select>
           )}
         </Field>
         <Button type="submit" busy={create.isPending}>
-          Make a link
+          {t("makeLink")}
         </Button>
       </form>
       {error !== null && error.where !== "email" ? <ErrorNotice error={error} /> : null}
       {create.data === undefined ? null : (
-        <Callout tone="good" live title="Copy this link now; it is not shown again.">
+        <Callout tone="good" live title={t("copyNow")}>
           <div className={styles.link}>
             <code data-testid="invite-link">{create.data.link}</code>
-            <CopyButton text={create.data.link} label="Copy link" />
+            <CopyButton text={create.data.link} label={t("copyLink")} />
           </div>
         </Callout>
       )}
       {revoke.error === null ? null : <ErrorNotice error={readApiError(revoke.error)} />}
       {invites.data === undefined || invites.data.length === 0 ? null : (
-        <Table label="Open invitations">
+        <Table label={t("openInvitations")}>
           <thead>
             <tr>
-              <th scope="col">For</th>
-              <th scope="col">Role</th>
-              <th scope="col">Valid until</th>
-              <th scope="col" aria-label="Actions" />
+              <th scope="col">{t("for")}</th>
+              <th scope="col">{t("role")}</th>
+              <th scope="col">{t("validUntil")}</th>
+              <th scope="col" aria-label={t("actions")} />
             </tr>
           </thead>
           <tbody>
             {invites.data.map((invite) => (
               <tr key={invite.id}>
-                <td>{invite.email ?? "whoever has the link"}</td>
-                <td>{invite.role}</td>
-                <td>{invite.expiresAt.toLocaleDateString(undefined, { dateStyle: "medium" })}</td>
+                <td>{invite.email ?? t("whoever")}</td>
+                <td>{t(`roles.${invite.role}.name`)}</td>
+                <td>{formatDay(invite.expiresAt)}</td>
                 <td data-actions>
                   <Button size="small" onClick={() => revoke.mutate({ workspaceId, inviteId: invite.id })}>
-                    Take back
+                    {t("takeBack")}
                   </Button>
                 </td>
               </tr>

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
@@ -10,7 +11,7 @@ import { Select } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { Table } from "../ui/Table.tsx";
-import { roleChoices, roleWords } from "./roleWords.ts";
+import { roleChoices } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
 /** Who belongs to the workspace; owners change roles and remove people. */
@@ -24,6 +25,7 @@ export function MembersPanel({
   ownId: string;
 }) {
   const api = useApi();
+  const t = useTranslations("workspace");
   const queryClient = useQueryClient();
   const members = useQuery(api.workspaces.members.queryOptions({ workspaceId }));
   const [leaving, setLeaving] = useState<{ userId: string; name: string } | null>(null);
@@ -39,19 +41,19 @@ export function MembersPanel({
   );
   const error = members.error ?? changeRole.error ?? remove.error;
   return (
-    <Panel title="Members" flush>
+    <Panel title={t("members")} flush>
       {error === null ? null : <ErrorNotice error={readApiError(error)} />}
       <div className={styles.inset}>
         {members.data === undefined ? (
-          <SkeletonRows rows={2} label="Loading members" />
+          <SkeletonRows rows={2} label={t("loadingMembers")} />
         ) : (
-          <Table label="Members">
+          <Table label={t("members")}>
             <thead>
               <tr>
-                <th scope="col">Name</th>
-                <th scope="col">E-mail</th>
-                <th scope="col">Role</th>
-                {canManage ? <th scope="col" aria-label="Actions" /> : null}
+                <th scope="col">{t("name")}</th>
+                <th scope="col">{t("email")}</th>
+                <th scope="col">{t("role")}</th>
+                {canManage ? <th scope="col" aria-label={t("actions")} /> : null}
               </tr>
             </thead>
             <tbody>
@@ -59,14 +61,14 @@ export function MembersPanel({
                 <tr key={member.userId}>
                   <td dir="auto">
                     {member.name}
-                    {member.userId === ownId ? " (you)" : ""}
+                    {member.userId === ownId ? ` ${t("you")}` : ""}
                   </td>
                   <td>{member.email}</td>
-                  <td title={roleWords[member.role]}>
+                  <td title={t(`roles.${member.role}.may`)}>
                     {canManage ? (
                       <Select
                         className={styles.role}
-                        aria-label={`Role of ${member.name}`}
+                        aria-label={t("roleOf", { name: member.name })}
                         value={member.role}
                         disabled={changeRole.isPending}
                         onChange={(event) => {
@@ -75,17 +77,19 @@ export function MembersPanel({
                         }}
                       >
                         {roleChoices.map((role) => (
-                          <option key={role}>{role}</option>
+                          <option key={role} value={role}>
+                            {t(`roles.${role}.name`)}
+                          </option>
                         ))}
                       </Select>
                     ) : (
-                      member.role
+                      t(`roles.${member.role}.name`)
                     )}
                   </td>
                   {canManage ? (
                     <td data-actions>
                       <Button size="small" onClick={() => setLeaving(member)}>
-                        Remove
+                        {t("remove")}
                       </Button>
                     </td>
                   ) : null}
@@ -98,13 +102,13 @@ export function MembersPanel({
       <ConfirmDialog
         open={leaving !== null}
         onOpenChange={(open) => !open && setLeaving(null)}
-        title={`Remove ${leaving?.name ?? ""}?`}
-        confirm="Remove"
+        title={t("removeWho", { name: leaving?.name ?? "" })}
+        confirm={t("remove")}
         danger
         busy={remove.isPending}
         onConfirm={() => leaving !== null && remove.mutate({ workspaceId, userId: leaving.userId })}
       >
-        They lose access to every project of this workspace at once. What they made stays.
+        {t("removeWhat")}
       </ConfirmDialog>
     </Panel>
   );

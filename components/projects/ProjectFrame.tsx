@@ -4,9 +4,11 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createPortal } from "react-dom";
 import { createContext, useContext, useState, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { LiveProvider } from "../live/index.ts";
 import { People } from "../presence/index.ts";
 import { Badge } from "../ui/Badge.tsx";
+import { Tooltip } from "../ui/Tooltip.tsx";
 import { ProjectProvider, type ProjectInfo } from "./ProjectContext.ts";
 import styles from "./ProjectFrame.module.css";
 import headerStyles from "./StudioHeader.module.css";
@@ -15,14 +17,8 @@ import { StudioHeader, type Person, type WorkspaceChoice } from "./StudioHeader.
 /** The element of the bar that a page's own tools are drawn into. */
 const ToolsPlace = createContext<HTMLElement | null>(null);
 
-const pages = [
-  { path: "pipeline", label: "Pipeline" },
-  { path: "runs", label: "Runs" },
-  { path: "data", label: "Data" },
-  { path: "models", label: "Models" },
-  { path: "economics", label: "Economics" },
-  { path: "settings", label: "Settings" },
-] as const;
+/** Each is named in the catalogue under `pages`. */
+const paths = ["pipeline", "runs", "data", "models", "economics", "settings"] as const;
 
 type ProjectFrameProps = {
   project: Omit<ProjectInfo, "canEdit"> & { archived: boolean };
@@ -35,6 +31,9 @@ type ProjectFrameProps = {
 /** Everything around a project's page: where one is, the project's pages, room for the page's own tools. */
 export function ProjectFrame({ project, me, workspaces, current, children }: ProjectFrameProps) {
   const pathname = usePathname();
+  const t = useTranslations("projects");
+  const names = useTranslations("pages");
+  const roles = useTranslations("workspace.roles");
   const [place, setPlace] = useState<HTMLElement | null>(null);
   const { archived, ...info } = project;
   const canEdit = (info.role === "editor" || info.role === "owner") && !archived;
@@ -48,7 +47,7 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
             current={current}
             project={{
               id: info.id,
-              pages: pages.map(({ path, label }) => ({ label, href: `/projects/${info.id}/${path}` })),
+              pages: paths.map((path) => ({ label: names(path), href: `/projects/${info.id}/${path}` })),
             }}
           >
             <span className={headerStyles.slash} aria-hidden>
@@ -57,15 +56,21 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
             <Link href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
               {info.name}
             </Link>
-            {archived ? <Badge tone="warn">archived</Badge> : null}
-            {canEdit || archived ? null : <Badge>read only</Badge>}
-            <nav className={styles.nav} aria-label="Project">
-              {pages.map((page) => {
-                const href = `/projects/${info.id}/${page.path}`;
+            {archived ? <Badge tone="warn">{t("badgeArchived")}</Badge> : null}
+            {canEdit || archived ? null : (
+              <Tooltip text={t("badgeWhy", { role: roles(`${info.role}.name`) })}>
+                <button type="button" className={styles.readOnly}>
+                  <Badge>{t("badgeReadOnly")}</Badge>
+                </button>
+              </Tooltip>
+            )}
+            <nav className={styles.nav} aria-label={t("projectPages")}>
+              {paths.map((path) => {
+                const href = `/projects/${info.id}/${path}`;
                 const isHere = pathname === href || pathname.startsWith(`${href}/`);
                 return (
-                  <Link key={page.path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
-                    {page.label}
+                  <Link key={path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
+                    {names(path)}
                   </Link>
                 );
               })}

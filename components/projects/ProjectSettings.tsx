@@ -4,8 +4,10 @@ import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
+import { Callout } from "../ui/Callout.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Input } from "../ui/Input.tsx";
@@ -18,15 +20,21 @@ import styles from "./Settings.module.css";
 export function ProjectSettings({ archived }: { archived: boolean }) {
   const project = useProject();
   const mayChange = project.role === "editor" || project.role === "owner";
+  const t = useTranslations("projectSettings");
+  const roles = useTranslations("workspace.roles");
   return (
     <main className={styles.page}>
-      <h1 className={styles.title}>Settings</h1>
+      <h1 className={styles.title}>{t("title")}</h1>
+      {mayChange ? null : (
+        <Callout title={t("readOnly")}>{t("readOnlyWhy", { role: roles(`${project.role}.name`) })}</Callout>
+      )}
       {mayChange ? <RenamePanel /> : null}
       <PipelineFilePanel />
-      <Panel title="Members">
+      <Panel title={t("members")}>
         <p className={styles.text}>
-          Who may see and change this project is decided for its workspace:{" "}
-          <Link href={`/workspaces/${project.workspaceId}`}>members and invitations</Link>.
+          {t.rich("membersWhere", {
+            link: (chunks) => <Link href={`/workspaces/${project.workspaceId}`}>{chunks}</Link>,
+          })}
         </p>
       </Panel>
       {mayChange ? <ArchivePanel archived={archived} /> : null}
@@ -35,6 +43,7 @@ export function ProjectSettings({ archived }: { archived: boolean }) {
 }
 
 function RenamePanel() {
+  const t = useTranslations("projectSettings");
   const project = useProject();
   const router = useRouter();
   const [name, setName] = useState(project.name);
@@ -44,15 +53,15 @@ function RenamePanel() {
     rename.mutate({ projectId: project.id, name });
   };
   return (
-    <Panel title="Name">
+    <Panel title={t("name")}>
       <form className={styles.line} onSubmit={submit}>
-        <Field label="Project name" error={rename.error === null ? null : readApiError(rename.error).message}>
+        <Field label={t("projectName")} error={rename.error === null ? null : readApiError(rename.error).message}>
           {(control) => (
             <Input {...control} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
         <Button type="submit" busy={rename.isPending} disabled={name.trim() === project.name}>
-          Rename
+          {t("rename")}
         </Button>
       </form>
     </Panel>
@@ -60,19 +69,16 @@ function RenamePanel() {
 }
 
 function ArchivePanel({ archived }: { archived: boolean }) {
+  const t = useTranslations("projectSettings");
   const project = useProject();
   const router = useRouter();
   const archive = useMutation(useApi().projects.setArchived.mutationOptions({ onSuccess: () => router.refresh() }));
   return (
-    <Panel title={archived ? "Archived" : "Archive"}>
-      <p className={styles.text}>
-        {archived
-          ? "The project is out of the list and can’t be changed. Nothing of it was deleted."
-          : "Takes the project out of the list. Nothing is deleted, and it can be put back at any time."}
-      </p>
+    <Panel title={archived ? t("archived") : t("archive")}>
+      <p className={styles.text}>{archived ? t("archivedWhat") : t("archiveWhat")}</p>
       {archive.error === null ? null : <ErrorNotice error={readApiError(archive.error)} />}
       <Button busy={archive.isPending} onClick={() => archive.mutate({ projectId: project.id, archived: !archived })}>
-        {archived ? "Put back" : "Archive project"}
+        {archived ? t("putBack") : t("archiveProject")}
       </Button>
     </Panel>
   );

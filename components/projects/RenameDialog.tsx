@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -11,6 +12,7 @@ import { Input } from "../ui/Input.tsx";
 /** Gives a project another name. */
 export function RenameDialog({ project, onClose }: { project: { id: string; name: string }; onClose: () => void }) {
   const api = useApi();
+  const t = useTranslations("projects");
   const queryClient = useQueryClient();
   const [name, setName] = useState(project.name);
   const rename = useMutation(
@@ -26,9 +28,9 @@ export function RenameDialog({ project, onClose }: { project: { id: string; name
     rename.mutate({ projectId: project.id, name });
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="Rename project">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={t("renameTitle")}>
       <form onSubmit={submit}>
-        <Field label="Name" error={rename.error === null ? null : readApiError(rename.error).message}>
+        <Field label={t("name")} error={rename.error === null ? null : readApiError(rename.error).message}>
           {(control) => (
             <Input
               {...control}
@@ -40,9 +42,9 @@ export function RenameDialog({ project, onClose }: { project: { id: string; name
           )}
         </Field>
         <div style={{ display: "flex", justifyContent: "flex-end", gap: 8, marginTop: 16 }}>
-          <Button onClick={onClose}>Keep the name</Button>
+          <Button onClick={onClose}>{t("keepName")}</Button>
           <Button type="submit" variant="primary" busy={rename.isPending}>
-            Rename
+            {t("rename")}
           </Button>
         </div>
       </form>

@@ -87,6 +87,7 @@ function useStudioFinds(
 }
 
 function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspaces" | "current">) {
+  const t = useTranslations("find");
   return (
     <Menu
       align="start"
@@ -97,32 +98,33 @@ function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspa
         </Button>
       }
       list={[
-        { type: "heading", label: "Workspaces" },
+        { type: "heading", label: t("workspaces") },
         ...workspaces.map(({ id, name }) => ({
           type: "link" as const,
           label: name,
           href: `/projects?workspace=${id}`,
         })),
         { type: "separator" },
-        { type: "link", label: "Members and settings", href: `/workspaces/${current.id}` },
+        { type: "link", label: t("members"), href: `/workspaces/${current.id}` },
       ]}
     />
   );
 }
 
 function AccountMenu({ me }: { me: Person }) {
+  const t = useTranslations("find");
   const themes = useThemeItems();
   return (
     <Menu
-      trigger={<IconButton label="Account" icon={<CircleUser />} />}
+      trigger={<IconButton label={t("accountMenu")} icon={<CircleUser />} />}
       list={[
         { type: "heading", label: `${me.name} · ${me.email}` },
-        { type: "link", label: "Account and password", href: "/account" },
+        { type: "link", label: t("account"), href: "/account" },
         { type: "separator" },
-        { type: "heading", label: "Colours" },
+        { type: "heading", label: t("coloursTitle") },
         ...themes,
         { type: "separator" },
-        { label: "Sign out", onSelect: () => void signOut() },
+        { label: t("signOut"), onSelect: () => void signOut() },
       ]}
     />
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -24,17 +25,14 @@ type TargetPickerProps = {
   onChoose: (column: string) => void;
 };
 
-const problemWords: Record<string, string> = {
-  binary: "yes or no",
-  multiclass: "one of several classes",
-  regression: "a quantity",
-};
+const problems = ["binary", "multiclass", "regression"] as const;
 /** From here on a search field helps more than it costs. */
 const MANY = 12;
 const SHOWN = 300;
 
 /** Every column with what predicting it would mean, the likeliest first. */
 export function TargetPicker({ columns, guess, busy, onChoose }: TargetPickerProps) {
+  const t = useTranslations("start");
   const first = columns.find((column) => column.column === guess && column.verdict.ok) ?? null;
   const [chosen, setChosen] = useState<string | null>(first?.column ?? null);
   const [search, setSearch] = useState("");
@@ -46,23 +44,23 @@ export function TargetPicker({ columns, guess, busy, onChoose }: TargetPickerPro
       {columns.length > MANY ? (
         <Input
           type="search"
-          aria-label="Search columns"
-          placeholder={`Search ${columns.length} columns`}
+          aria-label={t("searchColumns")}
+          placeholder={t("searchIn", { count: formatCount(columns.length) })}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
       ) : null}
       <div className={styles.scroll}>
-        <Table label="Columns">
+        <Table label={t("columnsTitle")}>
           <thead>
             <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Predicting it means</th>
-              <th scope="col">Type</th>
+              <th scope="col">{t("column")}</th>
+              <th scope="col">{t("means")}</th>
+              <th scope="col">{t("type")}</th>
               <th scope="col" data-numeric>
-                Missing
+                {t("missing")}
               </th>
-              <th scope="col">Values</th>
+              <th scope="col">{t("values")}</th>
             </tr>
           </thead>
           <tbody>
@@ -85,7 +83,7 @@ export function TargetPicker({ columns, guess, busy, onChoose }: TargetPickerPro
           busy={busy}
           onClick={() => chosen !== null && onChoose(chosen)}
         >
-          {chosen === null ? "Choose a column" : `Propose a pipeline for ${chosen}`}
+          {chosen === null ? t("chooseColumn") : t("proposeFor", { column: chosen })}
         </Button>
       </div>
     </>
@@ -104,6 +102,8 @@ function TargetRow({
   onPick: () => void;
 }) {
   const { verdict } = column;
+  const t = useTranslations("start");
+  const known = problems.find((each) => verdict.ok && each === verdict.problem);
   return (
     <tr data-chosen={chosen} data-refused={!verdict.ok}>
       <td>
@@ -112,16 +112,16 @@ function TargetRow({
           <span className={styles.column} dir="auto">
             {column.column}
           </span>
-          {guessed ? <Badge tone="accent">our guess</Badge> : null}
+          {guessed ? <Badge tone="accent">{t("ourGuess")}</Badge> : null}
         </label>
       </td>
       <td className={styles.reason} title={verdict.reason}>
-        {verdict.ok ? (problemWords[verdict.problem] ?? verdict.problem) : verdict.reason}
+        {verdict.ok ? (known === undefined ? verdict.problem : t(`problems.${known}`)) : verdict.reason}
       </td>
       <td>{column.type}</td>
       <td data-numeric>{column.missing === null ? "–" : formatShare(column.missing)}</td>
       <td className={styles.examples} dir="auto">
-        {column.distinct === null ? "" : `${formatCount(column.distinct)} different: `}
+        {column.distinct === null ? "" : `${t("different", { count: formatCount(column.distinct) })} `}
         {column.examples.join(", ")}
       </td>
     </tr>

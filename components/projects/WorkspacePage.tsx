@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
@@ -16,9 +17,11 @@ type WorkspacePageProps = { workspace: { id: string; name: string; slug: string 
 
 /** A workspace's name, members and invitations. */
 export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps) {
+  const t = useTranslations("workspace");
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>{workspace.name}</h1>
+      {isOwner ? null : <p className={styles.text}>{t("onlyOwners")}</p>}
       <MembersPanel workspaceId={workspace.id} canManage={isOwner} ownId={ownId} />
       {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <NamePanel {...workspace} /> : null}
@@ -28,6 +31,7 @@ export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps)
 
 function NamePanel({ id, name: stored, slug }: WorkspacePageProps["workspace"]) {
   const router = useRouter();
+  const t = useTranslations("workspace");
   const [name, setName] = useState(stored);
   const rename = useMutation(useApi().workspaces.rename.mutationOptions({ onSuccess: () => router.refresh() }));
   const submit = (event: FormEvent) => {
@@ -35,11 +39,11 @@ function NamePanel({ id, name: stored, slug }: WorkspacePageProps["workspace"]) 
     rename.mutate({ workspaceId: id, name });
   };
   return (
-    <Panel title="Name">
+    <Panel title={t("name")}>
       <form className={styles.line} onSubmit={submit}>
         <Field
-          label="Workspace name"
-          help={`Addresses of endpoints keep the short name ${slug}.`}
+          label={t("workspaceName")}
+          help={t("slug", { slug })}
           error={rename.error === null ? null : readApiError(rename.error).message}
         >
           {(control) => (
@@ -47,7 +51,7 @@ function NamePanel({ id, name: stored, slug }: WorkspacePageProps["workspace"]) 
           )}
         </Field>
         <Button type="submit" busy={rename.isPending} disabled={name.trim() === stored}>
-          Rename
+          {t("rename")}
         </Button>
       </form>
     </Panel>

@@ -1,5 +1,6 @@
 export { AccountPage } from "./AccountPage.tsx";
 export { FilesPage } from "./FilesPage.tsx";
+export { LocaleKeeper } from "./LocaleKeeper.tsx";
 export { useProject, type ProjectInfo } from "./ProjectContext.ts";
 export { ProjectFrame, ProjectTools } from "./ProjectFrame.tsx";
 export { ProjectSettings } from "./ProjectSettings.tsx";

@@ -1,4 +1,5 @@
 import { readApiError, type ApiError } from "../api/index.ts";
+import { textNow } from "../messages/index.ts";
 
 export type UploadOutcome = { ok: true; fileId: string } | { ok: false; error: ApiError };
 export type UploadProgress = { sent: number; total: number };
@@ -21,19 +22,12 @@ export function uploadFile(
   onProgress: (progress: UploadProgress) => void,
   signal: AbortSignal,
 ): Promise<UploadOutcome> {
+  const t = textNow("upload");
   if (file.size === 0) {
-    return Promise.resolve(
-      refusal("upload_empty", `${file.name} is empty.`, "Choose a file with a header and at least one row."),
-    );
+    return Promise.resolve(refusal("upload_empty", t("empty", { name: file.name }), t("emptyRemedy")));
   }
   if (file.size > MAX_BYTES) {
-    return Promise.resolve(
-      refusal(
-        "file_too_large",
-        `${file.name} is larger than 4 GB.`,
-        "Give a smaller file, or a Parquet file instead of CSV.",
-      ),
-    );
+    return Promise.resolve(refusal("file_too_large", t("tooLarge", { name: file.name }), t("tooLargeRemedy")));
   }
   // fetch can't tell how much has been sent.
   const request = new XMLHttpRequest();
@@ -58,8 +52,8 @@ export function uploadFile(
             ? {
                 ...error,
                 code: "server_unreachable",
-                message: "The connection was lost while sending the file.",
-                remedy: "Try again.",
+                message: t("lost"),
+                remedy: t("lostRemedy"),
                 retryable: true,
               }
             : error,

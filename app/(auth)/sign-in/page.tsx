@@ -1,12 +1,14 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthCard, localPath, SignInForm } from "../../../components/auth/index.ts";
+import { serverText } from "../../../components/messages/serverText.ts";
 import { createPageCaller } from "../../../server/api/caller.ts";
+import { pageTitle } from "../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = pageTitle("signIn");
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
+  const t = await serverText("auth");
   const { next } = await searchParams;
   const path = localPath(typeof next === "string" ? next : undefined);
   const caller = await createPageCaller();
@@ -15,15 +17,11 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (first) redirect("/sign-up");
   return (
     <AuthCard
-      title="Sign in"
+      title={t("signIn")}
       foot={
-        mode === "invite" ? (
-          "No account yet? Ask a workspace owner for an invitation."
-        ) : (
-          <>
-            No account yet? <Link href="/sign-up">Create one</Link>
-          </>
-        )
+        mode === "invite"
+          ? t("noAccountAsk")
+          : t.rich("noAccount", { link: (chunks) => <Link href="/sign-up">{chunks}</Link> })
       }
     >
       <SignInForm next={path} />

@@ -1,42 +1,36 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { AuthCard, SignUpForm } from "../../../components/auth/index.ts";
+import { serverText } from "../../../components/messages/serverText.ts";
 import { createPageCaller } from "../../../server/api/caller.ts";
+import { pageTitle } from "../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Create account" };
+export const generateMetadata = pageTitle("signUp");
 
 export default async function SignUpPage() {
+  const t = await serverText("auth");
   const caller = await createPageCaller();
   if ((await caller.account.me()) !== null) redirect("/projects");
   const { first, mode, domain } = await caller.account.signUpState();
-  const foot = (
-    <>
-      Have an account? <Link href="/sign-in">Sign in</Link>
-    </>
-  );
+  const foot = t.rich("haveAccount", { link: (chunks) => <Link href="/sign-in">{chunks}</Link> });
   if (first) {
     return (
-      <AuthCard title="Set up Stagecraft" lead="You are the first person here. This account owns the installation.">
+      <AuthCard title={t("setUp")} lead={t("setUpWhat")}>
         <SignUpForm next="/projects" />
       </AuthCard>
     );
   }
   if (mode === "invite") {
     return (
-      <AuthCard
-        title="By invitation"
-        lead="Accounts here need an invite link from the owner of a workspace."
-        foot={foot}
-      >
+      <AuthCard title={t("byInvitation")} lead={t("byInvitationWhy")} foot={foot}>
         {null}
       </AuthCard>
     );
   }
   return (
     <AuthCard
-      title="Create account"
-      {...(mode === "domain" && { lead: `For addresses at ${domain ?? "your company"}.` })}
+      title={t("createAccount")}
+      {...(mode === "domain" && { lead: t("forDomain", { domain: domain ?? t("yourCompany") }) })}
       foot={foot}
     >
       <SignUpForm next="/projects" />

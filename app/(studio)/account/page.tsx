@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { AccountPage, StudioHeader } from "../../../components/projects/index.ts";
 import { openPage } from "../../../server/api/openPage.ts";
+import { pageTitle } from "../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Account" };
+export const generateMetadata = pageTitle("account");
 
 export default async function AccountRoute() {
   const { me, workspaces } = await openPage();

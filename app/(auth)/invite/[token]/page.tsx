@@ -1,44 +1,47 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { AcceptInvite, AuthCard, SignUpForm } from "../../../../components/auth/index.ts";
+import { serverText } from "../../../../components/messages/serverText.ts";
 import { createPageCaller } from "../../../../server/api/caller.ts";
 
 // The address holds a secret: it must not travel on to other sites.
-export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+export const generateMetadata = async (): Promise<Metadata> => ({
+  title: (await serverText("pages"))("invitation"),
+  referrer: "no-referrer",
+});
 
 export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
+  const t = await serverText("auth");
+  const roles = await serverText("workspace.roles");
   const { token } = await params;
   const caller = await createPageCaller();
   const invite = await caller.account.readInvite({ token }).catch(() => null);
   if (invite === null) {
     return (
-      <AuthCard
-        title="This invitation is not valid any more"
-        lead="It was used, taken back, or is older than a week. Ask the person who sent it for a new link."
-        foot={<Link href="/sign-in">Sign in</Link>}
-      >
+      <AuthCard title={t("inviteGone")} lead={t("inviteGoneWhy")} foot={<Link href="/sign-in">{t("signIn")}</Link>}>
         {null}
       </AuthCard>
     );
   }
   const me = await caller.account.me();
-  const lead = `You join as ${invite.role}.`;
+  const lead = t("joinAs", { role: roles(`${invite.role}.name`) });
   if (me !== null) {
     return (
-      <AuthCard title={`Join ${invite.workspaceName}`} lead={`${lead} You are signed in as ${me.email}.`}>
+      <AuthCard
+        title={t("join", { workspace: invite.workspaceName })}
+        lead={`${lead} ${t("signedInAs", { email: me.email })}`}
+      >
         <AcceptInvite token={token} workspaceName={invite.workspaceName} />
       </AuthCard>
     );
   }
   return (
     <AuthCard
-      title={`Join ${invite.workspaceName}`}
+      title={t("join", { workspace: invite.workspaceName })}
       lead={lead}
-      foot={
-        <>
-          Have an account? <Link href={`/sign-in?next=${encodeURIComponent(`/invite/${token}`)}`}>Sign in first</Link>
-        </>
-      }
+      foot={t.rich("haveAccountFirst", {
+        link: (chunks) => <Link href={`/sign-in?next=${encodeURIComponent(`/invite/${token}`)}`}>{chunks}</Link>,
+      })}
     >
       <SignUpForm next="/projects" inviteToken={token} {...(invite.email !== null && { email: invite.email })} />
     </AuthCard>

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PROJECTS_ON_A_PAGE, ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
 import { openPage } from "../../../../server/api/openPage.ts";
+import { pageTitle } from "../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Projects" };
+export const generateMetadata = pageTitle("projects");
 
 const text = (value: string | string[] | undefined): string => (typeof value === "string" ? value : "");
 

@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { StudioHeader, WorkspacePage } from "../../../../components/projects/index.ts";
 import { openPage } from "../../../../server/api/openPage.ts";
+import { pageTitle } from "../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Workspace" };
+export const generateMetadata = pageTitle("workspace");
 
 export default async function WorkspaceRoute({ params }: { params: Promise<{ workspaceId: string }> }) {
   const { workspaceId } = await params;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { FilesPage } from "../../../../../components/projects/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Data" };
+export const generateMetadata = pageTitle("data");
 
 export default async function DataRoute({ searchParams }: { searchParams: Promise<{ file?: string | string[] }> }) {
   const { file } = await searchParams;

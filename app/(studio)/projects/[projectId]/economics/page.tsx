@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { EconomicsPage } from "../../../../../components/economics/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Economics" };
+export const generateMetadata = pageTitle("economics");
 
 export default function EconomicsRoute() {
   return <EconomicsPage />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { ModelsPage } from "../../../../../components/models/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Models" };
+export const generateMetadata = pageTitle("models");
 
 export default function ModelsRoute() {
   return <ModelsPage />;

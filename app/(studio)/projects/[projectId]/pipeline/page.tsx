@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { PipelinePage } from "../../../../../components/canvas/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Pipeline" };
+export const generateMetadata = pageTitle("pipeline");
 
 export default function PipelineRoute() {
   return <PipelinePage />;

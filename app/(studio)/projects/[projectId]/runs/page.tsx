@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { RunsPage } from "../../../../../components/runs/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Runs" };
+export const generateMetadata = pageTitle("runs");
 
 export default async function RunsRoute({ params }: { params: Promise<{ projectId: string }> }) {
   return <RunsPage projectId={(await params).projectId} />;

@@ -1,7 +1,7 @@
-import type { Metadata } from "next";
 import { StartPage } from "../../../../../components/projects/index.ts";
+import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const metadata: Metadata = { title: "Start" };
+export const generateMetadata = pageTitle("start");
 
 type Props = { searchParams: Promise<{ file?: string | string[]; target?: string | string[] }> };
 const one = (value: string | string[] | undefined): string | null => (typeof value === "string" ? value : null);
