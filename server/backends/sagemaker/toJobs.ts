@@ -16,6 +16,7 @@ import {
   MODEL_ARCHIVE,
   OUTPUT_ARCHIVE,
   sourceChannel,
+  toolkitEnvironment,
 } from "./containerLayout.ts";
 import { groupStages } from "./groupStages.ts";
 import type { Intermediate, Job, JobChannel, Place, Upload } from "./intermediate.ts";
@@ -122,6 +123,7 @@ export function toJobs(document: PipelineDocument, specs: readonly StageSpec[], 
       environment: {
         [environment.layout]: String(LAYOUT_VERSION),
         [environment.packages]: target.packages,
+        ...(withWheels ? toolkitEnvironment : {}),
         ...Object.fromEntries(target.environment.map(({ name, value }) => [name, value])),
       },
       cacheable: group.every((spec) => spec.cacheable),

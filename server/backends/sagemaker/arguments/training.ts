@@ -1,6 +1,6 @@
 /** CreateTrainingJob and CreateHyperParameterTuningJob without their names. */
 import type { Json } from "../../../stages/contract.ts";
-import { checkpointFolder, metricName, metricRegex, scriptHyperParameters } from "../containerLayout.ts";
+import { checkpointFolder, metricName, metricRegex, scriptHyperParameters, trainingEntrypoint } from "../containerLayout.ts";
 import type { Job } from "../intermediate.ts";
 import { compact, type JsonObject, type Writing } from "./render.ts";
 import { environmentOf, kms, stageIds, tags, vpc } from "./shared.ts";
@@ -20,7 +20,11 @@ const metricsOf = (job: Job): { partition: string; key: string }[] => {
 };
 
 /** What a single training job and each job of a search have in common. */
-function trainingCommon(job: Job, writing: Writing): { [key: string]: Json | undefined } {
+function trainingCommon(
+  job: Job,
+  writing: Writing,
+  entrypoint: string[] | undefined,
+): { [key: string]: Json | undefined } {
   const { plan, render } = writing;
   const { target } = plan;
   const { machine } = job;
@@ -32,6 +36,7 @@ function trainingCommon(job: Job, writing: Writing): { [key: string]: Json | und
     AlgorithmSpecification: compact({
       TrainingImage: job.image,
       TrainingInputMode: "File",
+      ContainerEntrypoint: entrypoint,
       MetricDefinitions: metrics.length > 0 ? metrics : undefined,
     }),
     CheckpointConfig:
@@ -59,8 +64,7 @@ function trainingCommon(job: Job, writing: Writing): { [key: string]: Json | und
 
 export function trainingArguments(job: Job, writing: Writing): JsonObject {
   return compact({
-    ...trainingCommon(job, writing),
-    HyperParameters: { ...scriptHyperParameters },
+    ...trainingCommon(job, writing, [...trainingEntrypoint]),
     Tags: tags(writing.plan, stageIds(job)),
   });
 }
@@ -97,7 +101,8 @@ export function tuningArguments(job: Job, writing: Writing): JsonObject {
       RandomSeed: form.seed,
     },
     TrainingJobDefinition: compact({
-      ...trainingCommon(job, writing),
+      // A search can't replace the image's entry: its toolkit runs our script.
+      ...trainingCommon(job, writing, undefined),
       StaticHyperParameters: { ...scriptHyperParameters },
     }),
     Tags: tags(writing.plan, stageIds(job)),
