@@ -2,9 +2,10 @@
  * Process entry: the command line. Exit code 0 only on success.
  * Each command is loaded when it is called: arithmetic needs no database, and nobody waits for what he doesn't use.
  */
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./cli/init.ts";
 import { print, sayError } from "./cli/output.ts";
+import type { PlanTargetOptions } from "./cli/planTarget.ts";
 import type { RunOptions } from "./cli/run.ts";
 
 const MAX_SEED = 4_294_967_295;
@@ -42,9 +43,23 @@ program
 
 program
   .command("plan")
-  .description("print what a run would do, without running")
+  .description("print what a run would do, without running; with --target what SageMaker would be asked to do")
   .argument("<pipeline>", "pipeline.json")
-  .action(async (path: string) => (await import("./cli/plan.ts")).plan(path));
+  .addOption(
+    new Option(
+      "--target <target>",
+      "write SageMaker's requests, its pipeline definition, or the roles they need",
+    ).choices(["sagemaker", "sagemaker-pipeline", "sagemaker-roles"]),
+  )
+  .option("--role <arn>", "role of the jobs")
+  .option("--bucket <name>", "bucket for code, data and results")
+  .option("--region <region>", "for example eu-central-1")
+  .option("--json", "print errors as JSON too", false)
+  .action(async (path: string, { target, ...options }: Partial<PlanTargetOptions>) =>
+    target === undefined
+      ? (await import("./cli/plan.ts")).plan(path)
+      : (await import("./cli/planTarget.ts")).planTarget(path, { json: false, ...options, target }),
+  );
 
 program
   .command("predict")

@@ -490,7 +490,7 @@ const definitions: [string, (string | number)[], unknown, RegExp][] = [
   ],
   [
     "a value looked up by names instead of a reference",
-    ["Steps", 4, "Arguments", "Conditions", 0, "QueryValue"],
+    ["Steps", 4, "Arguments", "Conditions", 0, "Conditions", 0, "LeftValue"],
     { "Std:JsonGet": { Step: "evaluate", PropertyFile: "result", Path: "a" } },
     /Std:JsonGet$/,
   ],

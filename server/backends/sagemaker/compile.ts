@@ -50,18 +50,56 @@ function runOf(document: PipelineDocument, specs: readonly StageSpec[], options:
   );
 }
 
-/** Findings of the service model, in people's words and with the field they typed it into. Errors already said are not said twice. */
-function requestFindings(plan: Intermediate, requests: readonly DirectRequest[], said: readonly Finding[]): Finding[] {
-  const names = new Map(plan.jobs.flatMap((job) => job.stages.map((spec) => [spec.stage.id, spec.stage.name])));
+/** What a field wants, for those whose pattern says little to people. */
+const wanted: Record<string, string> = {
+  role: " A role looks like arn:aws:iam::123456789012:role/name.",
+  jobPrefix: " Names have letters, digits and single hyphens, and at most 63 of them.",
+  kmsKey: " A key is named by its ID, its alias/… or its ARN.",
+  imageUri: " An image looks like 123456789012.dkr.ecr.us-east-1.amazonaws.com/name:tag.",
+};
+
+/** Fields that belong to one kind of stage: the stage is named even when it says nothing of its own. */
+const ofStage = (field: string): boolean => field.startsWith("hosting.") || field === "parallel";
+
+/**
+ * Findings of the service model with the field people typed the value into. One mistake is said once: a bad role stands in every
+ * request, and what was already said about a field is not said again.
+ */
+function requestFindings(
+  document: PipelineDocument,
+  requests: readonly DirectRequest[],
+  said: readonly Finding[],
+): Finding[] {
+  const stages = new Map(document.stages.map((stage) => [stage.id, stage]));
   const known = new Set(said.filter((one) => one.level === "error").map((one) => one.field));
-  return checkRequests(requests).flatMap(({ path, message, index }) => {
+  // Without a region no image has an address.
+  if (known.has("region")) known.add("imageUri");
+  const found = new Map<string, Finding>();
+  for (const { path, message, index } of checkRequests(requests)) {
     const made = requests[index];
-    if (!made) return [];
+    if (!made) continue;
     const field = fieldOfPath(made.operation, path);
-    if (field !== null && known.has(field)) return [];
-    const stage = { id: made.stage, name: names.get(made.stage) ?? made.stage };
-    return [error("request_invalid", `${path}: ${message}.`, { stage, field, path: `${made.operation}.${path}` })];
-  });
+    if (field !== null && known.has(field)) continue;
+    const stage = stages.get(made.stage);
+    const own = field === null || ofStage(field) || (stage?.target && (field.split(".").at(-1) ?? "") in stage.target);
+    const key = field === null ? `${made.stage} ${path} ${message}` : `${own ? made.stage : ""} ${field}`;
+    if (found.has(key)) continue;
+    found.set(
+      key,
+      error("request_invalid", `${member(path, message)}.${wanted[field ?? ""] ?? ""}`, {
+        stage: own && stage ? stage : null,
+        field,
+        path: `${made.operation}.${path}`,
+      }),
+    );
+  }
+  return [...found.values()];
+}
+
+/** The last member of the path and what is said about it, as one clause. */
+function member(path: string, message: string): string {
+  const name = path.split(".").at(-1) ?? path;
+  return /^(is|must) /.test(message) ? `${name} ${message}` : `${name}: ${message}`;
 }
 
 function definitionFindings(definition: Definition): Finding[] {
@@ -114,7 +152,7 @@ export function compile(document: PipelineDocument, specs: readonly StageSpec[],
     form: options.form,
   });
   const requests = toRequests(plan);
-  findings.push(...requestFindings(plan, requests, findings));
+  findings.push(...requestFindings(document, requests, findings));
   const definition = options.form === "pipeline" ? toDefinition(plan) : null;
   // The definition repeats the requests' mistakes: it is checked once those are gone.
   if (definition && !findings.some((one) => one.level === "error")) findings.push(...definitionFindings(definition));

@@ -35,7 +35,10 @@ export const warning = (code: string, message: string, place: Place = {}): Findi
   finding("warning", code, message, place);
 
 /** One line for a terminal. */
-export const sentence = (found: Finding): string =>
-  [found.stageName ?? found.stage ?? "pipeline", found.field === null ? null : `target.${found.field}`, found.path]
-    .filter((part) => part !== null)
-    .join(", ") + `: ${found.message}`;
+export function sentence(found: Finding): string {
+  const place = [
+    found.stageName ?? found.stage ?? "pipeline",
+    ...(found.field === null ? [] : [`target.${found.field}`]),
+  ];
+  return `${place.join(", ")}: ${found.message}${found.path === null ? "" : ` [${found.path}]`}`;
+}

@@ -146,13 +146,20 @@ function gateStep(job: Job, inside: Step[]): Step {
     Name: `${job.id}-gate`,
     Type: "Condition",
     Arguments: {
+      // Or of Equals: the SDK and the published schema write `In` in two different ways.
       Conditions: [
         {
-          Type: "In",
-          QueryValue: {
-            "Std:JsonGet": { PropertyFile: { Get: `Steps.${job.id}.PropertyFiles.${RESULT_FILE}` }, Path: gate.path },
-          },
-          Values: gate.passes,
+          Type: "Or",
+          Conditions: gate.passes.map((value): Json => ({
+            Type: "Equals",
+            LeftValue: {
+              "Std:JsonGet": {
+                PropertyFile: { Get: `Steps.${job.id}.PropertyFiles.${RESULT_FILE}` },
+                Path: gate.path,
+              },
+            },
+            RightValue: value,
+          })),
         },
       ],
       IfSteps: inside,
