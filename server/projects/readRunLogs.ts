@@ -31,13 +31,33 @@ export type LogPage = { lines: LogLine[]; total: number; dropped: number };
 /** A search word as a pattern in which nothing but itself has a meaning. */
 const pattern = (word: string): string => `%${word.replaceAll(/[\\%_]/g, "\\$&")}%`;
 
-const matching = `
+/** What the stages said, and between it what happened to them, so that the log alone tells the story. */
+const told = `
+  SELECT event.seq, event.at, event."stageId", event.attempt, line.value->>'level' AS level, line.value->>'text' AS text,
+         line.place
   FROM "RunEvent" event
   CROSS JOIN LATERAL jsonb_array_elements(event.data->'lines') WITH ORDINALITY AS line(value, place)
   WHERE event."runId" = $1 AND event.type = 'log'
-    AND ($2::text IS NULL OR event."stageId" = $2)
-    AND line.value->>'level' = ANY ($3)
-    AND line.value->>'text' ILIKE ALL ($4)`;
+  UNION ALL
+  SELECT seq, at, "stageId", attempt,
+         CASE WHEN data->>'status' = 'failed' THEN 'error' WHEN data ? 'reason' THEN 'warning' ELSE 'info' END,
+         CASE data->>'status'
+           WHEN 'running' THEN CASE WHEN attempt > 1 THEN 'started again, attempt ' || attempt ELSE 'started' END
+           WHEN 'succeeded' THEN CASE WHEN (data->>'cached')::boolean THEN 'taken from the cache'
+             ELSE 'done in ' || round((data->>'seconds')::numeric, 1) || ' s' END
+           WHEN 'failed' THEN 'failed: ' || coalesce(data->'error'->>'message', 'for an unknown reason')
+           WHEN 'skipped' THEN 'skipped, because ' || coalesce(data->>'because', 'a stage before it') || ' did not finish'
+           WHEN 'queued' THEN 'waits for another try: ' || (data->>'reason')
+           ELSE data->>'status' END,
+         0
+  FROM "RunEvent"
+  WHERE "runId" = $1 AND type = 'stage' AND (data->>'status' <> 'queued' OR data ? 'reason')`;
+
+const matching = `
+  FROM (${told}) line
+  WHERE ($2::text IS NULL OR line."stageId" = $2)
+    AND line.level = ANY ($3)
+    AND line.text ILIKE ALL ($4)`;
 
 /**
  * A page of what the stages of a run said, oldest first. Lines never change or move, so places stay valid while more come.
@@ -61,8 +81,8 @@ export async function readRunLogs(
   const values = [run.id, stageId, levels, words];
   const [lines, counts] = await Promise.all([
     db.pool.query(
-      `SELECT event.seq, event.at, event."stageId", event.attempt, line.value->>'level' AS level, line.value->>'text' AS text
-       ${matching} ORDER BY event.seq, line.place LIMIT $5 OFFSET $6`,
+      `SELECT line.seq, line.at, line."stageId", line.attempt, line.level, line.text
+       ${matching} ORDER BY line.seq, line.place LIMIT $5 OFFSET $6`,
       [...values, limit, offset],
     ),
     db.pool.query(

@@ -199,6 +199,27 @@ describe("the log of a run", () => {
     expect((await read({ levels: ["warning", "error"] })).total).toBe(LINES / 50);
   });
 
+  it("tells between the lines what happened to the stages, as searchable as the rest", async () => {
+    const event = (seq: number, data: object) =>
+      db.pool.query(
+        `INSERT INTO "RunEvent" ("runId", seq, type, "stageId", attempt, data) VALUES ($1, $2, 'stage', 'deploy', 1, $3)`,
+        [mine.runId, seq, JSON.stringify(data)],
+      );
+    await event(9_000, { status: "queued" });
+    await event(9_001, { status: "running" });
+    await event(9_002, { status: "queued", reason: "the worker died" });
+    await event(9_003, { status: "succeeded", cached: false, seconds: 1.25 });
+    await event(9_004, { status: "failed", error: { message: "No target." } });
+    const { lines } = await read({ stageId: "deploy" });
+    expect(lines.map((line) => `${line.level}: ${line.text}`)).toEqual([
+      "info: started",
+      "warning: waits for another try: the worker died",
+      "info: done in 1.3 s",
+      "error: failed: No target.",
+    ]);
+    expect((await read({ search: "no target" })).total).toBe(1);
+  });
+
   it("is nobody's of another project", async () => {
     const other = await createTenant(db, "other");
     const key = { projectId: other.projectId, runId: mine.runId };

@@ -11,6 +11,7 @@ import { IconButton } from "../../ui/IconButton.tsx";
 import { Status } from "../../ui/Status.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { useNow } from "../../format/useNow.ts";
+import { useRunWays } from "../run/RunWays.ts";
 import styles from "./RunDrawer.module.css";
 
 function words(run: RunView, now: number): string {
@@ -32,6 +33,8 @@ export function RunDrawer() {
   const editor = useEditor();
   const open = useEditorState((state) => state.view.drawer);
   const run = useShownRun((shown) => shown.run);
+  const detail = useShownRun((shown) => shown.detail);
+  const ways = useRunWays();
   const cancel = useCancelRun();
   const now = useNow(run !== null);
   if (!run) return null;
@@ -45,6 +48,16 @@ export function RunDrawer() {
         <Status status={run.status} />
         {run.final ? <span className={styles.final}>final evaluation</span> : null}
         <span className={styles.words}>{words(run, now)}</span>
+        {over && run.status !== "succeeded" && editor.canEdit ? (
+          <Button size="small" onClick={() => ways.ask({ mode: "retry", stageId: null, runId: run.id })}>
+            Repeat what failed …
+          </Button>
+        ) : null}
+        {over && run.status === "succeeded" && editor.canEdit && detail?.notes.conclusion === null ? (
+          <Button size="small" variant="quiet" asChild>
+            <Link href={`/projects/${editor.projectId}/runs/${run.id}`}>Write what you conclude</Link>
+          </Button>
+        ) : null}
         {over || !editor.canEdit ? null : (
           <Button
             size="small"
@@ -71,6 +84,7 @@ export function RunDrawer() {
           ) : null}
           <Timeline
             run={run}
+            detail={detail}
             now={now}
             onPick={(stageId) => editor.setView({ selected: [stageId], edges: [], open: stageId, tab: "result" })}
           />

@@ -1,15 +1,29 @@
 "use client";
 
+import Link from "next/link";
 import { useMemo } from "react";
 import { getStage } from "../../../server/stages/registry.ts";
 import { PortData, type PortOutput } from "../../data/index.ts";
-import { RunLogs, type StageDetail, StageResult, useShownRun, useStale } from "../../runs/index.ts";
+import { isOver, RunLogs, type StageDetail, StageResult, useShownRun, useStale } from "../../runs/index.ts";
 import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import styles from "./Inspector.module.css";
 
 const useDetail = (stageId: string): StageDetail | null =>
   useShownRun((shown) => shown.detail?.stages.find((stage) => stage.stageId === stageId) ?? null);
+
+function Pinned({ stageId }: { stageId: string }) {
+  const editor = useEditor();
+  const pinned = useDetail(stageId)?.pinned ?? null;
+  const number = useShownRun((shown) => shown.run?.number ?? null);
+  if (!pinned) return null;
+  return (
+    <Callout>
+      Not executed in run {number}: taken over as it is from{" "}
+      <Link href={`/projects/${editor.projectId}/runs/${pinned.runId}`}>run {pinned.number}</Link>.
+    </Callout>
+  );
+}
 
 function Stale({ stageId }: { stageId: string }) {
   const stale = useStale(stageId);
@@ -45,6 +59,7 @@ export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
   return (
     <div className={styles.stack}>
       <Stale stageId={stageId} />
+      <Pinned stageId={stageId} />
       <PortData
         key={stageId}
         projectId={editor.projectId}
@@ -66,6 +81,7 @@ export function ResultTab({ stageId }: { stageId: string }) {
   return (
     <div className={styles.stack}>
       <Stale stageId={stageId} />
+      <Pinned stageId={stageId} />
       <StageResult live={live} detail={detail} series={series ?? []} />
     </div>
   );
@@ -73,7 +89,20 @@ export function ResultTab({ stageId }: { stageId: string }) {
 
 /** What the stage said while it ran. */
 export function LogsTab({ stageId }: { stageId: string }) {
-  const lines = useShownRun((shown) => shown.run?.logs);
-  const dropped = useShownRun((shown) => shown.run?.droppedLines ?? 0);
-  return <RunLogs lines={lines ?? []} stageId={stageId} dropped={dropped} />;
+  const editor = useEditor();
+  const runId = useShownRun((shown) => shown.run?.id ?? null);
+  const live = useShownRun((shown) => shown.run !== null && !isOver(shown.run.status));
+  const pinned = useDetail(stageId)?.pinned ?? null;
+  if (runId === null) return <p className={styles.note}>This stage hasn’t run yet.</p>;
+  // What was taken over was made, and told about, by the run it comes from.
+  const source = pinned?.runId ?? runId;
+  return (
+    <RunLogs
+      key={source}
+      projectId={editor.projectId}
+      runId={source}
+      stageId={stageId}
+      live={live && pinned === null}
+    />
+  );
 }
