@@ -1,74 +1,84 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { readApiError } from "../api/index.ts";
-import { formatMoment, formatSeconds } from "../format/time.ts";
+import { useNow } from "../format/useNow.ts";
 import { useProject } from "../projects/index.ts";
-import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
-import { Status } from "../ui/Status.tsx";
-import { useNow } from "../format/useNow.ts";
+import type { RunDetail } from "./fromRun.ts";
 import { MetricsTable } from "./MetricsTable.tsx";
+import { RunArtifacts } from "./RunArtifacts.tsx";
 import { createRunStore, RunProvider, useShownRun } from "./RunContext.ts";
+import { RunHead } from "./RunHead.tsx";
 import { RunLogs } from "./RunLogs.tsx";
+import { RunNotes } from "./RunNotes.tsx";
+import { RunOrigin } from "./RunOrigin.tsx";
 import styles from "./RunPages.module.css";
 import { RunStages } from "./RunStages.tsx";
 import { runVerdict } from "./runVerdict.ts";
-import { isOver, stagesInOrder } from "./runView.ts";
+import { isOver, type RunView, stagesInOrder } from "./runView.ts";
+import { SettingsSince } from "./SettingsSince.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useFollowRun } from "./useFollowRun.ts";
-import { useCancelRun } from "./useStartRun.ts";
+import { useStartAgain } from "./useStartAgain.ts";
+
+/** Why the run failed, what to do, and the way to the place where it is done. */
+function RunFailure({ run, detail, projectId }: { run: RunView; detail: RunDetail; projectId: string }) {
+  if (!run.error) return null;
+  const { message, remedy, code, stageId } = run.error;
+  const stage = detail.stages.find((each) => each.stageId === stageId);
+  return (
+    <ErrorNotice
+      error={{ message: stage ? `${stage.name}: ${message}` : message, remedy: remedy ?? undefined, code }}
+      {...(stage
+        ? {
+            action: (
+              <Button size="small" asChild>
+                <Link href={`/projects/${projectId}/pipeline?stage=${encodeURIComponent(stage.stageId)}&tab=settings`}>
+                  Open its settings
+                </Link>
+              </Button>
+            ),
+          }
+        : {})}
+    />
+  );
+}
 
 function RunBody() {
   const project = useProject();
+  const router = useRouter();
   const run = useShownRun((shown) => shown.run);
   const detail = useShownRun((shown) => shown.detail);
-  const cancel = useCancelRun();
   const live = run !== null && !isOver(run.status);
   const now = useNow(live);
   const [open, setOpen] = useState<string | null>(null);
+  const again = useStartAgain(project.id, (runId) => router.push(`/projects/${project.id}/runs/${runId}`));
   if (!run || !detail) return <SkeletonRows rows={10} label="Loading the run" />;
   const verdict = runVerdict(detail.stages);
-  const names = new Map(detail.stages.map((stage) => [stage.stageId, stage.name]));
-  const took = run.startedAt === null ? null : ((run.endedAt ?? Math.max(now, run.startedAt)) - run.startedAt) / 1000;
+  const done = detail.stages.filter((stage) => stage.status === "succeeded").length;
   const show = (stageId: string): void => {
     setOpen(stageId);
     document.getElementById(`stage-${stageId}`)?.scrollIntoView({ block: "start" });
   };
   return (
     <>
-      <header className={styles.head}>
-        <h1 className={styles.title}>Run {run.number}</h1>
-        <Status status={run.status} />
-        {run.final ? <Badge tone="warn">final evaluation</Badge> : null}
-        <span className={styles.facts}>
-          {formatMoment(new Date(run.createdAt))}
-          {took === null ? "" : ` · ${live ? "running for" : "took"} ${formatSeconds(took)}`} · version{" "}
-          {detail.version.number} · seed {detail.seed}
-        </span>
-        <span className={styles.actions}>
-          {live && project.canEdit ? (
-            <Button busy={cancel.isPending} onClick={() => cancel.mutate({ projectId: project.id, runId: run.id })}>
-              Cancel
-            </Button>
-          ) : null}
-          <Button asChild>
-            <Link href={`/projects/${project.id}/pipeline`}>Open the pipeline</Link>
-          </Button>
-        </span>
-      </header>
-      {cancel.error ? <ErrorNotice error={readApiError(cancel.error)} /> : null}
-      {run.error ? (
-        <ErrorNotice
-          error={{ message: run.error.message, remedy: run.error.remedy ?? undefined, code: run.error.code }}
-        />
-      ) : null}
+      <RunHead
+        run={run}
+        detail={detail}
+        now={now}
+        repeating={again.isPending}
+        onRepeat={() => again.start({ mode: "retry", runId: run.id })}
+      />
+      {again.error ? <ErrorNotice error={again.error} /> : null}
+      <RunFailure run={run} detail={detail} projectId={project.id} />
       {verdict?.result.verdict ? (
         <Callout tone={verdict.result.verdict.tone} title={verdict.stage.name}>
           <span data-testid="run-verdict">{verdict.result.verdict.text}</span>
@@ -76,8 +86,9 @@ function RunBody() {
       ) : live ? (
         <Callout live>The run is under way; its verdict appears here.</Callout>
       ) : null}
+      <RunNotes projectId={project.id} runId={run.id} notes={detail.notes} over={!live} canEdit={project.canEdit} />
       <Panel title="Timeline">
-        <Timeline run={run} now={now} onPick={show} />
+        <Timeline run={run} detail={detail} now={now} axis onPick={show} />
       </Panel>
       {verdict && (verdict.result.metrics.validation ?? verdict.result.metrics.test) ? (
         <Panel title={`Metrics of ${verdict.stage.name}`}>
@@ -92,14 +103,20 @@ function RunBody() {
         onOpen={setOpen}
         now={now}
       />
-      <Panel title="Log">
-        <RunLogs
-          lines={run.logs}
-          stageId={null}
-          dropped={run.droppedLines}
-          nameOf={(stageId) => names.get(stageId) ?? stageId}
+      <SettingsSince projectId={project.id} detail={detail} />
+      <Panel title="Artefacts">
+        <RunArtifacts
+          projectId={project.id}
+          runId={run.id}
+          done={done}
+          onAgain={project.canEdit ? (stageId) => again.start({ mode: "to", stageId }) : null}
+          busy={again.isPending}
         />
       </Panel>
+      <Panel title="Log">
+        <RunLogs projectId={project.id} runId={run.id} stageId={null} stages={detail.stages} live={live} />
+      </Panel>
+      <RunOrigin detail={detail} />
     </>
   );
 }

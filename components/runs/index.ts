@@ -1,5 +1,13 @@
 export { type RunDetail, type RunListRow, type StageDetail } from "./fromRun.ts";
-export { createRunStore, RunProvider, type RunStore, type ShownRun, useRunStore, useShownRun, useStale } from "./RunContext.ts";
+export {
+  createRunStore,
+  RunProvider,
+  type RunStore,
+  type ShownRun,
+  useRunStore,
+  useShownRun,
+  useStale,
+} from "./RunContext.ts";
 export {
   isOver,
   type LogEntry,
