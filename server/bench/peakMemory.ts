@@ -1,9 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 
 const SAMPLE_MS = 100;
+/** A reading that counts shared pages once walks every page of a process: only worth it when the cheap one has grown. */
+const GROWTH = 1.02;
 
-/** Memory of this process and everything below it, in MB; shared pages count once (proportional set size). */
-function treeMemory(extra: readonly number[]): number {
+function kilobytesOf(path: string, line: RegExp): number {
+  try {
+    return Number(line.exec(readFileSync(path, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0; // ended between the listing and the reading
+  }
+}
+
+/** This process and everything below it. */
+function treeOf(extra: readonly number[]): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -11,40 +21,40 @@ function treeMemory(extra: readonly number[]): number {
       const stat = readFileSync(`/proc/${name}/stat`, "utf8");
       parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
     } catch {
-      // ended between the listing and the reading
-    }
-  }
-  const roots = new Set([process.pid, ...extra]);
-  const belongs = (pid: number): boolean => {
-    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
-      if (roots.has(at)) return true;
-    return false;
-  };
-  let kilobytes = 0;
-  for (const pid of parents.keys()) {
-    if (!belongs(pid)) continue;
-    try {
-      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
-    } catch {
       // as above
     }
   }
-  return kilobytes / 1024;
+  const roots = new Set([process.pid, ...extra]);
+  return [...parents.keys()].filter((pid) => {
+    for (let at: number | undefined = pid; at !== undefined && at > 1; at = parents.get(at))
+      if (roots.has(at)) return true;
+    return false;
+  });
 }
 
 /**
- * Watches the peak while something runs.
+ * Watches the peak while something runs: the proportional set size (shared pages count once) of this process and all
+ * below it, read whenever their resident sizes together have reached a new height.
  * @param extra roots of process trees that were not started by this process (the database)
  */
 export async function withPeakMemory<T>(
   extra: readonly number[],
   work: () => Promise<T>,
 ): Promise<{ value: T; peakMb: number }> {
-  let peakMb = 0;
-  const timer = setInterval(() => (peakMb = Math.max(peakMb, treeMemory(extra))), SAMPLE_MS);
+  let [highest, peakKb] = [0, 0];
+  const look = (): void => {
+    const pids = treeOf(extra);
+    const sum = (file: string, line: RegExp): number =>
+      pids.reduce((total, pid) => total + kilobytesOf(`/proc/${pid}/${file}`, line), 0);
+    const resident = sum("status", /^VmRSS:\s+(\d+)/m);
+    if (resident <= highest * GROWTH) return;
+    highest = resident;
+    peakKb = Math.max(peakKb, sum("smaps_rollup", /^Pss:\s+(\d+)/m));
+  };
+  const timer = setInterval(look, SAMPLE_MS);
   try {
     const value = await work();
-    return { value, peakMb };
+    return { value, peakMb: peakKb / 1024 };
   } finally {
     clearInterval(timer);
   }
