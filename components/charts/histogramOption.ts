@@ -35,7 +35,7 @@ export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors
         itemStyle: { color, opacity: several ? 0.85 : 1 },
         tooltip: {
           formatter: ({ dataIndex, value }: { dataIndex: number; value: number }) =>
-            `${several ? `${escapeHtml(series.name)}<br>` : ""}${between(dataIndex)}<br>${formatValue(value)} rows`,
+            `${several ? `${escapeHtml(series.name)}<br>` : ""}${between(dataIndex)}<br>${withUnit(formatValue(value), panel.countUnit ?? "rows")}`,
         },
       };
     }),

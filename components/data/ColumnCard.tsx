@@ -1,39 +1,24 @@
 "use client";
 
-import { formatCount, formatShare, formatValue } from "../format/number.ts";
+import { useState } from "react";
 import { PanelView } from "../charts/index.ts";
-import type { Panel } from "../../server/stages/contract.ts";
-import type { ColumnFigures, ColumnProfile } from "./profile.ts";
+import { formatCount, formatShare, formatValue } from "../format/number.ts";
+import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import styles from "./data.module.css";
+import { distributionOf, type Split } from "./distribution.ts";
+import { figureText } from "./figureText.ts";
+import type { Classes } from "./look.ts";
+import type { ColumnProfile } from "./profile.ts";
 
-const figureText = (value: ColumnFigures["min"]): string =>
-  typeof value === "number" ? formatValue(value) : value === null ? "–" : String(value);
-const isDate = (type: string): boolean => type === "date" || type === "datetime";
+const QUANTILES: readonly [string, string][] = [
+  ["0.05", "5 %"],
+  ["0.25", "25 %"],
+  ["0.5", "median"],
+  ["0.75", "75 %"],
+  ["0.95", "95 %"],
+];
 
-/** A column's distribution as a panel, so that it can be shown as a table and saved like every other. */
-export function distributionOf(name: string, column: ColumnProfile): Panel | null {
-  const title = `Distribution of ${name}`;
-  if (column.histogram && !isDate(column.type))
-    return {
-      kind: "histogram",
-      id: `column:${name}`,
-      title,
-      edges: column.histogram.edges,
-      series: [{ name: "rows", counts: column.histogram.counts }],
-    };
-  if (column.top.length === 0) return null;
-  return {
-    kind: "bars",
-    id: `column:${name}`,
-    title: `Most frequent values of ${name}`,
-    items: column.top.slice(0, 10).map((entry) => ({ label: figureText(entry.value), value: entry.count })),
-    unit: "rows",
-  };
-}
-
-/** Everything known about one column. */
-export function ColumnCard({ name, column, rows }: { name: string; column: ColumnProfile; rows: number }) {
-  const panel = distributionOf(name, column);
+function factsOf(column: ColumnProfile, rows: number): [string, string][] {
   const facts: [string, string][] = [
     [
       "missing",
@@ -42,45 +27,99 @@ export function ColumnCard({ name, column, rows }: { name: string; column: Colum
         : `${formatShare(column.missing)} (${formatCount(Math.round(column.missing * rows))})`,
     ],
     ["distinct", formatCount(column.distinct)],
-    ...(column.min !== null ? ([["smallest", figureText(column.min)]] satisfies [string, string][]) : []),
-    ...(column.quantiles["0.5"] !== undefined
-      ? ([["median", figureText(column.quantiles["0.5"])]] satisfies [string, string][])
-      : []),
-    ...(column.mean !== null ? ([["mean", formatValue(column.mean)]] satisfies [string, string][]) : []),
-    ...(column.std !== null ? ([["spread", formatValue(column.std)]] satisfies [string, string][]) : []),
-    ...(column.max !== null ? ([["largest", figureText(column.max)]] satisfies [string, string][]) : []),
   ];
-  const parts = Object.entries(column.byPartition);
+  if (column.min !== null) facts.push(["smallest", figureText(column.min)]);
+  for (const [key, label] of QUANTILES)
+    if (column.quantiles[key] !== undefined) facts.push([label, figureText(column.quantiles[key])]);
+  if (column.max !== null) facts.push(["largest", figureText(column.max)]);
+  if (column.mean !== null)
+    facts.push([
+      column.type === "boolean" ? "share of yes" : "mean",
+      column.type === "boolean" ? formatShare(column.mean) : formatValue(column.mean),
+    ]);
+  if (column.std !== null) facts.push(["standard deviation", formatValue(column.std)]);
+  return facts;
+}
+
+/** Figures of the parts a column is split into, as lines of a small table. */
+function partsOf(name: string, column: ColumnProfile, split: Split, classes: Classes | undefined) {
+  if (split === "class")
+    return Object.entries(classes?.columns[name] ?? {}).map(([part, figures]) => ({ part, ...figures }));
+  return Object.entries(column.byPartition).map(([part, figures]) => ({
+    part,
+    ...figures,
+    median: figures.quantiles["0.5"],
+  }));
+}
+
+/** Everything known about one column: figures, picture, and both by partition or class. */
+export function ColumnCard({
+  name,
+  column,
+  rows,
+  classes,
+}: {
+  name: string;
+  column: ColumnProfile;
+  rows: number;
+  classes?: Classes | undefined;
+}) {
+  const [split, setSplit] = useState<Split>("all");
+  const withClasses = classes?.columns[name] !== undefined;
+  const withParts = Object.keys(column.byPartition).length > 1;
+  const shown = (split === "class" && !withClasses) || (split === "partition" && !withParts) ? "all" : split;
+  const panel = distributionOf(name, column, shown, classes);
+  const parts = shown === "all" ? [] : partsOf(name, column, shown, classes);
+  const numeric = column.mean !== null && column.type !== "boolean";
   return (
     <div className={styles.card}>
       <dl className={styles.facts}>
-        {facts.map(([label, value]) => (
+        {factsOf(column, rows).map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}
       </dl>
-      {panel ? <PanelView panel={panel} /> : null}
+      {withParts || withClasses ? (
+        <SegmentedControl
+          label={`Split ${name}`}
+          value={shown}
+          onChange={setSplit}
+          segments={[
+            { value: "all", label: "All rows" },
+            ...(withParts ? [{ value: "partition" as const, label: "By partition" }] : []),
+            ...(withClasses ? [{ value: "class" as const, label: "By class" }] : []),
+          ]}
+        />
+      ) : null}
+      {panel ? <PanelView key={panel.id} panel={panel} /> : <p className={styles.note}>There is nothing to draw.</p>}
       {parts.length > 0 ? (
-        <table className={styles.parts} aria-label={`${name} by partition`}>
+        <table className={styles.parts} aria-label={`${name} by ${shown}`}>
           <thead>
             <tr>
-              <th scope="col">partition</th>
+              <th scope="col">{shown}</th>
               <th scope="col">missing</th>
-              <th scope="col">{column.mean === null ? "distinct" : "mean"}</th>
+              <th scope="col">distinct</th>
+              {numeric ? <th scope="col">mean</th> : null}
+              {numeric ? <th scope="col">median</th> : null}
             </tr>
           </thead>
           <tbody>
-            {parts.map(([part, figures]) => (
-              <tr key={part}>
-                <td>{part}</td>
+            {parts.map((figures) => (
+              <tr key={figures.part}>
+                <td>{figures.part}</td>
                 <td>{formatShare(figures.missing)}</td>
-                <td>{column.mean === null ? formatCount(figures.distinct) : formatValue(figures.mean)}</td>
+                <td>{formatCount(figures.distinct)}</td>
+                {numeric ? <td>{formatValue(figures.mean)}</td> : null}
+                {numeric ? <td>{figureText(figures.median)}</td> : null}
               </tr>
             ))}
           </tbody>
         </table>
+      ) : null}
+      {shown === "class" && classes ? (
+        <p className={styles.note}>From {formatCount(classes.sampled)} training rows.</p>
       ) : null}
     </div>
   );

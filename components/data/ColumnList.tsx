@@ -1,35 +1,34 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Calendar, CalendarClock, ChevronRight, Hash, type LucideIcon, Sigma, ToggleLeft, Type } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import { useRef, useState } from "react";
 import { Sparkline } from "../charts/index.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { ColumnCard } from "./ColumnCard.tsx";
 import styles from "./data.module.css";
+import type { Classes } from "./look.ts";
 import { barsOf, type Profile } from "./profile.ts";
+import { TypeIcon } from "./TypeIcon.tsx";
 
-const icons: Record<string, LucideIcon> = {
-  integer: Hash,
-  number: Sigma,
-  boolean: ToggleLeft,
-  string: Type,
-  date: Calendar,
-  datetime: CalendarClock,
-};
 const ROW = 34;
-
-/** The mark of a column's type; the word stands beside it for those who can't see it. */
-export function TypeIcon({ type }: { type: string }) {
-  const Icon = icons[type] ?? Type;
-  return <Icon size={14} aria-label={type} className={styles.typeIcon} />;
-}
 
 /**
  * Columns with type, missing share, distinct values and shape, one line each; a click unfolds a column.
  * Only what is in sight is drawn: tables with thousands of columns stay quick.
  */
-export function ColumnList({ profile, roles }: { profile: Profile; roles: Readonly<Record<string, string>> }) {
+export function ColumnList({
+  profile,
+  roles,
+  classes,
+  onColumn,
+}: {
+  profile: Profile;
+  roles: Readonly<Record<string, string>>;
+  classes?: Classes | undefined;
+  /** Opens a column elsewhere; without it a click unfolds the column in place. */
+  onColumn?: ((name: string) => void) | undefined;
+}) {
   const [open, setOpen] = useState<string | null>(null);
   const [query, setQuery] = useState("");
   const frame = useRef<HTMLDivElement>(null);
@@ -69,8 +68,8 @@ export function ColumnList({ profile, roles }: { profile: Profile; roles: Readon
                 <button
                   type="button"
                   className={styles.line}
-                  aria-expanded={expanded}
-                  onClick={() => setOpen(expanded ? null : name)}
+                  {...(onColumn ? {} : { "aria-expanded": expanded })}
+                  onClick={() => (onColumn ? onColumn(name) : setOpen(expanded ? null : name))}
                 >
                   <ChevronRight aria-hidden size={14} data-open={expanded || undefined} />
                   <TypeIcon type={column.type} />
@@ -88,7 +87,9 @@ export function ColumnList({ profile, roles }: { profile: Profile; roles: Readon
                     <Sparkline counts={barsOf(column)} label={`Shape of ${name}`} />
                   </span>
                 </button>
-                {expanded ? <ColumnCard name={name} column={column} rows={profile.rows} /> : null}
+                {expanded ? (
+                  <ColumnCard name={name} column={column} rows={profile.sampled ?? profile.rows} classes={classes} />
+                ) : null}
               </li>
             );
           })}

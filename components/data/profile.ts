@@ -1,18 +1,18 @@
 import { z } from "zod";
 
-const figure = z.union([z.number(), z.string(), z.boolean(), z.null()]);
-const histogramSchema = z.object({ edges: z.array(z.number()), counts: z.array(z.number()) });
+export const figureSchema = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+export const histogramSchema = z.object({ edges: z.array(z.number()), counts: z.array(z.number()) });
 const figuresSchema = z.object({
   type: z.string(),
   /** Share 0…1. */
   missing: z.number(),
   distinct: z.number(),
-  min: figure.default(null),
-  max: figure.default(null),
+  min: figureSchema.default(null),
+  max: figureSchema.default(null),
   mean: z.number().nullable().default(null),
   std: z.number().nullable().default(null),
-  quantiles: z.record(z.string(), figure).default({}),
-  top: z.array(z.object({ value: figure, count: z.number() })).default([]),
+  quantiles: z.record(z.string(), figureSchema).default({}),
+  top: z.array(z.object({ value: figureSchema, count: z.number() })).default([]),
   histogram: histogramSchema.nullable().default(null),
 });
 export type ColumnFigures = z.infer<typeof figuresSchema>;
@@ -20,6 +20,8 @@ export type ColumnFigures = z.infer<typeof figuresSchema>;
 /** `profile.json` of a port, as the runtime writes it. */
 export const profileSchema = z.object({
   rows: z.number(),
+  /** Rows the figures were taken from, where not from all. */
+  sampled: z.number().optional(),
   columns: z.record(z.string(), figuresSchema.extend({ byPartition: z.record(z.string(), figuresSchema).default({}) })),
 });
 export type Profile = z.infer<typeof profileSchema>;

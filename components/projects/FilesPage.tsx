@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
@@ -30,7 +30,7 @@ function keepInAddress(fileId: string | null): void {
 }
 
 /** The files of the project, and what is in each. */
-export function FilesPage({ openFile }: { openFile: string | null }) {
+export function FilesPage({ openFile, nav }: { openFile: string | null; nav?: ReactNode }) {
   const api = useApi();
   const t = useTranslations("files");
   const project = useProject();
@@ -61,6 +61,7 @@ export function FilesPage({ openFile }: { openFile: string | null }) {
   };
   return (
     <main className={styles.page}>
+      {nav}
       <h1 className={styles.title}>{t("title")}</h1>
       {problem === null ? null : <ErrorNotice error={problem} />}
       {files.error === null ? null : (

@@ -75,6 +75,8 @@ export const panelSchema = z.discriminatedUnion("kind", [
     id: z.string(),
     title: z.string(),
     unit: z.string().optional(),
+    /** What is counted; rows when nothing is said. */
+    countUnit: z.string().optional(),
     edges: z.array(z.number()),
     series: z.array(z.object({ name: z.string(), counts: z.array(z.number()) })),
     note: z.string().optional(),

@@ -1,9 +1,17 @@
+import type { Metadata } from "next";
+import { DataNav } from "../../../../../components/data/index.ts";
 import { FilesPage } from "../../../../../components/projects/index.ts";
-import { pageTitle } from "../../../../../components/messages/pageTitle.ts";
 
-export const generateMetadata = pageTitle("data");
+export const metadata: Metadata = { title: "Data" };
 
-export default async function DataRoute({ searchParams }: { searchParams: Promise<{ file?: string | string[] }> }) {
-  const { file } = await searchParams;
-  return <FilesPage openFile={typeof file === "string" ? file : null} />;
+type Props = { params: Promise<{ projectId: string }>; searchParams: Promise<{ file?: string | string[] }> };
+
+export default async function DataRoute({ params, searchParams }: Props) {
+  const [{ projectId }, { file }] = await Promise.all([params, searchParams]);
+  return (
+    <FilesPage
+      openFile={typeof file === "string" ? file : null}
+      nav={<DataNav projectId={projectId} here="files" />}
+    />
+  );
 }
