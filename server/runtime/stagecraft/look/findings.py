@@ -57,9 +57,14 @@ def findings_of(
     ]
     if copies:
         share = copies / max(1, profile["rows"])
-        text = f"{copies:,} rows ({share:.1%}) equal an earlier row; they count twice, and tell nothing new."
+        text = f"{copies:,} rows ({percent(share)}) equal an earlier row; they count twice, and tell nothing new."
         found.append(_finding("duplicates", [], None, 30 + 30 * share, copies, text))
     return sorted(found, key=lambda one: (-one["harm"], one["code"], one["columns"]))[:MOST]
+
+
+def percent(share: float) -> str:
+    """A share as people read it, with a narrow space."""
+    return f"{100 * share:.1f}\u202f%"
 
 
 def kind_of(column_type: str) -> str:
@@ -76,7 +81,9 @@ def _leaks(columns: Columns, power: Mapping[str, float], schema: Mapping[str, An
     limit = LEAK_EXPLAINED if number else LEAK_AREA
     for name, value in power.items():
         if value >= limit and name in columns:
-            said = f"explains {value:.1%} of “{schema['target']}”" if number else f"tells “{schema['target']}” apart "
+            said = (
+                f"explains {percent(value)} of “{schema['target']}”" if number else f"tells “{schema['target']}” apart "
+            )
             said += "" if number else f"with an AUC of {value:.3f}"
             text = f"“{name}” alone {said}. Is it known at the moment of the prediction, or a copy of the answer?"
             yield _finding("leak", [name], kind_of(columns[name]["type"]), 95 + 4 * value, value, text)
@@ -90,10 +97,10 @@ def _emptiness(columns: Columns, rows: int) -> Iterator[Finding]:
         elif rows > 1 and column["distinct"] == 1 and share == 0:
             yield _finding("constant", [name], kind, 40, None, f"“{name}” has one value in all rows: it tells nothing.")
         elif share > MOSTLY:
-            text = f"“{name}” is missing in {share:.1%} of the rows."
+            text = f"“{name}” is missing in {percent(share)} of the rows."
             yield _finding("mostly_missing", [name], kind, 40 + 20 * share, share, text)
         elif share > 0:
-            text = f"“{name}” is missing in {share:.1%} of the rows; most models need a value."
+            text = f"“{name}” is missing in {percent(share)} of the rows; most models need a value."
             yield _finding("missing", [name], kind, 15 + 30 * share, share, text)
 
 
@@ -127,7 +134,7 @@ def _shapes(columns: Columns, roles: Mapping[str, str | None], sample: pl.DataFr
             text = f"“{name}” leans far to the right (skewness {skew:.1f}): a few large values outweigh the rest."
             yield _finding("skewed", [name], "number", 12 + min(8, skew / 4), skew, text)
         elif reach > 0 and far > OUTLYING:
-            text = f"{far:.1%} of “{name}” lie more than three times the middle half’s width outside of it."
+            text = f"{percent(far)} of “{name}” lie more than three times the middle half’s width outside of it."
             yield _finding("outliers", [name], "number", 10 + 40 * min(far, 0.25), far, text)
 
 
@@ -182,7 +189,7 @@ def _balance(profile: Profile, schema: Mapping[str, Any]) -> Iterator[Finding]:
     share = rarest["count"] / max(1, profile["rows"])
     if share < 0.05:
         text = (
-            f"Only {share:.1%} of the rows are “{rarest['value']}”: accuracy says little here; "
+            f"Only {percent(share)} of the rows are “{rarest['value']}”: accuracy says little here; "
             "look at precision and recall."
         )
         yield _finding("imbalance", [target], None, 20 + 100 * (0.05 - share), share, text)

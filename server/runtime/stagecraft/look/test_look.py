@@ -5,6 +5,7 @@ import polars as pl
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from stagecraft.io import read_json
 from stagecraft.look.changes import account, changes_of
 from stagecraft.look.classes import by_class
 from stagecraft.look.correlation import pairwise
@@ -13,6 +14,7 @@ from stagecraft.look.power import area_under, power_of
 from stagecraft.look.preview import MOST_CELLS, MOST_TEXT, cell_of, preview_of
 from stagecraft.look.rejected import rejects_of
 from stagecraft.look.sample import sample_of
+from stagecraft.look.write import write_table
 from stagecraft.profile import profile_of
 from stagecraft.protocol import encode
 from stagecraft.recipe import Recipe
@@ -245,6 +247,29 @@ def test_equal_histograms_have_no_shift_and_few_rows_make_none():
     left = np.histogram(rng().normal(size=1_000), 30, (-5, 5))[0]
     right = np.histogram(np.random.default_rng(6).normal(size=600), 30, (-5, 5))[0]
     assert shift_of(left, right) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        (["no", "yes"] * 300, "binary"),
+        ([True, False] * 300, "binary"),
+        (["a", "b", "c"] * 200, "multiclass"),
+        ([0, 1, 2] * 200, "multiclass"),
+        ([float(at) for at in range(600)], "regression"),
+    ],
+)
+def test_leaks_show_before_label_has_looked_at_the_target(values, problem, tmp_path):
+    order = rng().permutation(len(values))
+    y = [values[at] for at in order]
+    frame = table(y=y, copy=[f"{value}" for value in y] if problem != "regression" else [value * 2 for value in y])
+    frame = frame.with_columns(__partition=pl.lit("train"))
+    schema = {**schema_of(frame, problem=None)}
+    write_table(tmp_path, frame, profile_of(frame), schema, {"rule": "random"})
+    told = read_json(tmp_path / "look" / "findings.json")
+    assert told["measure"] == ("R²" if problem == "regression" else "AUC")
+    assert ("leak", ["copy"]) in [(one["code"], one["columns"]) for one in told["findings"]]
+    assert (tmp_path / "look" / "classes.json").exists() == (problem != "regression")
 
 
 # ---- before and after

@@ -8,7 +8,7 @@ import polars as pl
 
 from stagecraft.files import DRAW, RESERVED, write_json
 from stagecraft.look.changes import account, changes_of
-from stagecraft.look.classes import by_class
+from stagecraft.look.classes import MOST_CLASSES, by_class
 from stagecraft.look.correlation import correlation_of
 from stagecraft.look.findings import findings_of
 from stagecraft.look.power import power_of
@@ -31,7 +31,10 @@ def write_table(
     origins = {column["name"]: column.get("origin") for column in schema["columns"]}
     write_json(folder / FOLDER / "preview.json", preview_of(data, origins))
     sample = sample_of(data)
-    target, problem, classes = schema["target"], schema["problemType"], schema["classes"]
+    target = schema["target"]
+    problem, classes = schema["problemType"], schema["classes"]
+    if target is not None and problem is None:
+        problem, classes = _guess(profile["columns"][target])
     roles = {column["name"]: column["role"] for column in schema["columns"]}
     names = [name for name in data.columns if name not in RESERVED and name != target]
     power: dict[str, float] = {}
@@ -49,6 +52,7 @@ def write_table(
     correlation = correlation_of(sample, numbers)
     copies = _copies(data, draw)
     cells = sum(column["missing"] * profile["rows"] for column in profile["columns"].values())
+    known = {**schema, "problemType": problem}
     findings = {
         "rows": data.height,
         "columns": len(names) + (1 if target is not None else 0),
@@ -60,9 +64,23 @@ def write_table(
             ({"column": name, "value": value} for name, value in power.items()), key=lambda one: -one["value"]
         ),
         "correlation": correlation,
-        "findings": findings_of(profile, schema, sample, power, correlation, copies),
+        "findings": findings_of(profile, known, sample, power, correlation, copies),
     }
     write_json(folder / FOLDER / "findings.json", findings)
+
+
+def _guess(target: Mapping[str, Any]) -> tuple[str | None, list[str] | None]:
+    """What Label will most likely say of a target it hasn't seen yet: leaks show before it runs."""
+    values = [entry["value"] for entry in target["top"]]
+    if target["distinct"] < 2:
+        return None, None
+    whole = target["type"] in ("string", "boolean") or (
+        target["type"] == "integer" and target["distinct"] <= MOST_CLASSES
+    )
+    if target["distinct"] == 2 or whole:
+        texts = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+        return "binary" if target["distinct"] == 2 else "multiclass", sorted(texts)
+    return ("regression", None) if target["type"] in ("integer", "number") else (None, None)
 
 
 def _copies(data: pl.DataFrame, draw: Mapping[str, Any] | None) -> int | None:
