@@ -7,6 +7,8 @@ import styles from "./PresenceLayer.module.css";
 
 /** What of somebody's selection is drawn: the server cuts longer ones as well. */
 const SHOWN_SELECTION = 20;
+/** What is selected may be a note or a frame under a name of the canvas's own; those aren't told. */
+const STAGE_ID = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 type Box = { id: string; x: number; y: number; width: number; height: number; names: string };
 
@@ -15,7 +17,10 @@ function useTelling(selected: readonly string[]): void {
   const live = useLive();
   const flow = useReactFlow();
   const surface = useStore((state) => state.domNode);
-  useEffect(() => live.say({ selected: selected.slice(0, SHOWN_SELECTION) }), [live, selected]);
+  useEffect(
+    () => live.say({ selected: selected.filter((id) => STAGE_ID.test(id)).slice(0, SHOWN_SELECTION) }),
+    [live, selected],
+  );
   useEffect(() => {
     if (!surface) return;
     const move = (event: PointerEvent): void => {

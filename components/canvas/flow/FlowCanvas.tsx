@@ -33,6 +33,7 @@ import { addFitting, fittingKinds, type LooseEnd } from "../edit/addFitting.ts";
 import { isPipelineFile } from "../edit/fileDrop.ts";
 import { isStageId } from "../edit/flowIds.ts";
 import { moveTo } from "../edit/move.ts";
+import { PresenceLayer } from "../../presence/index.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { StageIcon } from "../stageIcons.tsx";
 import { ConnectionHint } from "./ConnectionHint.tsx";
@@ -341,6 +342,7 @@ export function FlowCanvas() {
               <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
               <ConnectionHint />
               <KeepInView />
+              <PresenceLayer selected={selected} />
               <FileDrops drops={drops} />
               <FlowControls write={setEditing} />
               <SelectionBar write={setEditing} />
