@@ -65,6 +65,9 @@ async function finish(job: StageJob): Promise<{ outcome: Outcome; events: Backen
   return { outcome, events, ms: performance.now() - from };
 }
 
+/** An idle interpreter is weighed this long after its stage; the turn of the timers after it is certainly later. */
+const settled = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(() => setTimeout(resolve, ms), ms));
+
 /** Launches a job and waits until its log says it has begun; gives the text of that line. */
 async function begin(job: StageJob) {
   let heard: (text: string) => void = () => undefined;
@@ -330,6 +333,37 @@ describe("a short question", () => {
 });
 
 describe("the pool", () => {
+  it.runIf(existsSync("/proc"))(
+    "keeps an interpreter that gave its memory back, replaces one that kept it",
+    async () => {
+      const weighed = createLocalBackend({
+        stagesRoot,
+        python: pythonPath(),
+        scratch: join(home, "weighed"),
+        concurrency: 1,
+        tunables: { recycleGrowthMb: 100, settleMs: 50 },
+      });
+      const pidOf = async (params: { mb: number; keep: boolean }): Promise<unknown> => {
+        const job = prepareJob("keeper", params);
+        await weighed.collect(await weighed.launch(job, () => undefined));
+        return facts(job)["pid"];
+      };
+      const alive = (pid: unknown): boolean => existsSync(`/proc/${String(pid)}`);
+      try {
+        const first = await pidOf({ mb: 1, keep: false });
+        // Its first idle size is what later ones are held against.
+        await settled(50);
+        expect(await pidOf({ mb: 300, keep: false })).toBe(first);
+        await settled(50);
+        expect(await pidOf({ mb: 300, keep: true })).toBe(first);
+        await vi.waitFor(() => expect(alive(first)).toBe(false), { timeout: 5_000 });
+        expect(await pidOf({ mb: 1, keep: false })).not.toBe(first);
+      } finally {
+        await weighed.close();
+      }
+    },
+  );
+
   it("replaces an interpreter after its share of stages", async () => {
     const worn = createLocalBackend({
       stagesRoot,

@@ -2,7 +2,14 @@
 import { groupMembers, hasProc, residentMb } from "./memory.ts";
 import { startInterpreter, type Interpreter, type InterpreterOptions } from "./interpreter.ts";
 
-type Member = { interpreter: Interpreter; state: "starting" | "idle" | "busy"; jobs: number; firstMb: number };
+type Member = {
+  interpreter: Interpreter;
+  state: "starting" | "idle" | "busy";
+  jobs: number;
+  /** size after its first job; 0 until then */
+  firstMb: number;
+  settling: NodeJS.Timeout | null;
+};
 type Waiter = { kind: JobKind; resolve: (lease: Lease) => void; reject: (error: Error) => void };
 
 /** A short question may use the spare interpreter while stages fill their share; a stage may not. */
@@ -32,7 +39,7 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
   const spawn = () => {
     started += 1;
     const interpreter = startInterpreter(`interpreter-${process.pid}-${started}`, options);
-    const member: Member = { interpreter, state: "starting", jobs: 0, firstMb: 0 };
+    const member: Member = { interpreter, state: "starting", jobs: 0, firstMb: 0, settling: null };
     members.add(member);
     interpreter.ready.then(
       () => {
@@ -48,6 +55,7 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
     void interpreter.ended.then(() => {
       members.delete(member);
       stages.delete(member);
+      if (member.settling !== null) clearTimeout(member.settling);
       // Only one that had been warm is replaced: one that can't start would be started for ever.
       if (member.state !== "starting") fill();
     });
@@ -65,6 +73,8 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
       else {
         member.interpreter.sweep();
         member.state = "idle";
+        member.settling = setTimeout(() => weigh(member), options.tunables.settleMs);
+        member.settling.unref();
       }
     }
     hand();
@@ -75,10 +85,15 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
     if (!hasProc) return false;
     const group = groupMembers(member.interpreter.pid);
     // Processes the stage started and left behind: nobody would end them, and they hold memory.
-    if (group.length > OWN_PROCESSES) return true;
-    const now = residentMb(group);
+    return group.length > OWN_PROCESSES;
+  };
+
+  /** Ends an interpreter that stayed idle and kept much more memory than after its first job. */
+  const weigh = (member: Member) => {
+    if (!hasProc || member.state !== "idle" || !member.interpreter.isAlive()) return;
+    const now = residentMb(groupMembers(member.interpreter.pid));
     if (member.firstMb === 0) member.firstMb = now;
-    return now - member.firstMb > options.tunables.recycleGrowthMb;
+    if (now - member.firstMb > options.tunables.recycleGrowthMb) member.interpreter.kill();
   };
 
   const hand = () => {
@@ -91,6 +106,7 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
         if (kind === "stage" && stages.size >= concurrency) break;
         waiters.splice(next, 1);
         member.state = "busy";
+        if (member.settling !== null) clearTimeout(member.settling);
         if (kind === "stage") stages.add(member);
         waiter.resolve({ interpreter: member.interpreter, release: () => release(member) });
       }

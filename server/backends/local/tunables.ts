@@ -14,6 +14,8 @@ export type LocalTunables = {
   recycleAfter: number;
   /** Growth of an idle interpreter over its first idle size that makes it worth replacing. */
   recycleGrowthMb: number;
+  /** After a stage the libraries hand freed memory back within about a second; its size says something only then. */
+  settleMs: number;
   /** Lines of library prints kept per stage; more is a loop that prints. */
   printedLines: number;
   /** Characters of one printed line. */
@@ -36,6 +38,7 @@ export const defaultTunables: LocalTunables = {
   startMs: 60_000,
   recycleAfter: 200,
   recycleGrowthMb: 512,
+  settleMs: 2_000,
   printedLines: 1_000,
   printedLineLength: 2_000,
   keptOutcomes: 1_000,
