@@ -59,6 +59,8 @@ const variablesSchema = z.object({
   STAGECRAFT_TRUST_PROXY: flagSchema.default(false),
   /** what an hour of this machine costs; estimates and runs are priced by it */
   STAGECRAFT_COMPUTE_PRICE: priceSchema.default({ perHour: 0.1, currency: "EUR" }),
+  /** a price table in place of the built-in one, see server/backends/sagemaker/prices.json */
+  STAGECRAFT_PRICES: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
 });
 
@@ -124,6 +126,8 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** what the person asked for; the interpreter to run stages with is `pythonPath()` */
     basePython: set.STAGECRAFT_PYTHON,
     trustProxy: set.STAGECRAFT_TRUST_PROXY,
+    /** path of a price table; undefined = the one that comes along */
+    pricesFile: set.STAGECRAFT_PRICES === undefined ? undefined : resolve(projectRoot, set.STAGECRAFT_PRICES),
     computePrice: set.STAGECRAFT_COMPUTE_PRICE,
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),
   });

@@ -88,7 +88,12 @@ const table: Record<string, Row> = {
   "pipelines.save": { input: ofProject(() => ({ ...batchId(), baseRevision: 0, operations: rename })), may: editors },
   "pipelines.versions": { input: ofProject(), may: members },
   "pipelines.version": { input: ofProject(() => ({ number: 1 })), may: members },
+  "pipelines.lastApproved": { input: ofProject(), may: members },
+  "pipelines.nameDraft": { input: ofProject(() => ({ name: "v", revision: 0 })), may: editors },
+  "pipelines.nameVersion": { input: ofProject(() => ({ number: 1, name: "v" })), may: editors },
   "pipelines.exportFile": { input: ofProject(), may: members },
+  "pipelines.compiled": { input: ofProject(() => ({ form: "jobs", revision: 0 })), may: members },
+  "pipelines.compiledArchive": { input: ofProject(() => ({ form: "jobs" })), may: members },
   "pipelines.importFile": {
     input: ofProject(() => ({ ...batchId(), text: JSON.stringify(emptyPipeline("x")) })),
     may: editors,

@@ -54,7 +54,7 @@ export function ustar(files: readonly ArchiveFile[]): Buffer {
  * processors, so its output can't be named by a hash; a few hundred kilobytes more cost nothing.
  */
 export function storedGzip(bytes: Buffer): Buffer {
-  const parts = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];
+  const parts: Buffer[] = [Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff])];
   for (let from = 0; from === 0 || from < bytes.length; from += STORED) {
     const block = bytes.subarray(from, from + STORED);
     const head = Buffer.alloc(5);

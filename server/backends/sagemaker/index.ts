@@ -1,7 +1,6 @@
 /** Compiling for SageMaker. Submitting and following jobs is another matter and not in here. */
 export { compile, type Compiled, type CompileOptions } from "./compile.ts";
 export { type Finding, sentence } from "./findings.ts";
-export { families, gone } from "./machines.ts";
 export { readPrices } from "./readPrices.ts";
-export { instructions } from "./instructions.ts";
+export { packFiles } from "./packFiles.ts";
 export { runtimeFacts } from "./runtimeFacts.ts";

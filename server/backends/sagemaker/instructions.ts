@@ -7,7 +7,7 @@ import { BEST_JOB } from "./toRequests.ts";
 const fence = (lines: readonly string[]): string[] => ["```sh", ...lines, "```", ""];
 
 /** `CreateTrainingJob` → `create-training-job`, as the AWS command line spells it. */
-const command = (operation: string): string => operation.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
+export const command = (operation: string): string => operation.replace(/(?<!^)([A-Z])/g, "-$1").toLowerCase();
 
 const waits: Record<string, [string, string]> = {
   CreateProcessingJob: ["processing-job-completed-or-stopped", "ProcessingJobName"],

@@ -5,7 +5,7 @@ import { error, type Finding, warning } from "./findings.ts";
 import { awsRegistry, imageAge, imagePackages, regions } from "./images.ts";
 import type { Intermediate, Job } from "./intermediate.ts";
 import { leader } from "./intermediate.ts";
-import { gone, hasGpu, readInstance } from "./machines.ts";
+import { gone, hasGpu, readInstance } from "../../pipeline/instances.ts";
 
 export type RuleContext = {
   document: PipelineDocument;

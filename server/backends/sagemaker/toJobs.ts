@@ -20,7 +20,7 @@ import {
 } from "./containerLayout.ts";
 import { groupStages } from "./groupStages.ts";
 import type { Intermediate, Job, JobChannel, Place, Upload } from "./intermediate.ts";
-import { readInstance } from "./machines.ts";
+import { readInstance } from "../../pipeline/instances.ts";
 import { fit, JOB, jobName, sha256, slug, TUNING_JOB, uniqueNames } from "./names.ts";
 import { resolveTarget, type StagePlace } from "./resolveTarget.ts";
 

@@ -39,11 +39,14 @@ export type SageMakerForm =
   | {
       job: "training";
       metrics: { partition: string; key: MetricKey }[];
+      /** Trials are made inside the job; how they are is a choice of the target. */
+      searches: boolean;
       note: string | null;
       inexpressible: Inexpressible[];
     }
   | {
       job: "tuning";
+      searches: true;
       strategy: "Random";
       trials: number;
       objective: { partition: string; key: MetricKey; goal: "Minimize" | "Maximize" };

@@ -12,6 +12,7 @@ function reportedMetrics(problem: ProblemType | null): MetricKey[] {
 export const trainToSageMaker: ToSageMaker = (_spec, wish) => ({
   job: "training",
   metrics: reportedMetrics(wish.problemType).map((key) => ({ partition: "validation", key })),
+  searches: false,
   note: null,
   inexpressible: [],
 });

@@ -66,6 +66,7 @@ function beyondTuningJob(spec: StageSpec, params: Params, objective: MetricKey |
 const inside = (note: string, inexpressible: Inexpressible[] = []): SageMakerForm => ({
   job: "training",
   metrics: [],
+  searches: true,
   note,
   inexpressible,
 });
@@ -100,6 +101,7 @@ export const tuneToSageMaker: ToSageMaker = (spec, wish) => {
   const hyper = Object.fromEntries(Object.entries(params.space).map(([name, range]) => [name, range.start]));
   return {
     job: "tuning",
+    searches: true,
     strategy: "Random",
     trials: params.trials,
     objective: {

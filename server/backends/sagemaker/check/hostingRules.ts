@@ -1,5 +1,5 @@
 /** Rules of endpoint configurations and of switching over. */
-import { hasGpu } from "../machines.ts";
+import { hasGpu } from "../../../pipeline/instances.ts";
 import { type JsonRecord, list, numberAt, objectAt, type Problem, textAt } from "./read.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
