@@ -24,8 +24,17 @@ const unanswered: ApiError = {
  * Opens the draft of the project around it for whoever draws inside: the same document, undo steps, autosave and
  * merging on every page that edits a part of it.
  * @param what named while it loads
+ * @param skeleton its shape while it loads
  */
-export function OpenDraft({ what, children }: { what: string; children: (open: OpenEditor) => ReactNode }) {
+export function OpenDraft({
+  what,
+  skeleton,
+  children,
+}: {
+  what: string;
+  skeleton?: ReactNode;
+  children: (open: OpenEditor) => ReactNode;
+}) {
   const project = useProject();
   const client = useApiClient();
   const live = useLive();
@@ -63,6 +72,7 @@ export function OpenDraft({ what, children }: { what: string; children: (open: O
     );
   }
   if (opening.at === "loading") {
+    if (skeleton !== undefined) return skeleton;
     return (
       <div className={styles.loading}>
         <SkeletonRows rows={9} height={28} label={`Loading ${what}`} />

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/index.ts";
 import { createRunStore, RunProvider, type RunStore, staleStages, useFollowRun } from "../runs/index.ts";
+import { EditorSkeleton } from "./EditorSkeleton.tsx";
 import { EditorShell } from "./EditorShell.tsx";
 import { OpenDraft } from "./OpenDraft.tsx";
 import type { Editor } from "./store/createEditor.ts";
@@ -41,7 +42,7 @@ function Address({ editor }: { editor: Editor }) {
 export function PipelinePage() {
   const [runs] = useState(createRunStore);
   return (
-    <OpenDraft what="the pipeline">
+    <OpenDraft what="the pipeline" skeleton={<EditorSkeleton />}>
       {({ editor, sync }) => (
         <RunProvider value={runs}>
           <RunFollower editor={editor} store={runs} />

@@ -1,5 +1,4 @@
-import { notFound } from "next/navigation";
-import { AccountPage, StudioHeader } from "../../../components/projects/index.ts";
+import { AccountPage, NoWorkspace, StudioHeader } from "../../../components/projects/index.ts";
 import { openPage } from "../../../server/api/openPage.ts";
 import { pageTitle } from "../../../components/messages/pageTitle.ts";
 
@@ -8,7 +7,7 @@ export const generateMetadata = pageTitle("account");
 export default async function AccountRoute() {
   const { me, workspaces } = await openPage();
   const current = workspaces[0];
-  if (current === undefined) notFound();
+  if (current === undefined) return <NoWorkspace />;
   return (
     <>
       <StudioHeader me={me} workspaces={workspaces} current={current} />

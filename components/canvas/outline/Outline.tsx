@@ -14,6 +14,7 @@ import { Menu } from "../../ui/Menu.tsx";
 import { addStage } from "../actions.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { Problems } from "../panels/Problems.tsx";
+import { useNarrow } from "../useNarrow.ts";
 import { StageIcon } from "../stageIcons.tsx";
 import styles from "./Outline.module.css";
 import { OutlineRow } from "./OutlineRow.tsx";
@@ -48,6 +49,7 @@ export function Outline() {
   const t = useTranslations("outline");
   const document = useEditorState((state) => state.document);
   const derived = useEditorState((state) => state.derived);
+  const narrow = useNarrow();
   const [text, setText] = useState("");
   const [filter, setFilter] = useState<OutlineFilter>("all");
   const [sort, setSort] = useState<OutlineSort>("flow");
@@ -140,7 +142,8 @@ export function Outline() {
           </ol>
         </>
       )}
-      <Problems />
+      {/* Beside the canvas's palette they stand already. */}
+      {narrow ? <Problems /> : null}
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { notFound } from "next/navigation";
-import { PROJECTS_ON_A_PAGE, ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
+import { NoWorkspace, PROJECTS_ON_A_PAGE, ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
 import { openPage } from "../../../../server/api/openPage.ts";
 import { pageTitle } from "../../../../components/messages/pageTitle.ts";
 
@@ -15,7 +14,7 @@ export default async function ProjectsRoute({
   const params = await searchParams;
   const { caller, me, workspaces } = await openPage();
   const current = workspaces.find(({ id }) => id === params["workspace"]) ?? workspaces[0];
-  if (current === undefined) notFound();
+  if (current === undefined) return <NoWorkspace />;
   const page = Math.max(1, Math.min(2_000, Number.parseInt(text(params["page"]), 10) || 1)) - 1;
   const view = { query: text(params["q"]).slice(0, 200), archived: params["archived"] === "1", page };
   const first = await caller.projects.list({
