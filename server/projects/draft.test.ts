@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { build, emptyPipeline, type Operation, type Stage } from "../pipeline/index.ts";
 import { applyBatch, readDraft, replaceDraft } from "./draft.ts";
 import { readPipelineFile } from "./file.ts";
-import { ensureVersion, listVersions } from "./versions.ts";
+import { ensureVersion, lastApproved, listVersions, nameDraft, readVersion } from "./versions.ts";
 
 let db: TestDatabase;
 let tenant: Tenant;
@@ -143,6 +143,52 @@ describe("versions", () => {
     expect(new Set(made.map(({ number }) => number)).size).toBe(6);
     const numbers = (await listVersions(db, tenant.projectId)).map(({ number }) => number);
     expect(numbers).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  });
+});
+
+describe("named versions", () => {
+  const name = (title: string, revision: number) =>
+    nameDraft(db, tenant.projectId, { name: title, revision, createdById: tenant.sessions.editor.userId });
+
+  it("keep the drawing exactly as it was, and are one per drawing", async () => {
+    await save(0, [add("a")]);
+    const first = await name("before the move", 1);
+    expect(await name("again", 1)).toEqual(first);
+    await save(1, [{ type: "move", moves: [{ stageId: "a", before: {}, after: { x: 40, y: 0 } }] }]);
+    const second = await name("after the move", 2);
+    expect(second.number).toBe(first.number + 1);
+    expect((await readVersion(db, tenant.projectId, second.number)).stages[0]?.ui).toEqual({ x: 40, y: 0 });
+    expect((await readVersion(db, tenant.projectId, first.number)).stages[0]?.ui).toEqual({});
+    const [newest, older] = await listVersions(db, tenant.projectId);
+    expect(newest).toMatchObject({ name: "after the move", message: "1 thing moved", createdByName: "editor" });
+    expect(older).toMatchObject({ name: "again", message: "a added" });
+  });
+
+  it("are of what the person saw: a newer draft is not named by mistake", async () => {
+    await save(0, [add("a")]);
+    await expect(name("too late", 0)).rejects.toMatchObject({ code: "revision_stale" });
+  });
+
+  it("say what changed since the one before, in words", async () => {
+    await save(0, [add("a"), add("b")]);
+    await name("one", 1);
+    await save(1, [
+      configure("a", { rate: 0.1 }),
+      { type: "connect", index: 0, edge: { from: ["a", "o"], to: ["b", "i"] } },
+    ]);
+    await name("two", 2);
+    const [newest] = await listVersions(db, tenant.projectId);
+    expect(newest?.message).toBe("a: Rate empty → 0.1; 1 connection added");
+  });
+
+  it("can be approved only from elsewhere: nobody has, and the list says so", async () => {
+    expect(await lastApproved(db, tenant.projectId)).toBeNull();
+    await db.prisma.pipelineVersion.updateMany({
+      where: { projectId: tenant.projectId, number: 1 },
+      data: { approvedAt: new Date(), approvedById: tenant.sessions.owner.userId },
+    });
+    expect(await lastApproved(db, tenant.projectId)).toEqual({ number: 1 });
+    expect(await listVersions(db, tenant.projectId)).toMatchObject([{ approvedByName: "owner" }]);
   });
 });
 

@@ -33,10 +33,11 @@ export const pipelinesRouter = router({
     .mutation(({ ctx, input: { name, revision } }) =>
       nameDraft(ctx.db, ctx.project.id, { name, revision, createdById: ctx.session.userId }),
     ),
+  /** Names a version; an empty name takes it away. */
   nameVersion: projectProcedure("pipeline:edit")
-    .input(projectInput({ number: z.int().min(1), name: versionNameSchema.nullable() }))
+    .input(projectInput({ number: z.int().min(1), name: z.string().trim().max(120) }))
     .mutation(({ ctx, input: { number, name } }) =>
-      nameVersion(ctx.db, ctx.project.id, { number, name, namedById: ctx.session.userId }),
+      nameVersion(ctx.db, ctx.project.id, { number, name: name || null, namedById: ctx.session.userId }),
     ),
   /** The text of the draft's pipeline.json. */
   exportFile: projectProcedure("pipeline:read")
