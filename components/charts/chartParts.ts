@@ -40,6 +40,18 @@ export function frame(colors: ChartColors, { still }: Paper) {
   };
 }
 
+/** Names with their colours above a picture, where marks can't carry them. */
+export const legend = (colors: ChartColors, names: string[]) => ({
+  data: names,
+  top: 0,
+  left: 0,
+  itemGap: 14,
+  itemWidth: 12,
+  itemHeight: 8,
+  selectedMode: false,
+  textStyle: text(colors, colors.ink2),
+});
+
 export const valueAxis = (colors: ChartColors, name: string) => ({
   type: "value",
   splitNumber: 5,

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue, withUnit } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, number, type PanelOf, type Paper, text, valueAxis } from "./chartParts.ts";
+import { escapeHtml, frame, legend, number, type PanelOf, type Paper, text, valueAxis } from "./chartParts.ts";
 
 /** Counts between edges, several series beside each other. */
 export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors, paper: Paper): EChartsCoreOption {
@@ -11,7 +11,16 @@ export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors
     `${formatValue(edges[index])} – ${withUnit(formatValue(edges[index + 1]), panel.unit)}`;
   return {
     ...frame(colors, paper),
-    grid: { left: 8, right: 12, top: several ? 26 : 10, bottom: 22, containLabel: true },
+    // Two distributions over each other have no ends their names could stand at.
+    ...(several
+      ? {
+          legend: legend(
+            colors,
+            panel.series.map((series) => series.name),
+          ),
+        }
+      : {}),
+    grid: { left: 8, right: 12, top: several ? 32 : 10, bottom: panel.unit ? 36 : 22, containLabel: true },
     xAxis: {
       type: "category",
       data: edges.slice(0, -1).map((edge) => formatValue(edge)),

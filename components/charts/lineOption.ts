@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatCount, formatValue } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, LETTER, type PanelOf, type Paper, SMALL, text, valueAxis } from "./chartParts.ts";
+import { escapeHtml, frame, legend, LETTER, type PanelOf, type Paper, SMALL, text, valueAxis } from "./chartParts.ts";
 
 type Line = PanelOf<"line">;
 type Series = Line["series"][number];
@@ -79,15 +79,12 @@ export function lineOption(panel: Line, colors: ChartColors, paper: Paper): ECha
     ...(above
       ? {
           legend: {
-            data: lines.map((series) => series.name),
-            top: 0,
-            left: 0,
-            itemGap: 14,
+            ...legend(
+              colors,
+              lines.map((series) => series.name),
+            ),
             itemWidth: 18,
-            itemHeight: 8,
             icon: "path://M0 3h18v2H0z",
-            selectedMode: false,
-            textStyle: text(colors, colors.ink2),
           },
         }
       : {}),

@@ -4,7 +4,6 @@ import { type ReactNode, useState } from "react";
 import { z } from "zod";
 import { formatBytes, formatCount } from "../format/number.ts";
 import { Callout } from "../ui/Callout.tsx";
-import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import { ArtefactState } from "./ArtefactState.tsx";
 import { ChangesView } from "./ChangesView.tsx";
 import { ColumnList } from "./ColumnList.tsx";
@@ -14,6 +13,7 @@ import { changesSchema, classesSchema, previewSchema, rejectsSchema } from "./lo
 import type { PortOutput } from "./PortData.tsx";
 import { PreviewGrid } from "./PreviewGrid.tsx";
 import { profileSchema } from "./profile.ts";
+import { QuietSwitch } from "./QuietSwitch.tsx";
 import { RejectsView } from "./RejectsView.tsx";
 import { SchemaTable } from "./SchemaTable.tsx";
 import { MOST_BYTES, type Place, useArtefact } from "./useArtefact.ts";
@@ -66,11 +66,11 @@ export function ArtefactViews({ place, output, stageNames }: Props) {
   return (
     <>
       {views.length > 1 ? (
-        <SegmentedControl
+        <QuietSwitch
           label="View"
           value={view}
           onChange={setChosen}
-          segments={views.map((each) => ({ value: each, label: labels[each] }))}
+          choices={views.map((each) => ({ value: each, label: labels[each] }))}
         />
       ) : null}
       {has("profile.json") && !has("look/preview.json") ? (

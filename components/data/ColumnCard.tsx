@@ -3,12 +3,12 @@
 import { useState } from "react";
 import { PanelView } from "../charts/index.ts";
 import { formatCount, formatShare, formatValue } from "../format/number.ts";
-import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import styles from "./data.module.css";
 import { distributionOf, type Split } from "./distribution.ts";
 import { figureText } from "./figureText.ts";
 import type { Classes } from "./look.ts";
 import type { ColumnProfile } from "./profile.ts";
+import { QuietSwitch } from "./QuietSwitch.tsx";
 
 const QUANTILES: readonly [string, string][] = [
   ["0.05", "5 %"],
@@ -82,11 +82,11 @@ export function ColumnCard({
         ))}
       </dl>
       {withParts || withClasses ? (
-        <SegmentedControl
+        <QuietSwitch
           label={`Split ${name}`}
           value={shown}
           onChange={setSplit}
-          segments={[
+          choices={[
             { value: "all", label: "All rows" },
             ...(withParts ? [{ value: "partition" as const, label: "By partition" }] : []),
             ...(withClasses ? [{ value: "class" as const, label: "By class" }] : []),

@@ -1,11 +1,13 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { Maximize2 } from "lucide-react";
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
 import { formatCount } from "../format/number.ts";
 import { CopyButton } from "../ui/CopyButton.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { SegmentedControl } from "../ui/SegmentedControl.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { QuietSwitch } from "./QuietSwitch.tsx";
 import { cellText, invisibleText, isLong, shortText } from "./cellText.ts";
 import styles from "./grid.module.css";
 import type { Cell, Preview } from "./look.ts";
@@ -13,12 +15,13 @@ import { TypeIcon } from "./TypeIcon.tsx";
 
 const ROW = 30;
 const HEAD = 34;
-const NUMBER = 72;
+const NUMBER = 58;
 const PART = 88;
 const LETTER = 7.4;
 const NARROWEST = 84;
 const WIDEST = 280;
 const MOST_SHOWN_ROWS = 12;
+const MOST_LARGE_ROWS = 20;
 
 type Opened = { column: string; row: number | null; cell: Cell };
 
@@ -51,15 +54,24 @@ function CellView({ cell, numeric, onOpen }: { cell: Cell; numeric: boolean; onO
  * Rows of a table, exactly as stored: the first ones or some drawn at random. Only what is in sight is drawn, across and
  * down, so a thousand columns stay quick. Arrow keys walk the cells, Enter opens a long one.
  */
-export function PreviewGrid({ preview, label }: { preview: Preview; label: string }) {
+export function PreviewGrid({
+  preview,
+  label,
+  large = false,
+}: {
+  preview: Preview;
+  label: string;
+  /** Drawn in a window of its own, with more rows in sight. */
+  large?: boolean;
+}) {
+  const [enlarged, setEnlarged] = useState(false);
   const [which, setWhich] = useState<"first" | "random">("first");
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [opened, setOpened] = useState<Opened | null>(null);
+  const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const slice = preview[which];
-  const widths = useRef({ of: preview, list: widthsOf(preview) });
-  if (widths.current.of !== preview) widths.current = { of: preview, list: widthsOf(preview) };
-  const list = widths.current.list;
+  const list = useMemo(() => widthsOf(preview), [preview]);
   const lead = NUMBER + (slice.partitions ? PART : 0);
   const rows = useVirtualizer({
     count: slice.cells.length,
@@ -100,25 +112,29 @@ export function PreviewGrid({ preview, label }: { preview: Preview; label: strin
   };
   if (preview.columns.length === 0) return <p className={styles.note}>This table has no columns.</p>;
   const wide = lead + columns.getTotalSize();
-  const height = HEAD + Math.min(Math.max(1, slice.cells.length), MOST_SHOWN_ROWS) * ROW + 14;
+  const height = HEAD + Math.min(Math.max(1, slice.cells.length), large ? MOST_LARGE_ROWS : MOST_SHOWN_ROWS) * ROW + 14;
   return (
     <div className={styles.preview}>
+      <Dialog open={enlarged} onOpenChange={setEnlarged} title={label} wide>
+        {enlarged ? <PreviewGrid preview={preview} label={label} large /> : null}
+      </Dialog>
       <div className={styles.bar}>
-        <SegmentedControl
+        <QuietSwitch
           label="Rows shown"
           value={which}
           onChange={(next) => {
             setWhich(next);
             setAt({ row: 0, column: at.column });
           }}
-          segments={[
-            { value: "first", label: "First rows" },
-            { value: "random", label: "Random rows" },
+          choices={[
+            { value: "first", label: "First" },
+            { value: "random", label: "Random" },
           ]}
         />
         <span className={styles.note}>
           {formatCount(slice.cells.length)} of {formatCount(preview.rows)} rows
         </span>
+        {large ? null : <IconButton label="Enlarge" icon={<Maximize2 />} onClick={() => setEnlarged(true)} />}
       </div>
       {slice.cells.length === 0 ? <p className={styles.note}>There is no row.</p> : null}
       <div
@@ -129,7 +145,7 @@ export function PreviewGrid({ preview, label }: { preview: Preview; label: strin
         aria-label={label}
         aria-rowcount={preview.rows + 1}
         aria-colcount={preview.columns.length}
-        aria-activedescendant={`cell-${at.row}-${at.column}`}
+        aria-activedescendant={`${id}-${at.row}-${at.column}`}
         tabIndex={0}
         onKeyDown={walk}
       >
@@ -181,7 +197,7 @@ export function PreviewGrid({ preview, label }: { preview: Preview; label: strin
                 return (
                   <span
                     key={item.key}
-                    id={`cell-${row.index}-${item.index}`}
+                    id={`${id}-${row.index}-${item.index}`}
                     role="gridcell"
                     aria-colindex={item.index + 1}
                     aria-selected={at.row === row.index && at.column === item.index}
