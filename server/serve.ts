@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createLocalBackend } from "./backends/local/index.ts";
 import type { Backend } from "./backends/port.ts";
 import { openDatabase } from "./db/index.ts";
-import { databaseUrl, env, pythonPath } from "./env.js";
+import { authSecret, databaseUrl, env, pythonPath } from "./env.js";
 import { log } from "./log/index.ts";
 import { startServing } from "./serving/index.ts";
 import { openStore } from "./storage/index.ts";
@@ -19,6 +19,7 @@ const serving = await startServing({
   store: openStore(home),
   home,
   port: servePort,
+  secret: authSecret(),
   python: () => {
     backend ??= createLocalBackend({ python: pythonPath(), scratch: join(home, "scratch"), concurrency: 1 });
     return backend.call;

@@ -99,7 +99,13 @@ export function EndpointPanel({ endpointId }: { endpointId: string }) {
         </div>
       </Panel>
       {canEdit ? <EndpointKeys endpointId={endpointId} shown={key} onMade={setKey} /> : null}
-      <TryIt address={data.address} columns={data.columns} example={data.example} apiKey={key} />
+      <TryIt
+        endpointId={endpointId}
+        address={data.address}
+        columns={data.columns}
+        example={data.example}
+        apiKey={key}
+      />
       <Predictions endpointId={endpointId} />
     </>
   );

@@ -37,7 +37,7 @@ describe("the curl line", () => {
 
 describe("a row from a form", () => {
   const column = (name: string, type: string) => ({ name, type, format: null, required: false });
-  it("sends numbers as numbers, leaves empty fields out, and lets the endpoint judge the rest", () => {
+  it("sends numbers as numbers, empty fields as null, and lets the endpoint judge the rest", () => {
     const columns = [
       column("age", "integer"),
       column("bill", "number"),
@@ -50,6 +50,7 @@ describe("a row from a form", () => {
       bill: "abc",
       plan: " plus",
       paid: true,
+      note: null,
     });
   });
   it("keeps text that looks like a number as text in a text column", () =>

@@ -21,11 +21,11 @@ export type EndpointColumn = { name: string; type: string; format: string | null
 
 /**
  * The value a caller would send for what was typed into a column's field. What doesn't fit the type is sent as typed: the endpoint then says what is wrong with it.
- * @returns undefined when nothing was typed: the column is left out
+ * @returns null when nothing was typed: the endpoint wants every column, and null says that the value isn't known
  */
-export function valueOf(column: Pick<EndpointColumn, "type">, typed: string): unknown {
+export function valueOf(column: Pick<EndpointColumn, "type">, typed: string): string | number | boolean | null {
   const text = typed.trim();
-  if (text === "") return undefined;
+  if (text === "") return null;
   if (column.type === "integer" || column.type === "number") return Number.isFinite(Number(text)) ? Number(text) : text;
   if (column.type === "boolean" && (text === "true" || text === "false")) return text === "true";
   return typed;
@@ -35,11 +35,6 @@ export function valueOf(column: Pick<EndpointColumn, "type">, typed: string): un
 export function rowOf(
   columns: readonly EndpointColumn[],
   typed: Readonly<Record<string, string>>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    columns.flatMap((column) => {
-      const value = valueOf(column, typed[column.name] ?? "");
-      return value === undefined ? [] : [[column.name, value]];
-    }),
-  );
+): Record<string, string | number | boolean | null> {
+  return Object.fromEntries(columns.map((column) => [column.name, valueOf(column, typed[column.name] ?? "")]));
 }

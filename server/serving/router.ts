@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
-import { env } from "../env.js";
+import { authSecret, env } from "../env.js";
 import { listEndpoints, listPredictions, readEndpoint, removeEndpoint } from "./endpoints.ts";
+import { triedRowSchema, tryRow } from "./tryRow.ts";
 import { createKey, listKeys, revokeKey } from "./keysService.ts";
 
 const endpointInput = { endpointId: z.uuid() };
@@ -23,6 +24,18 @@ export const endpointsRouter = router({
     .input(projectInput({ ...endpointInput, limit: z.int().min(1).max(500).default(50) }))
     .query(({ ctx, input }) =>
       listPredictions(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId }, input.limit),
+    ),
+  /** Whoever may make keys may ask without one, from the page. */
+  tryRow: projectProcedure("endpoints:keys")
+    .input(projectInput({ ...endpointInput, row: triedRowSchema }))
+    .mutation(({ ctx, input }) =>
+      tryRow(
+        ctx.db,
+        { projectId: ctx.project.id, endpointId: input.endpointId },
+        input.row,
+        { userId: ctx.session.userId },
+        { port: env().servePort, secret: authSecret() },
+      ),
     ),
   keys: projectProcedure("endpoints:keys")
     .input(projectInput(endpointInput))

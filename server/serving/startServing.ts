@@ -28,6 +28,8 @@ export type ServingOptions = {
   home: string;
   /** 0 = any free one */
   port: number;
+  /** what all processes of the installation share: the pages' calls are signed with it */
+  secret: string;
   /** the way to warm interpreters, asked for when a version needs Python */
   python: () => CallPython;
   times?: Tunables;
@@ -68,6 +70,7 @@ export async function startCheckServer(
     states,
     predictions: null,
     limit: createRateLimit({ burst: 0, perSecond: 1 }),
+    passes: null,
     times: tunables,
     health: () => Promise.resolve({ status: "checking" }),
   });
@@ -96,6 +99,10 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const states = createEndpointStates(db, createVersionLoader(options.store, bundles, options.python), times);
   const predictions = createPredictionLog(db, spoolFolder, processId, times);
   const limit = createRateLimit({ burst: times.keyBurst, perSecond: times.keyPerSecond });
+  const passes = {
+    secret: options.secret,
+    limit: createRateLimit({ burst: times.passBurst, perSecond: times.passPerSecond }),
+  };
   const used = new Set<string>();
   const noteUsed = async (): Promise<void> => {
     const ids = [...used];
@@ -106,7 +113,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   let databaseSeenAt = Date.now();
   const health = (): Promise<Record<string, unknown>> =>
     Promise.resolve({ status: Date.now() - databaseSeenAt < times.silentMs ? "ok" : "degraded", ...states.counts() });
-  const app = createApp({ states, predictions, limit, used, times, health });
+  const app = createApp({ states, predictions, limit, passes, used, times, health });
   let stopping = false;
   const server = createServer(
     { requestTimeout: times.requestTimeoutMs, keepAliveTimeout: 75_000 },

@@ -9,6 +9,11 @@ export const tunables = {
   /** Requests one key may send: this many at once, and this many per second in the long run. */
   keyBurst: 10_000,
   keyPerSecond: 5_000,
+  /** Rows one member may try from the pages: enough for a person, too few for a program. */
+  passBurst: 30,
+  passPerSecond: 2,
+  /** The page gives up on a row after this long: a Python runner may have to start first. */
+  tryTimeoutMs: 20_000,
   /** Keys and versions are read again this often even when no notification came (a lost LISTEN connection). */
   refreshMs: 2_000,
   /** A version that failed to load is tried again after this long. */

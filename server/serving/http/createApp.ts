@@ -9,6 +9,7 @@ import type { Answer } from "../twin/decide.ts";
 import type { Tunables } from "../tunables.ts";
 import type { Version } from "../versions.ts";
 import { findKey, hashKey, keyOf } from "./keys.ts";
+import { PASS_HEADER, readPass } from "./passes.ts";
 import { mediaTypeOf, parseRows, pathOf, type RawRow } from "./parseRows.ts";
 import type { RateLimit } from "./rateLimit.ts";
 import { readBody } from "./readBody.ts";
@@ -21,6 +22,8 @@ export type AppOptions = {
   /** Null: this process serves live checks only. */
   predictions: PredictionLog | null;
   limit: RateLimit;
+  /** Lets members in who come from the product's own pages; null: nobody. */
+  passes: { secret: string; limit: RateLimit } | null;
   /** Ids of the keys that were used are put here. */
   used?: Set<string>;
   times: Tunables;
@@ -61,6 +64,14 @@ export function createApp(options: AppOptions): RequestListener {
       return version;
     }
     const state = states.find(route.slug, route.name);
+    const pass = request.headers[PASS_HEADER];
+    if (pass !== undefined && state !== undefined && options.passes !== null) {
+      const member = readPass(options.passes.secret, state.id, pass);
+      if (member === null) throw notAllowed();
+      options.passes.limit.spend(member);
+      if (state.version === null) throw endpointNotReady();
+      return state.version;
+    }
     const key = findKey(state?.keys ?? [], hashKey(given));
     if (state === undefined || key === null) throw notAllowed();
     limit.spend(key.id);

@@ -12,6 +12,7 @@ import { tunables, type Tunables } from "../tunables.ts";
 import { probeSchema } from "../twin/document.ts";
 import type { CallPython } from "../twin/predictor.ts";
 import { createPlace, effectContext, storeFolder, type Place } from "./context.ts";
+import { SECRET } from "./secret.ts";
 import { makeFixture, type FixtureOptions } from "./fixture.ts";
 
 export type World = {
@@ -48,7 +49,7 @@ export function serve(
   python: () => CallPython = noPython,
 ): Promise<Serving> {
   const { db, store, home } = world;
-  return startServing({ database: db, store, home, port: 0, python, times: { ...tunables, ...times } });
+  return startServing({ database: db, store, home, port: 0, secret: SECRET, python, times: { ...tunables, ...times } });
 }
 
 export type Deployed = {

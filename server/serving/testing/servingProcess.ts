@@ -3,6 +3,7 @@ import { openDatabase } from "../../db/index.ts";
 import { openStore } from "../../storage/index.ts";
 import { startServing } from "../startServing.ts";
 import { tunables } from "../tunables.ts";
+import { SECRET } from "./secret.ts";
 
 const [url = "", home = "", flushMs = "", perSecond = String(tunables.keyPerSecond)] = process.argv.slice(2);
 const serving = await startServing({
@@ -10,6 +11,7 @@ const serving = await startServing({
   store: openStore(home),
   home,
   port: 0,
+  secret: SECRET,
   python: () => () => Promise.reject(new Error("no Python here")),
   times: { ...tunables, flushMs: Number(flushMs), keyPerSecond: Number(perSecond) },
 });
