@@ -28,7 +28,7 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
   const heading = title ?? panel.title;
   if (panel.kind === "text") {
     return (
-      <section className={styles.panel} aria-label={heading} data-panel={panel.id}>
+      <section className={styles.panel} aria-label={heading} data-panel={panel.id} data-kind={panel.kind}>
         <Callout tone={panel.tone ?? "neutral"} title={heading}>
           {panel.text}
         </Callout>
@@ -55,7 +55,7 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
   else if (panel.kind === "thresholds") body = <ThresholdView panel={panel} picture={picture} />;
   else body = <Chart panel={panel} picture={picture} />;
   return (
-    <section className={styles.panel} aria-label={heading} data-panel={panel.id}>
+    <section className={styles.panel} aria-label={heading} data-panel={panel.id} data-kind={panel.kind}>
       <header className={styles.head}>
         <h3>{heading}</h3>
         <span className={styles.tools}>

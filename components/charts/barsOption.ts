@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue, withUnit } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { frame, number, type PanelOf, type Paper, text } from "./chartParts.ts";
+import { frame, number, type PanelOf, type Paper, SMALL, text } from "./chartParts.ts";
 
 type Drawing = {
   coord: (point: [number, number]) => [number, number];
@@ -9,11 +9,13 @@ type Drawing = {
   style: (extra: object) => object;
 };
 
-/** A thin line from low to high over a bar. */
-const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
+/** A thin line from low to high over a bar, and the bar's value behind whichever reaches further. */
+const whisker = (colors: ChartColors, words: (row: number) => string) => (_: unknown, api: Drawing) => {
   const row = api.value(0);
   const [left, y] = api.coord([api.value(1), row]);
   const [right] = api.coord([api.value(2), row]);
+  const [zero] = api.coord([0, row]);
+  const [end] = api.coord([api.value(3), row]);
   const line = { stroke: colors.ink2, lineWidth: 1.2, fill: "none" };
   return {
     type: "group",
@@ -21,6 +23,17 @@ const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
       { type: "line", shape: { x1: left, y1: y, x2: right, y2: y }, style: line },
       { type: "line", shape: { x1: left, y1: y - 3, x2: left, y2: y + 3 }, style: line },
       { type: "line", shape: { x1: right, y1: y - 3, x2: right, y2: y + 3 }, style: line },
+      {
+        type: "text",
+        style: {
+          text: words(row),
+          x: Math.max(zero, end, right) + 8,
+          y,
+          verticalAlign: "middle",
+          fill: colors.ink,
+          font: `${SMALL}px ${colors.mono}`,
+        },
+      },
     ],
   };
 };
@@ -28,8 +41,10 @@ const whisker = (colors: ChartColors) => (_: unknown, api: Drawing) => {
 /** Horizontal bars from zero, each with its label and value. */
 export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const ranges = panel.items.flatMap((item, index) =>
-    typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high]] : [],
+    typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high, item.value]] : [],
   );
+  const words = (row: number): string => withUnit(formatValue(panel.items[row]?.value), panel.unit);
+  const ranged = new Set(ranges.map(([row]) => row));
   const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
   return {
     ...frame(colors, paper),
@@ -58,10 +73,9 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: P
         label: {
           show: true,
           position: "right",
-          distance: ranges.length > 0 ? 14 : 6,
+          distance: 6,
           ...number(colors),
-          formatter: ({ dataIndex }: { dataIndex: number }) =>
-            withUnit(formatValue(panel.items[dataIndex]?.value), panel.unit),
+          formatter: ({ dataIndex }: { dataIndex: number }) => (ranged.has(dataIndex) ? "" : words(dataIndex)),
         },
       },
       ...(ranges.length > 0
@@ -69,7 +83,7 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: P
             {
               type: "custom",
               encode: { x: [1, 2], y: 0 },
-              renderItem: whisker(colors),
+              renderItem: whisker(colors, words),
               data: ranges,
               z: 3,
               silent: true,

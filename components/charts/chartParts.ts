@@ -40,6 +40,9 @@ export function frame(colors: ChartColors, { still }: Paper) {
   };
 }
 
+/** Keeps a name readable where a line runs through it. */
+export const halo = (colors: ChartColors) => ({ textBorderColor: colors.surface, textBorderWidth: 3 });
+
 /** Names with their colours above a picture, where marks can't carry them. */
 export const legend = (colors: ChartColors, names: string[]) => ({
   data: names,

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { formatValue, withUnit } from "../format/number.ts";
+import { formatTick, formatValue, withUnit } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
 import { escapeHtml, frame, legend, number, type PanelOf, type Paper, text, valueAxis } from "./chartParts.ts";
 
@@ -23,7 +23,7 @@ export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors
     grid: { left: 8, right: 12, top: several ? 32 : 10, bottom: panel.unit ? 36 : 22, containLabel: true },
     xAxis: {
       type: "category",
-      data: edges.slice(0, -1).map((edge) => formatValue(edge)),
+      data: edges.slice(0, -1).map((edge) => formatTick(edge)),
       name: panel.unit ?? "",
       nameLocation: "middle",
       nameGap: 26,

@@ -1,7 +1,18 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatCount, formatValue } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, legend, LETTER, type PanelOf, type Paper, SMALL, text, valueAxis } from "./chartParts.ts";
+import {
+  escapeHtml,
+  frame,
+  halo,
+  legend,
+  LETTER,
+  type PanelOf,
+  type Paper,
+  SMALL,
+  text,
+  valueAxis,
+} from "./chartParts.ts";
 
 type Line = PanelOf<"line">;
 type Series = Line["series"][number];
@@ -14,7 +25,9 @@ const LARGEST_POINT = 18;
 /** Share of the height within which names at the lines' ends would cover each other. */
 const TOO_CLOSE = 0.06;
 
-const isStraight = (series: Series): boolean => series.style === "dashed" && series.points.length === 2;
+/** Chance, perfection, no error: helper lines of a few points, which end where the others end. */
+export const isHelper = (series: Pick<Series, "style" | "points">): boolean =>
+  series.style === "dashed" && (series.points.length === 2 || series.points.length === 3);
 const isPoints = (series: Series): boolean => series.style === "points";
 
 /** Area follows the rows behind a point. */
@@ -33,12 +46,12 @@ function looseData(series: Series, label: object): object[] {
   }));
 }
 
-/** A straight helper line (chance, perfect calibration) ends where others end; its name stands at its middle instead. */
-function straightData(series: Series, label: object): unknown[] {
-  const [first, last] = series.points;
-  if (!first || !last) return series.points;
-  const middle = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
-  return [first, { value: middle, symbol: "circle", symbolSize: 0.1, label }, last];
+/** A helper line has its name in the middle of its first part, as a point of its own. */
+function helperData(series: Series, label: object): unknown[] {
+  const [first, second, ...rest] = series.points;
+  if (!first || !second) return series.points;
+  const middle = [(first[0] + second[0]) / 2, (first[1] + second[1]) / 2];
+  return [first, { value: middle, symbol: "circle", symbolSize: 0.1, label }, second, ...rest];
 }
 
 function rangeOf(values: readonly number[]): [number, number] {
@@ -66,7 +79,7 @@ function tipOf(panel: Line, series: Series) {
 /** Lines and points over a numeric axis, named where they end, or above where the ends meet. */
 export function lineOption(panel: Line, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const named = panel.series.length > 1;
-  const lines = panel.series.filter((series) => !isPoints(series) && !isStraight(series));
+  const lines = panel.series.filter((series) => !isPoints(series) && !isHelper(series));
   const [low, high] = rangeOf(panel.series.flatMap((series) => series.points.map(([x]) => x)));
   const [least, most] = panel.yRange ?? rangeOf(panel.series.flatMap((series) => series.points.map(([, y]) => y)));
   const above = named && lines.length > 1 && endsMeet(lines, most - least);
@@ -118,7 +131,9 @@ export function lineOption(panel: Line, colors: ChartColors, paper: Paper): ECha
       const points = isPoints(series);
       const [first, last] = [series.points[0], series.points.at(-1)];
       const flat = first !== undefined && first[1] === last?.[1];
-      const side = points && (last?.[0] ?? 0) > (low + high) / 2 ? "left" : flat ? "top" : "right";
+      const alone = points && series.points.length === 1;
+      // A single point (the frozen threshold) lies on a line: above it there is room.
+      const side = alone || flat ? "top" : points && (last?.[0] ?? 0) > (low + high) / 2 ? "left" : "right";
       const label = {
         show: named,
         formatter: series.name,
@@ -126,11 +141,12 @@ export function lineOption(panel: Line, colors: ChartColors, paper: Paper): ECha
         color,
         fontSize: SMALL,
         fontFamily: colors.sans,
+        ...halo(colors),
       };
       return {
         type: points ? "scatter" : "line",
         name: series.name,
-        data: points ? looseData(series, label) : isStraight(series) ? straightData(series, label) : series.points,
+        data: points ? looseData(series, label) : isHelper(series) ? helperData(series, label) : series.points,
         symbol: points || series.points.length === 1 ? "circle" : "none",
         symbolSize: points ? (series.points.length === 1 ? 9 : 5) : 6,
         itemStyle: {
@@ -146,11 +162,12 @@ export function lineOption(panel: Line, colors: ChartColors, paper: Paper): ECha
         z: dashed ? 1 : points ? 4 : 3,
         // The name stands at the line's end: nobody has to look up a colour.
         endLabel: {
-          show: named && !above && !points && !isStraight(series),
+          show: named && !above && !points && !isHelper(series),
           formatter: series.name,
           color,
           fontSize: SMALL,
           fontFamily: colors.sans,
+          ...halo(colors),
           distance: 4,
         },
         labelLayout: { moveOverlap: "shiftY" },

@@ -133,7 +133,7 @@ describe("pictures", () => {
   it("ranges are drawn on the value axis and don't stretch it by their row number", () => {
     const whiskers = parts(optionOf(bars, colors, still)).find((part) => part["type"] === "custom");
     expect(whiskers?.["encode"]).toEqual({ x: [1, 2], y: 0 });
-    expect(whiskers?.["data"]).toEqual([[0, 40, 50]]);
+    expect(whiskers?.["data"]).toEqual([[0, 40, 50, 46]]);
   });
 
   it("name lines at their end instead of in a legend", () => {

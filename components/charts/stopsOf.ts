@@ -1,3 +1,4 @@
+import { isHelper } from "./lineOption.ts";
 import type { PicturePanel } from "./optionOf.ts";
 import { formatCount, formatValue, withUnit } from "../format/number.ts";
 
@@ -20,8 +21,8 @@ export function stopsOf(panel: PicturePanel): Stop[] {
         .flatMap((series, at) =>
           series.points.map(([x, y], item) => ({
             series: at,
-            // A straight helper line has its name as a third point in the middle.
-            item: series.style === "dashed" && series.points.length === 2 ? item * 2 : item,
+            // A helper line has its name as a point of its own behind the first.
+            item: isHelper(series) && item > 0 ? item + 1 : item,
             text: `${series.name}: ${panel.x} ${formatValue(x)}, ${panel.y} ${formatValue(y)}`,
           })),
         )
