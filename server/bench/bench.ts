@@ -4,6 +4,7 @@
  */
 import { parseArgs } from "node:util";
 import { measureChurn } from "./churn.ts";
+import { measureContainers } from "./containers.ts";
 import { measureEconomicsSheet } from "./economicsSheet.ts";
 import { measureEndpoint } from "./endpoint.ts";
 import { measureEngineChain } from "./engineChain.ts";
@@ -30,6 +31,7 @@ const measures: Record<string, () => Promise<unknown>> = {
     const [file, target] = values.churn?.split(":") ?? [];
     return file && target ? measureChurn(file, target) : "needs --churn FILE:TARGET";
   },
+  containers: () => measureContainers(),
   million: () => measureMillion(),
   economics: () => measureEconomicsSheet(),
   endpoint: () => measureEndpoint(),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureBrowser } from "./browser.mjs";
 import { ROOT, VENV } from "./paths.mjs";
 import { runLines } from "./runLines.mjs";
+import { ensureToolkits } from "./toolkits.mjs";
 
 const REPORTS = join(ROOT, "reports");
 const RUNTIME = join(ROOT, "server", "runtime");
@@ -80,6 +81,7 @@ export function testParts() {
         {
           title: "unit and integration tests",
           command: [bin("vitest"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+          prepare: ensureToolkits,
           count: () => countVitest(file),
         },
       ];
@@ -100,6 +102,7 @@ export function testParts() {
             "server/stages",
           ],
           env: { PYTHONPATH: RUNTIME },
+          prepare: ensureToolkits,
           count: () => countJunit(file),
         },
       ];

@@ -7,18 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { ensureToolkits, TOOLKITS_PYTHON } from "../../boot/toolkits.mjs";
 import { env, pythonPath } from "../../env.js";
-import { planPipeline } from "../../pipeline/plan.ts";
 import type { StageSpec } from "../../stages/contract.ts";
-import { samples } from "../../stages/registry.ts";
-import { detectedSchema, proposePipeline } from "../../templates/index.ts";
 import { createLocalBackend } from "../local/index.ts";
 import { MODEL_ARCHIVE } from "./containerLayout.ts";
-import { completeTarget, withConfig } from "./testing/documents.ts";
-import { createLocalBucket, type Ended } from "./testing/localBucket.ts";
+import type { Intermediate } from "./intermediate.ts";
+import { planChurn } from "./testing/churn.ts";
+import { containerEnv, createLocalBucket, type Ended } from "./testing/localBucket.ts";
 import { runLocally } from "./testing/runLocally.ts";
-import { toJobs } from "./toJobs.ts";
 
-const RUN = "0a1b2c3d";
 const metricSchema = z.object({ value: z.number().nullable() });
 const resultSchema = z.looseObject({ metrics: z.record(z.string(), z.record(z.string(), metricSchema)) });
 const probeSchema = z.object({
@@ -33,28 +29,15 @@ let specs: StageSpec[];
 let local: Map<string, string>;
 let ended: Ended[];
 let bucket: ReturnType<typeof createLocalBucket>;
-let plan: ReturnType<typeof toJobs>;
+let plan: Intermediate;
 
 beforeAll(async () => {
   await ensureToolkits();
   root = mkdtempSync(join(tmpdir(), "stagecraft-containers-"));
   const backend = createLocalBackend({ python: pythonPath(), scratch: join(root, "scratch"), concurrency: 1 });
   try {
-    const sample = samples.find(({ id }) => id === "customer-churn");
-    const detected = detectedSchema.parse(await backend.call("ingest", "detect", { sample: sample?.id ?? "" }, root));
-    const proposed = proposePipeline({
-      name: "Customer churn",
-      source: { type: "sample", sample: sample?.id ?? "" },
-      detected,
-      target: sample?.target ?? "",
-      seed: 42,
-    });
     // Every stage as proposed; only the search is shorter.
-    const document = { ...withConfig(proposed.document, "tune", { trials: 3 }), target: completeTarget() };
-    const planned = planPipeline(document, { sources: {}, final: true });
-    if (!planned.ok) throw new Error(JSON.stringify(planned.issues));
-    specs = planned.specs;
-    plan = toJobs(document, specs, { run: RUN, final: true, artefacts: { code: "c0de", wheels: "beef" } });
+    ({ specs, plan } = await planChurn(backend, root, 3));
     local = await runLocally(backend, specs, join(root, "local"), true);
   } finally {
     await backend.close();
@@ -63,7 +46,9 @@ beforeAll(async () => {
   await bucket.upload(plan);
   ended = [];
   for (const job of plan.jobs) {
-    const one = await bucket.run(job, { runtime: pythonPath(), toolkits: TOOLKITS_PYTHON });
+    // The one as in a search, the other as a direct job does it.
+    const through = job.stages[0]?.stage.kind === "train" ? "toolkit" : "entry";
+    const one = await bucket.run(job, { runtime: pythonPath(), toolkits: TOOLKITS_PYTHON }, through);
     ended.push(one);
     if (one.code !== 0) throw new Error(`${one.job}: ${one.failure ?? ""}\n${one.output}`);
   }
@@ -145,7 +130,11 @@ describe("the churn template in SageMaker's containers", () => {
 async function served(model: string, rows: unknown[]): Promise<number[][]> {
   const port = await freePort();
   const server = spawn(pythonPath(), [join(model, "code", "inference.py")], {
-    env: { SAGEMAKER_BASE_DIR: join(model, ".."), SAGEMAKER_BIND_TO_PORT: String(port), STAGECRAFT_PACKAGES: "image" },
+    env: containerEnv({
+      SAGEMAKER_BASE_DIR: join(model, ".."),
+      SAGEMAKER_BIND_TO_PORT: String(port),
+      STAGECRAFT_PACKAGES: "image",
+    }),
     stdio: ["ignore", "ignore", "pipe"],
   });
   try {

@@ -5,16 +5,13 @@ import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { packCode } from "../codeArchive.ts";
 import {
-  channels,
-  CODE_ARCHIVE,
   JOB_FILE,
   keys,
   MODEL_ARCHIVE,
   OUTPUT_ARCHIVE,
   processingEntrypoint,
-  processingRoot,
   scriptHyperParameters,
-  trainingInput,
+  trainingEntrypoint,
   trainingRoot,
 } from "../containerLayout.ts";
 import type { Intermediate, Job, Place } from "../intermediate.ts";
@@ -93,21 +90,21 @@ export function createLocalBucket(root: string, projectRoot: string, sources: Re
   const commandOf = (
     job: Job,
     base: string,
-    { toolkits }: Interpreters,
-  ): { command: string[]; env: NodeJS.ProcessEnv } => {
-    if (job.kind === "processing")
-      return {
-        command: processingEntrypoint.map((word) => word.replace(processingRoot, join(base, "processing"))),
-        env: {},
-      };
+    toolkits: string | null,
+  ): { command: string[]; env: Record<string, string> } => {
+    const inside = (words: string[]): string[] => words.map((word) => word.replace(trainingRoot, base));
+    if (job.kind === "processing") return { command: inside(processingEntrypoint), env: {} };
+    if (toolkits === null) return { command: inside(trainingEntrypoint), env: {} };
     const image = join(dirname(base), "image");
     writeTo(join(image, "sagemaker_sklearn_container", "__init__.py"), "");
     writeTo(join(image, "sagemaker_sklearn_container", "training.py"), FRAMEWORK);
     const config = join(base, "input", "config");
     const host = hostname();
-    const archive = join(base, trainingInput(channels.code).replace(trainingRoot, ""), CODE_ARCHIVE);
-    const hyper = { ...scriptHyperParameters, sagemaker_submit_directory: JSON.stringify(archive) };
-    writeTo(join(config, "hyperparameters.json"), JSON.stringify(hyper));
+    const hyper = Object.entries(scriptHyperParameters).map(([name, value]) => [
+      name,
+      value.replace(trainingRoot, base),
+    ]);
+    writeTo(join(config, "hyperparameters.json"), JSON.stringify(Object.fromEntries(hyper)));
     writeTo(
       join(config, "resourceconfig.json"),
       JSON.stringify({
@@ -143,13 +140,16 @@ export function createLocalBucket(root: string, projectRoot: string, sources: Re
       execFileSync("tar", ["-czf", join(target, "output", archive), "-C", folder, "."]);
   };
 
-  /** Runs one job of a plan whose jobs before it have run; training goes through SageMaker's own toolkit. */
-  const run = async (job: Job, interpreters: Interpreters): Promise<Ended> => {
+  /**
+   * Runs one job of a plan whose jobs before it have run.
+   * @param through training: SageMaker's own toolkit, as in a search, or the entry point of direct jobs
+   */
+  const run = async (job: Job, interpreters: Interpreters, through: "toolkit" | "entry"): Promise<Ended> => {
     const container = at(`containers/${job.id}`);
     const base = join(container, "opt", "ml");
     mkdirSync(join(base, "output"), { recursive: true });
     mount(job, base);
-    const { command, env } = commandOf(job, base, interpreters);
+    const { command, env } = commandOf(job, base, through === "toolkit" ? interpreters.toolkits : null);
     const started = performance.now();
     const { code, output } = await finish(command, {
       PATH: `${dirname(interpreters.runtime)}:${process.env["PATH"] ?? ""}`,
@@ -169,10 +169,13 @@ export function createLocalBucket(root: string, projectRoot: string, sources: Re
   return { upload, run, find };
 }
 
-function finish(command: string[], env: NodeJS.ProcessEnv): Promise<{ code: number; output: string }> {
+/** Nothing of this process's own environment gets into a container; the type asks for the mode. */
+export const containerEnv = (env: Record<string, string>): NodeJS.ProcessEnv => ({ NODE_ENV: "test", ...env });
+
+function finish(command: string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
   return new Promise((done, failed) => {
     const [program = "", ...args] = command;
-    const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { env: containerEnv(env), stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
