@@ -13,6 +13,7 @@ import { Field } from "../ui/Field.tsx";
 import { Input, Select } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Table } from "../ui/Table.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import { roleChoices, type RoleChoice } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
@@ -82,7 +83,9 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
               <th scope="col">{t("for")}</th>
               <th scope="col">{t("role")}</th>
               <th scope="col">{t("validUntil")}</th>
-              <th scope="col" aria-label={t("actions")} />
+              <th scope="col">
+                <Unseen>{t("actions")}</Unseen>
+              </th>
             </tr>
           </thead>
           <tbody>

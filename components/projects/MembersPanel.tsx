@@ -11,6 +11,7 @@ import { Select } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { Table } from "../ui/Table.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import { roleChoices } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
@@ -53,7 +54,11 @@ export function MembersPanel({
                 <th scope="col">{t("name")}</th>
                 <th scope="col">{t("email")}</th>
                 <th scope="col">{t("role")}</th>
-                {canManage ? <th scope="col" aria-label={t("actions")} /> : null}
+                {canManage ? (
+                  <th scope="col">
+                    <Unseen>{t("actions")}</Unseen>
+                  </th>
+                ) : null}
               </tr>
             </thead>
             <tbody>

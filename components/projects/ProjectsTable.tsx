@@ -14,6 +14,7 @@ import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { SkeletonTable } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import styles from "./ProjectsPage.module.css";
 import { RenameDialog } from "./RenameDialog.tsx";
 
@@ -62,7 +63,11 @@ export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: 
             <th scope="col" data-wide>
               {t("changed")}
             </th>
-            {canEdit ? <th scope="col" aria-label={t("actions")} /> : null}
+            {canEdit ? (
+              <th scope="col">
+                <Unseen>{t("actions")}</Unseen>
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
