@@ -23,6 +23,7 @@ import { Outline } from "./outline/Outline.tsx";
 import { StatusVoice } from "./outline/StatusVoice.tsx";
 import { Palette } from "./panels/Palette.tsx";
 import { RunDrawer } from "./panels/RunDrawer.tsx";
+import { Versions } from "./panels/Versions.tsx";
 import type { Sync } from "./store/sync.ts";
 import { useEditorFinds } from "./useEditorFinds.tsx";
 import { useNarrow } from "./useNarrow.ts";
@@ -111,6 +112,7 @@ export function EditorShell({ sync }: { sync: Sync }) {
       <RunWaysProvider value={ways}>
         <ReactFlowProvider>
           <ProjectTools>
+            <Versions sync={sync} />
             <EditorTools
               starting={runner.starting}
               onFinal={() => void run({ final: true, scope: { mode: "whole" } })}
