@@ -27,3 +27,4 @@ export { useCancelRun, useStartRun } from "./useStartRun.ts";
 export { RunPage } from "./RunPage.tsx";
 export { RunsPage } from "./RunsPage.tsx";
 export { runVerdict } from "./runVerdict.ts";
+export { ComparePage } from "./ComparePage.tsx";

@@ -12,13 +12,18 @@ export type TimelineRow = {
   pinned: StageDetail["pinned"];
 };
 
+/** As much of a run as the timeline reads. */
+export type TimelineDetail = Pick<RunDetail, "id" | "attempts"> & {
+  stages: readonly Pick<StageDetail, "stageId" | "pinned">[];
+};
+
 const lostWords = (reason: string | null): string => (reason ? `given up: ${reason}` : "given up and tried again");
 
 /**
  * When each stage waited, worked, and worked in vain.
  * @param detail the run as the server last told it; its attempts are those that had begun by then
  */
-export function timelineRows(run: RunView, detail: RunDetail | null): TimelineRow[] {
+export function timelineRows(run: RunView, detail: TimelineDetail | null): TimelineRow[] {
   const known = detail?.id === run.id ? detail : null;
   return stagesInOrder(run).map((stage) => {
     const pinned = known?.stages.find((each) => each.stageId === stage.stageId)?.pinned ?? null;
