@@ -146,6 +146,7 @@ export function lineOption(panel: Line, colors: ChartColors, paper: Paper): ECha
       return {
         type: points ? "scatter" : "line",
         name: series.name,
+        ...(series.style === "steps" ? { step: "end" } : {}),
         data: points ? looseData(series, label) : isHelper(series) ? helperData(series, label) : series.points,
         symbol: points || series.points.length === 1 ? "circle" : "none",
         symbolSize: points ? (series.points.length === 1 ? 9 : 5) : 6,

@@ -59,7 +59,7 @@ export const panelSchema = z.discriminatedUnion("kind", [
     series: z.array(
       z.object({
         name: z.string(),
-        style: z.enum(["line", "points", "dashed"]).optional(),
+        style: z.enum(["line", "steps", "points", "dashed"]).optional(),
         points: z.array(z.tuple([z.number(), z.number()])),
         /** Rows behind each point, as long as `points`: drawn as its size, and a column of the table. */
         weights: z.array(z.number()).optional(),

@@ -28,10 +28,22 @@ def show(report: Report, asked: Search, found: Found, sampled: bool) -> None:
     best = np.maximum.accumulate(values) if HIGHER_IS_BETTER[asked.metric] else np.minimum.accumulate(values)
     numbers = [trial.number + 1 for trial in finished]
     given_up = len(found.trials) - len(finished)
-    report.panel({"kind": "line", "id": "history", "title": "Best value by trial", "x": "Trial", "y": name, "series": [
-        {"name": "Trial", "style": "points", "points": [[x, float(y)] for x, y in zip(numbers, values, strict=True)]},
-        {"name": "Best so far", "style": "line", "points": [[x, float(y)] for x, y in zip(numbers, best, strict=True)]},
-    ], **({"note": f"{given_up} trials were given up early and have no value."} if given_up else {})})  # fmt: skip
+    points = [[x, float(y)] for x, y in zip(numbers, values, strict=True)]
+    bests = [[x, float(y)] for x, y in zip(numbers, best, strict=True)]
+    course: dict[str, Any] = {
+        "kind": "line",
+        "id": "history",
+        "title": "Best value by trial",
+        "x": "Trial",
+        "y": name,
+        "series": [
+            {"name": "Trial", "style": "points", "points": points},
+            {"name": "Best so far", "style": "steps", "points": bests},
+        ],
+    }
+    if given_up:
+        course["note"] = f"{given_up} trials were given up early and have no value."
+    report.panel(course)
     keys = list(asked.space)
     winner = next(trial for trial in finished if trial.value == best[-1])
     report.panel(_parallel(asked, found, winner))
@@ -86,6 +98,11 @@ def _parallel(asked: Search, found: Found, winner: Trial) -> dict[str, Any]:
         }
         for trial in found.trials
     ]
-    title = "Trials across their settings"
-    return {"kind": "parallel", "id": "parallel", "title": title, "axes": [*axes, {"label": NAMES[asked.metric]}],
-            "rows": rows, "note": "Each line is a trial; the best one is drawn strongest."}  # fmt: skip
+    return {
+        "kind": "parallel",
+        "id": "parallel",
+        "title": "Trials across their settings",
+        "axes": [*axes, {"label": NAMES[asked.metric]}],
+        "rows": rows,
+        "note": "Each line is a finished trial, the best one drawn strongest; trials given up early aren't drawn.",
+    }
