@@ -74,8 +74,9 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     port = free_port()
-    environment = {"SAGEMAKER_BASE_DIR": str(folder.parent), "SAGEMAKER_BIND_TO_PORT": str(port), "PATH": "/usr/bin"}
-    command = [sys.executable, folder / "code" / "inference.py"]
+    environment = {"SAGEMAKER_BASE_DIR": str(folder.parent), "SAGEMAKER_BIND_TO_PORT": str(port)}
+    environment["PATH"] = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    command = ["/bin/bash", ENTRIES / "serve"]
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     assert server.stderr is not None
     first = server.stderr.readline()

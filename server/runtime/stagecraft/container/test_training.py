@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from stagecraft.container.layout import VERSIONS_FILE
-from stagecraft.container.testing import Box, Ended, channel, stage
+from stagecraft.container.testing import ENTRIES, Box, Ended, channel, stage
 
 
 @pytest.fixture
@@ -146,3 +146,11 @@ def test_a_model_of_the_same_versions_is_taken(box: Box):
     box.job(stage("teach", {"model": [channel("model")]}))
     ended = box.run()
     assert ended.code == 0, ended.output
+
+
+def test_our_own_image_trains_by_its_command(box: Box):
+    box.job(stage("teach", params={"hyper": {"depth": 3}}))
+    box.archive()
+    ended = box.run(["/bin/bash", ENTRIES / "train"])
+    assert ended.code == 0, ended.output
+    assert taught(box) == {"hyper": {"depth": 3}}
