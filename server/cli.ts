@@ -75,6 +75,13 @@ program
   .action(async (options: { json: boolean }) => (await import("./cli/runs.ts")).runs(options));
 
 program
+  .command("verify")
+  .description("check a downloaded sign-off, without database and network")
+  .argument("<file>", "signed JSON file")
+  .option("--key <fingerprint>", "the signer's key")
+  .action(async (file: string, options: { key?: string }) => (await import("./cli/verify.ts")).verify(file, options));
+
+program
   .command("economics")
   .description("compute the vectors of a file: values, thresholds, tolerance, drift")
   .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')

@@ -46,6 +46,7 @@ const file = (tenant: Tenant) => ({ fileId: tenant.fileId });
 const run = (tenant: Tenant) => ({ runId: tenant.runId });
 const endpoint = (tenant: Tenant) => ({ endpointId: tenant.endpointId });
 const monitor = (tenant: Tenant) => ({ monitorId: tenant.monitorId });
+const review = (tenant: Tenant) => ({ reviewId: tenant.reviewId });
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -131,6 +132,14 @@ const table: Record<string, Row> = {
   "monitors.report": { input: ofProject((tenant) => ({ reportId: tenant.reportId })), may: members },
   "monitors.judgePredictions": { input: ofProject(monitor), may: editors },
   "decisions.statistics": { input: ofProject(), may: members },
+  "reviews.list": { input: ofProject(), may: members },
+  "reviews.get": { input: ofProject(review), may: members },
+  "reviews.request": { input: ofProject(() => ({ gate: 2, environment: "production" })), may: editors },
+  "reviews.decide": {
+    input: ofProject((tenant) => ({ ...review(tenant), kind: "comment", text: "Why?" })),
+    may: reviewers,
+  },
+  "reviews.download": { input: ofProject(review), may: members },
   "audit.list": { input: ofWorkspace(), may: reviewers },
   "audit.ofProject": { input: ofProject(), may: reviewers },
   "audit.verify": { input: ofWorkspace(), may: reviewers },
@@ -139,7 +148,7 @@ const table: Record<string, Row> = {
 };
 
 /** Ids inside of an input that name something of a project or workspace. */
-const nestedIds = ["fileId", "runId", "inviteId", "endpointId", "keyId", "monitorId", "reportId"] as const;
+const nestedIds = ["fileId", "runId", "inviteId", "endpointId", "keyId", "monitorId", "reportId", "reviewId"] as const;
 
 let db: TestDatabase;
 let mine: Tenant;
@@ -199,7 +208,7 @@ describe("an archived project", () => {
     for (const [path, { input, may }] of Object.entries(table)) {
       if (!("projectId" in Object(input(away))) || path.startsWith("projects.setArchived")) continue;
       const code = await call(path, away.sessions.owner, input(away));
-      const mayChange = may === members || may === reviewers || path === "projects.rename";
+      const mayChange = may === members || path.startsWith("audit.") || path === "projects.rename";
       if (mayChange) expect(code, path).not.toBe("project_archived");
       else expect(code, path).toBe("project_archived");
     }

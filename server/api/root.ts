@@ -6,6 +6,7 @@ import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
+import { reviewsRouter } from "../reviews/reviewsRouter.ts";
 import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { router } from "./trpc.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   monitors: monitorsRouter,
   audit: auditRouter,
   decisions: decisionsRouter,
+  reviews: reviewsRouter,
 });
 
 /** The browser knows the server only through this type. */

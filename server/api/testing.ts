@@ -4,6 +4,8 @@ import { hashPassword } from "../auth/passwords.ts";
 import { createSession } from "../auth/sessions.ts";
 import type { Database } from "../db/index.ts";
 import { emptyPipeline } from "../pipeline/index.ts";
+import { currentSnapshot } from "../reviews/currentSnapshot.ts";
+import { snapshotHash } from "../reviews/snapshot.ts";
 
 export type Tenant = {
   workspaceId: string;
@@ -15,6 +17,7 @@ export type Tenant = {
   keyId: string;
   monitorId: string;
   reportId: string;
+  reviewId: string;
   sessions: Record<Role, CurrentSession>;
 };
 
@@ -85,6 +88,18 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     include: { keys: true, monitors: { include: { reports: true } } },
   });
   const monitor = endpoint.monitors[0];
+  const content = await currentSnapshot(db.prisma, project);
+  const stored = JSON.parse(JSON.stringify(content));
+  const review = await db.prisma.review.create({
+    data: {
+      project: { connect: { id: project.id } },
+      number: 1,
+      gate: 2,
+      environment: "production",
+      requestedById: sessions.owner.userId,
+      snapshot: { create: { projectId: project.id, hash: snapshotHash(content), content: stored } },
+    },
+  });
   return {
     workspaceId: workspace.id,
     projectId: project.id,
@@ -95,6 +110,7 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     keyId: endpoint.keys[0]?.id ?? "",
     monitorId: monitor?.id ?? "",
     reportId: monitor?.reports[0]?.id ?? "",
+    reviewId: review.id,
     sessions,
   };
 }
