@@ -15,7 +15,12 @@ export function ChangeList({ comparison, picked, onPick }: ChangeListProps) {
   return (
     <ul className={styles.list} aria-label={words("changes")}>
       {lines.map((line) => (
-        <li key={line.key} className={styles.line} data-mark={line.mark} data-picked={picked === line.id || undefined}>
+        <li
+          key={line.key}
+          className={styles.line}
+          data-mark={line.mark}
+          data-picked={(picked !== null && picked === line.id) || undefined}
+        >
           <Head line={line} word={words(`marks.${line.mark}`)} onPick={onPick} />
           {line.fields.length === 0 ? null : (
             <dl className={styles.fields}>

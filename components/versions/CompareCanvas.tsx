@@ -92,6 +92,7 @@ export function CompareCanvas({ comparison, picked, onPick }: CompareCanvasProps
     () =>
       comparison.edges.map(({ key, edge, mark }): FlowEdge => ({
         id: key,
+        type: "smoothstep",
         source: edge.from[0],
         target: edge.to[0],
         className: styles[`edge-${mark}`] ?? "",
@@ -123,17 +124,17 @@ export function CompareCanvas({ comparison, picked, onPick }: CompareCanvasProps
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
           <Follow picked={picked} />
         </ReactFlow>
-        <ul className={styles.legend} aria-label={words("legend")}>
-          {(["added", "removed", "changed", "moved"] as const).map((mark) => (
-            <li key={mark} className={styles.entry} data-mark={mark}>
-              <span className={styles.swatch} aria-hidden>
-                {signs[mark]}
-              </span>
-              {words(`marks.${mark}`)} <span className={styles.count}>{comparison.counts[mark]}</span>
-            </li>
-          ))}
-        </ul>
       </div>
+      <ul className={styles.legend} aria-label={words("legend")}>
+        {(["added", "removed", "changed", "moved"] as const).map((mark) => (
+          <li key={mark} className={styles.entry} data-mark={mark}>
+            <span className={styles.swatch} aria-hidden>
+              {signs[mark]}
+            </span>
+            {words(`marks.${mark}`)} <span className={styles.count}>{comparison.counts[mark]}</span>
+          </li>
+        ))}
+      </ul>
     </ReactFlowProvider>
   );
 }
