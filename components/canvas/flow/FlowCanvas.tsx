@@ -45,6 +45,7 @@ import { FoldedNode, FrameNode } from "./FrameNode.tsx";
 import { heldAfter, withCarried } from "./held.ts";
 import { HoldProvider } from "./HoldContext.ts";
 import { InlineEditProvider } from "./inlineEdit.ts";
+import { JobOutlines } from "./JobOutlines.tsx";
 import { fitOptions, KeepInView } from "./KeepInView.tsx";
 import { paperItems, selectionItems } from "./menuItems.tsx";
 import { NoteNode } from "./NoteNode.tsx";
@@ -59,6 +60,7 @@ import {
 } from "./projection.ts";
 import { refusalOf } from "./refusal.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
+import { useKnownSizes } from "./useKnownSizes.ts";
 import { StageNode } from "./StageNode.tsx";
 
 const nodeTypes = { stage: StageNode, note: NoteNode, frame: FrameNode, folded: FoldedNode };
@@ -118,6 +120,7 @@ export function FlowCanvas() {
   const [editing, setEditing] = useState<string | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const [initialViewport] = useState(() => editor.store.getState().view.viewport);
+  useKnownSizes();
   const { drops, drop } = useFileDrops(refuse);
   useClipboard(refuse);
 
@@ -340,6 +343,7 @@ export function FlowCanvas() {
               aria-label="Pipeline"
             >
               <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--dot)" />
+              <JobOutlines />
               <ConnectionHint />
               <KeepInView />
               <PresenceLayer selected={selected} />

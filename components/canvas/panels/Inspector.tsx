@@ -19,6 +19,7 @@ import styles from "./Inspector.module.css";
 import { ProjectPane } from "./ProjectPane.tsx";
 import { DataTab, LogsTab, ResultTab } from "./RunTabs.tsx";
 import { SettingsTab } from "./SettingsTab.tsx";
+import { StageTargetPane } from "./TargetPanes.tsx";
 
 function NameField({ stage }: { stage: Stage }) {
   const editor = useEditor();
@@ -72,6 +73,7 @@ function StagePane({ stage }: { stage: Stage }) {
     { value: "data", label: "Data", content: <DataTab stageId={stage.id} kind={stage.kind} /> },
     { value: "result", label: "Result", content: <ResultTab stageId={stage.id} /> },
     { value: "logs", label: "Logs", content: <LogsTab stageId={stage.id} /> },
+    { value: "target", label: "Runs on", content: <StageTargetPane stage={stage} /> },
   ];
   return (
     <>

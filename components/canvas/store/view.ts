@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Shelf } from "./keep.ts";
 
-export const inspectorTabs = ["settings", "data", "result", "logs"] as const;
+export const inspectorTabs = ["settings", "data", "result", "logs", "target"] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
 /** How somebody looks at the pipeline. Never part of the document, never undone. */

@@ -1,0 +1,4 @@
+export { CompiledForm } from "./CompiledForm.tsx";
+export { StageTargetForm } from "./StageTargetForm.tsx";
+export { TargetForm } from "./TargetForm.tsx";
+export { type CompiledView, fieldPlace, useCompiled } from "./useCompiled.ts";
