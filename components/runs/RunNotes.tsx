@@ -140,9 +140,9 @@ function NoteField({
   } else body = <Written note={note} kind={kind} mine={mine && canWrite} onEdit={() => setDraft(note.text)} />;
   return (
     <div className={styles.note} data-kind={kind}>
-      <h3 id={id} className={styles.title}>
+      <h2 id={id} className={styles.title}>
         {words[kind].title}
-      </h3>
+      </h2>
       {body}
     </div>
   );

@@ -11,6 +11,7 @@ import { formatSeconds } from "../format/time.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { Status } from "../ui/Status.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import { beats, metricWords } from "./metricWords.ts";
 import styles from "./RunsPage.module.css";
 import type { RunsQuery } from "./runsQuery.ts";
@@ -46,7 +47,9 @@ export function RunsHead({
   return (
     <div role="rowgroup" className={styles.columns}>
       <div role="row" className={styles.row}>
-        <span role="columnheader" aria-label="Chosen" />
+        <span role="columnheader">
+          <Unseen>Chosen</Unseen>
+        </span>
         {column("number", "run")}
         <span role="columnheader">status</span>
         <span role="columnheader">what came of it</span>
