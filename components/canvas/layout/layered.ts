@@ -13,6 +13,8 @@ type Cell = { box: Box | null; layer: number; height: number; y: number; before:
 /** Sweeps over the layers; more of them change next to nothing on pipelines of a thousand stages. */
 const ORDER_SWEEPS = 8;
 const PLACE_SWEEPS = 8;
+/** Layers an edge may span and still be led around boxes all the way. */
+const LONGEST_BENT = 16;
 /** Room an edge needs that passes between boxes. */
 const BEND_HEIGHT = 12;
 
@@ -151,13 +153,22 @@ function longestPath(count: number, pairs: [number, number][]): number[] {
   return layer;
 }
 
-/** Joins two cells through one bend per layer between them. */
+/**
+ * Joins two cells through one bend per layer between them. Of an edge across half the drawing only both ends are kept:
+ * in between it would cost more than everything else, and nobody follows it by eye.
+ */
 function bend(cells: Cell[], from: number, to: number): void {
   let last = from;
+  const start = cells[from]?.layer ?? 0;
   const end = cells[to]?.layer ?? 0;
-  for (let layer = (cells[from]?.layer ?? 0) + 1; layer < end; layer += 1) {
+  const long = end - start > LONGEST_BENT;
+  for (let layer = start + 1; layer < end; layer += 1) {
+    if (long && layer === start + 1 + LONGEST_BENT / 2) {
+      layer = end - LONGEST_BENT / 2;
+      last = -1;
+    }
     const at = cells.length;
-    cells.push({ box: null, layer, height: BEND_HEIGHT, y: 0, before: [last], after: [] });
+    cells.push({ box: null, layer, height: BEND_HEIGHT, y: 0, before: last < 0 ? [] : [last], after: [] });
     cells[last]?.after.push(at);
     last = at;
   }
