@@ -20,7 +20,13 @@ export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors
           ),
         }
       : {}),
-    grid: { left: 8, right: 12, top: several ? 32 : 10, bottom: panel.unit ? 36 : 22, containLabel: true },
+    grid: {
+      left: 8,
+      right: 12,
+      top: (several ? 32 : 10) + (panel.countUnit ? 12 : 0),
+      bottom: panel.unit ? 36 : 22,
+      containLabel: true,
+    },
     xAxis: {
       type: "category",
       data: edges.slice(0, -1).map((edge) => formatTick(edge)),
@@ -32,7 +38,13 @@ export function histogramOption(panel: PanelOf<"histogram">, colors: ChartColors
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colors.line } },
     },
-    yAxis: { ...valueAxis(colors, ""), min: 0 },
+    yAxis: {
+      ...valueAxis(colors, panel.countUnit ?? ""),
+      nameLocation: "end",
+      nameGap: 6,
+      nameTextStyle: { ...text(colors), align: "right" },
+      min: 0,
+    },
     series: panel.series.map((series, index) => {
       const color = colors.series[index % colors.series.length] ?? colors.accent;
       return {

@@ -34,12 +34,15 @@ export function FindingsList({
   stageId,
   findings,
   canEdit,
+  here,
   onColumn,
 }: {
   projectId: string;
   stageId: string;
   findings: readonly DataFinding[];
   canEdit: boolean;
+  /** The column whose page this is: nobody has to be led to it. */
+  here?: string;
   onColumn: (name: string) => void;
 }) {
   const [all, setAll] = useState(false);
@@ -83,7 +86,7 @@ export function FindingsList({
           const { tone, word } = harmOf(finding);
           const Icon = icons[tone];
           const offer = of(finding);
-          const [column] = finding.columns;
+          const column = finding.columns.find((name) => name !== here);
           return (
             <li key={key(finding)} className={styles.finding} data-tone={tone} data-code={finding.code}>
               <Icon size={16} aria-hidden />
