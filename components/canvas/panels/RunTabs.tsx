@@ -37,6 +37,8 @@ export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
   const detail = useDetail(stageId);
   const runId = useShownRun((shown) => shown.run?.id ?? null);
   const shapes = useEditorState((state) => state.derived.shapes.get(stageId));
+  const stages = useEditorState((state) => state.document.stages);
+  const stageNames = useMemo(() => Object.fromEntries(stages.map(({ id, name }) => [id, name])), [stages]);
   const ports = getStage(kind)?.outputs;
   const outputs = useMemo(
     () =>
@@ -67,6 +69,7 @@ export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
         stageId={stageId}
         outputs={outputs}
         expected={expected}
+        stageNames={stageNames}
       />
     </div>
   );
