@@ -19,6 +19,9 @@ from stagecraft.recipe import FittedRecipe
 
 FOLDER = "look"
 
+FEW_ROWS = 3_000
+"""Rows for pictures alone: every step and every feature is drawn, so each must be cheap."""
+
 
 def write_table(
     folder: Path, data: pl.DataFrame, profile: Profile, schema: Mapping[str, Any], draw: Mapping[str, Any] | None
@@ -104,7 +107,7 @@ def write_changes(
     :param first: number of the operation that is the ``start``-th step of the recipe
     :param base: all rows before the first step
     """
-    sample = sample_of(base)
+    sample = sample_of(base, most=FEW_ROWS)
     told = changes_of(fitted, start, sample)
     write_json(folder / FOLDER / "changes.json", account(operations, first, told, sample.height))
 
@@ -112,7 +115,7 @@ def write_changes(
 def write_matrix(folder: Path, matrix: pl.DataFrame, origins: Mapping[str, str | None]) -> None:
     """Preview and sampled profile of the matrix a model learns from."""
     write_json(folder / FOLDER / "preview.json", preview_of(matrix, dict(origins)))
-    sample = sample_of(matrix)
+    sample = sample_of(matrix, most=FEW_ROWS)
     names = [name for name in matrix.columns if name not in RESERVED]
     columns = {name: {**profile_column(sample[name]), "byPartition": {}} for name in names}
     write_json(folder / FOLDER / "profile.json", {"rows": matrix.height, "sampled": sample.height, "columns": columns})
