@@ -4,8 +4,8 @@ import type { ChartColors } from "./chartColors.ts";
 import { escapeHtml, frame, LETTER, type PanelOf, type Paper, SMALL, text } from "./chartParts.ts";
 
 const LEAST_WIDTH = 190;
-const HEIGHT = 118;
-const HEAD = 34;
+const HEIGHT = 124;
+const HEAD = 38;
 const LEGEND = 26;
 const GAP = 20;
 
@@ -20,7 +20,7 @@ const cut = (name: string, room: number): string => {
   return name.length <= letters ? name : `${name.slice(0, letters - 1)}…`;
 };
 
-/** Small distributions beside each other: before as bars, now as a stepped line over them, each with its effect. */
+/** Small distributions beside each other: before as filled bars, now as outlines over them, each with its effect. */
 export function multiplesOption(panel: PanelOf<"multiples">, colors: ChartColors, paper: Paper): EChartsCoreOption {
   const columns = across(paper.width);
   const wide = (paper.width - GAP * (columns - 1)) / columns;
@@ -34,7 +34,7 @@ export function multiplesOption(panel: PanelOf<"multiples">, colors: ChartColors
     ...frame(colors, paper),
     title: [
       {
-        text: `{b|■} ${panel.before}   {a|▬} ${panel.after}`,
+        text: `{b|■} ${panel.before}   {a|□} ${panel.after}`,
         left: -2,
         top: -2,
         textStyle: {
@@ -48,10 +48,11 @@ export function multiplesOption(panel: PanelOf<"multiples">, colors: ChartColors
         subtext: `{t|${item.word}} · ${panel.effect} ${formatValue(item.effect)}${item.note ? ` · ${item.note}` : ""}`,
         ...place(at),
         padding: 0,
-        itemGap: 2,
-        textStyle: { ...text(colors, colors.ink), fontWeight: "normal" },
+        itemGap: 3,
+        textStyle: { ...text(colors, colors.ink), fontWeight: "normal", lineHeight: 14 },
         subtextStyle: {
           ...text(colors, colors.muted),
+          lineHeight: 14,
           width: wide,
           overflow: "truncate",
           rich: { t: { color: tones[item.tone], fontSize: SMALL } },
@@ -100,13 +101,13 @@ export function multiplesOption(panel: PanelOf<"multiples">, colors: ChartColors
         },
         {
           ...where,
-          type: "line",
+          type: "bar",
           name: panel.after,
-          step: "middle",
           data: item.bins.map((bin) => bin.after),
-          symbol: item.bins.length === 1 ? "circle" : "none",
-          lineStyle: { color: colors.accent, width: 1.8 },
-          itemStyle: { color: colors.accent },
+          // An outline over the filled bar: both heights stay in sight, whichever is taller.
+          barGap: "-100%",
+          z: 3,
+          itemStyle: { color: "transparent", borderColor: colors.accent, borderWidth: 1.6 },
           emphasis: { disabled: true },
         },
       ];

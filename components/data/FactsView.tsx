@@ -7,11 +7,17 @@ import styles from "./data.module.css";
 const documentSchema = z.record(z.string(), z.unknown());
 export const factsSchema = documentSchema;
 
-const MOST_LINES = 24;
+/** Of interest to machines more than to people: they come last. */
+const LAST = new Set(["hash", "modelHash", "version", "seed", "bytes"]);
+const NAMES: Readonly<Record<string, string>> = { hyper: "Hyper-parameters", modelHash: "Model’s hash" };
+
+const MOST_LINES = 40;
 const MOST_TEXT = 120;
 
 /** camelCase and snake_case as people write. */
 export function words(key: string): string {
+  const known = NAMES[key];
+  if (known !== undefined) return known;
   const spaced = key
     .replaceAll("_", " ")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -44,10 +50,12 @@ export function factText(value: unknown): string | null {
 
 /** What a model, report, endpoint or drift artefact says about itself, in lines. */
 export function FactsView({ document }: { document: Record<string, unknown> }) {
-  const lines = Object.entries(document).flatMap(([key, value]) => {
-    const text = factText(value);
-    return text === null ? [] : [{ key, text }];
-  });
+  const lines = Object.entries(document)
+    .flatMap(([key, value]) => {
+      const text = factText(value);
+      return text === null ? [] : [{ key, text, late: LAST.has(key) ? 1 : 0 }];
+    })
+    .sort((a, b) => a.late - b.late);
   return (
     <dl className={styles.record}>
       {lines.slice(0, MOST_LINES).map(({ key, text }) => (
