@@ -18,6 +18,7 @@ import { GoalCard } from "./GoalCard.tsx";
 import { ConnectDialog } from "./panels/ConnectDialog.tsx";
 import { EditorTools } from "./panels/EditorTools.tsx";
 import { Inspector } from "./panels/Inspector.tsx";
+import { NarrowBar } from "./panels/NarrowBar.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { Outline } from "./outline/Outline.tsx";
 import { StatusVoice } from "./outline/StatusVoice.tsx";
@@ -71,7 +72,10 @@ export function EditorShell({ sync }: { sync: Sync }) {
   const editor = useEditor();
   const narrow = useNarrow();
   const isOpen = useEditorState((state) => state.view.open !== null);
-  const outline = useEditorState((state) => state.view.outline) || narrow;
+  // On a narrow screen the list is what can be read; the drawing is a tap away.
+  const [drawn, setDrawn] = useState(false);
+  const listed = useEditorState((state) => state.view.outline);
+  const outline = narrow ? !drawn : listed;
   const keys = useFindStore();
   const [connecting, setConnecting] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -122,8 +126,9 @@ export function EditorShell({ sync }: { sync: Sync }) {
             {narrow ? null : <Palette />}
             <main className={styles.middle}>
               <div className={styles.stage}>
+                {narrow ? <NarrowBar drawn={drawn} onChange={setDrawn} /> : null}
                 {outline ? <Outline /> : <FlowCanvas />}
-                {outline ? null : <GoalCard />}
+                {outline || narrow ? null : <GoalCard />}
                 {outline ? null : <EmptyCanvas />}
                 <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
               </div>

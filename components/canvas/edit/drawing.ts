@@ -3,13 +3,15 @@ import * as build from "../../../server/pipeline/operationBuilders.ts";
 import type { Operation } from "../../../server/pipeline/operations.ts";
 import type { Frame, Note, PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { type Point, snap } from "../card.ts";
-import { FRAME_PADDING } from "../layout/tidy.ts";
+import { FRAME_PADDING, type Rect } from "../layout/tidy.ts";
 import type { Editor } from "../store/createEditor.ts";
 import { newStageId } from "../store/newId.ts";
 import { around, boxesOf, frameAt, membersOf } from "./boxes.ts";
-import { frameFlowId, isStageId, noteFlowId } from "./flowIds.ts";
+import { frameFlowId, frameIdOf, isStageId, noteFlowId } from "./flowIds.ts";
 
 const NOTE_SIZE = { width: 220, height: 120 } as const;
+/** Between a note and what it gives way to. */
+const CLEARANCE = 20;
 const EMPTY_FRAME = { width: 520, height: 260 } as const;
 
 /** Ids in use, also as a frame somebody still names. */
@@ -21,11 +23,31 @@ export function takenIds({ stages, notes, frames }: PipelineDocument): Set<strin
   ]);
 }
 
+/** Straight down from the wished place, until nothing but frames lies under it. */
+function clearSpot(document: PipelineDocument, wish: Rect): Point {
+  const taken = [...boxesOf(document)].filter(([id]) => frameIdOf(id) === null).map(([, box]) => box);
+  let { y } = wish;
+  for (let moved = true; moved;) {
+    moved = false;
+    for (const box of taken) {
+      const apart =
+        wish.x + wish.width <= box.x ||
+        box.x + box.width <= wish.x ||
+        y + wish.height <= box.y ||
+        box.y + box.height <= y;
+      if (apart) continue;
+      y = snap(box.y + box.height + CLEARANCE);
+      moved = true;
+    }
+  }
+  return { x: wish.x, y };
+}
+
 /** @returns the id of the new, empty note */
 export function addNote(editor: Editor, place: Point): string | null {
   if (!editor.canEdit) return null;
   const document = editor.document();
-  const at = { x: snap(place.x), y: snap(place.y) };
+  const at = clearSpot(document, { x: snap(place.x), y: snap(place.y), ...NOTE_SIZE });
   const id = newStageId("note", takenIds(document));
   const note: Note = {
     id,

@@ -2,8 +2,9 @@
 
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
-import type { Edge, Loop } from "../../../server/pipeline/schema.ts";
+import type { Edge, Loop, PipelineDocument } from "../../../server/pipeline/schema.ts";
 import { useShownRun } from "../../runs/index.ts";
+import { CARD } from "../card.ts";
 import { useEditorState } from "../EditorContext.ts";
 import { AnnotationBadge } from "./AnnotationBadge.tsx";
 import { useFar } from "./far.ts";
@@ -72,8 +73,18 @@ const conditions: Record<Loop["condition"], string> = {
   drift: "drift",
   cost_over_tolerance: "cost over tolerance",
 };
-/** How far a loop hangs below the cards it joins. */
-const SAG = 56;
+/** How far a loop hangs below what it passes under. */
+const SAG = 44;
+
+/** The lower edge of the lowest card between two places: a loop passes below all of them. */
+function lowestBetween({ stages }: Pick<PipelineDocument, "stages">, left: number, right: number): number {
+  let lowest = -Infinity;
+  for (const { ui } of stages) {
+    const x = ui.x ?? 0;
+    if (x + CARD.width > left && x < right) lowest = Math.max(lowest, (ui.y ?? 0) + CARD.height);
+  }
+  return lowest;
+}
 
 const isPipe = (data: unknown): data is { edge: Edge } => typeof data === "object" && data !== null && "edge" in data;
 const isLoop = (data: unknown): data is { loop: Loop } => typeof data === "object" && data !== null && "loop" in data;
@@ -82,8 +93,19 @@ const isLoop = (data: unknown): data is { loop: Loop } => typeof data === "objec
 export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, targetX, targetY, markerEnd }: EdgeProps) {
   const target = isLoop(data) ? data.loop.to : "";
   const name = useEditorState((state) => state.derived.cards.get(target)?.name ?? target);
-  const low = Math.max(sourceY, targetY) + SAG;
-  const path = `M${sourceX},${sourceY} C${sourceX},${low} ${targetX},${low} ${targetX},${targetY}`;
+  const far = useFar();
+  const [left, right] = sourceX < targetX ? [sourceX, targetX] : [targetX, sourceX];
+  const below = useEditorState((state) => lowestBetween(state.document, left, right));
+  // Longer loops hang lower, so that two of them don't run into each other.
+  const low = Math.max(sourceY, targetY, below) + SAG + (right - left) * 0.03;
+  const bend = Math.min(60, (right - left) / 2);
+  const [near, end] = sourceX < targetX ? [1, -1] : [-1, 1];
+  const path = [
+    `M${sourceX},${sourceY} V${low - bend}`,
+    `Q${sourceX},${low} ${sourceX + near * bend},${low}`,
+    `H${targetX + end * bend}`,
+    `Q${targetX},${low} ${targetX},${low - bend} V${targetY}`,
+  ].join(" ");
   return (
     <>
       <BaseEdge id={id} path={path} className={styles.loop ?? ""} {...(markerEnd ? { markerEnd } : {})} />
@@ -91,9 +113,8 @@ export const LoopEdge = memo(function LoopEdge({ id, data, sourceX, sourceY, tar
         <EdgeLabelRenderer>
           <span
             className={styles.loopLabel}
-            style={{
-              transform: `translate(-50%, -50%) translate(${(sourceX + targetX) / 2}px, ${low - SAG * 0.15}px)`,
-            }}
+            data-far={far || undefined}
+            style={{ transform: `translate(-50%, -50%) translate(${(sourceX + targetX) / 2}px, ${low}px)` }}
           >
             {conditions[data.loop.condition]} → {name} · at most {data.loop.stop.iterations}
           </span>
