@@ -44,11 +44,13 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: P
     typeof item.low === "number" && typeof item.high === "number" ? [[index, item.low, item.high, item.value]] : [],
   );
   const words = (row: number): string => withUnit(formatValue(panel.items[row]?.value), panel.unit);
+  // Values stand behind their bars; the longest of them must fit.
+  const widest = Math.max(4, ...panel.items.map((_, row) => words(row).length));
   const ranged = new Set(ranges.map(([row]) => row));
   const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
   return {
     ...frame(colors, paper),
-    grid: { left: longest * 6.4 + 12, right: 64, top: 4, bottom: 8 },
+    grid: { left: longest * 6.4 + 12, right: Math.min(paper.width / 3, widest * 7.2 + 14), top: 4, bottom: 8 },
     xAxis: {
       type: "value",
       // Bars start at zero; a scale that doesn't would lie about proportions.

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
 import { z } from "zod";
 import { Api } from "../fixtures/api.ts";
+import { isAccessible } from "../fixtures/axe.ts";
 import { expect, test } from "../fixtures/editor.ts";
 
 const panelSchema = z.looseObject({ id: z.string(), kind: z.string() });
@@ -79,6 +80,8 @@ test("after a run every port shows its data, and every result its numbers, its t
     await expect(inspector.root.getByRole("table", { name: /by class/ })).toContainText("malignant");
     await view("Changes").click();
     await expect(inspector.root).toContainText("Fill missing values");
+    await view("Rows").click();
+    await isAccessible(page, "the rows of a table");
   });
 
   await test.step("each other port has its view too", async () => {
@@ -149,6 +152,7 @@ test("after a run every port shows its data, and every result its numbers, its t
     await expect(page.getByLabel("Overview")).toContainText("569");
     const findings = page.getByRole("list", { name: /Findings/ });
     await expect(findings.getByRole("listitem").first()).toBeVisible();
+    await isAccessible(page, "the data report");
     const offer = findings.getByRole("button", { name: /in Clean:/ }).first();
     const before = JSON.stringify(await api.query("pipelines.get", { projectId: editor.projectId }));
     await offer.click();
