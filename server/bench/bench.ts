@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N]`: measures, beside rivals in
+ * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N] [--canvas-url URL] [--pages-url URL]`: measures, beside rivals in
  * the same run, as JSON lines. Without names all of them run. The machine should be quiet; ratios say more than times.
  */
 import { parseArgs } from "node:util";
+import { measureCanvas } from "./canvas/measure.ts";
 import { measureChurn } from "./churn.ts";
 import { measureContainers } from "./containers.ts";
 import { measureEconomicsSheet } from "./economicsSheet.ts";
@@ -10,7 +11,10 @@ import { measureEndpoint } from "./endpoint.ts";
 import { measureEngineChain } from "./engineChain.ts";
 import { measureMillion } from "./million.ts";
 import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
+import { measurePages } from "./pages.ts";
+import { measureSageMaker } from "./sagemaker.ts";
 import { measureSnakemakeChain } from "./snakemakeChain.ts";
+import { measureTogether } from "./together.ts";
 import { measureWorkerKills } from "./workerKills.ts";
 
 const { values, positionals } = parseArgs({
@@ -19,6 +23,8 @@ const { values, positionals } = parseArgs({
     churn: { type: "string" },
     quality: { type: "string", multiple: true, default: [] },
     seeds: { type: "string", default: "20" },
+    "canvas-url": { type: "string" },
+    "pages-url": { type: "string" },
   },
 });
 
@@ -33,9 +39,13 @@ const measures: Record<string, () => Promise<unknown>> = {
   },
   containers: () => measureContainers(),
   million: () => measureMillion(),
+  canvas: () => measureCanvas(values["canvas-url"]),
+  pages: () => measurePages(values["pages-url"]),
   economics: () => measureEconomicsSheet(),
   endpoint: () => measureEndpoint(),
   kills: () => measureWorkerKills(),
+  together: () => measureTogether(),
+  sagemaker: () => measureSageMaker(),
   quality: () =>
     measureModelQuality(
       [{ data: "breast-cancer", target: "diagnosis", metric: "roc_auc" }, ...values.quality.map(parseQualityCase)],
