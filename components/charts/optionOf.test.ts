@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { ChartColors } from "./chartColors.ts";
 import { escapeHtml } from "./chartParts.ts";
 import { heightOf, optionOf, type PicturePanel } from "./optionOf.ts";
-import { overlayPanels } from "./overlayPanels.ts";
 import { stopsOf } from "./stopsOf.ts";
 import { summaryOf } from "./summaryOf.ts";
 
@@ -225,43 +224,4 @@ describe("pictures", () => {
 
   it("don't run what stands in a column name", () =>
     expect(escapeHtml(`<img onerror="x">&'`)).toBe("&#60;img onerror=&#34;x&#34;&#62;&#38;&#39;"));
-});
-
-describe("pictures of several runs", () => {
-  it("lie over each other with one helper line and the runs' names", () => {
-    const laid = overlayPanels([
-      { name: "Run 1", panel: line },
-      { name: "Run 2", panel: line },
-    ]);
-    expect(laid?.kind === "line" ? laid.series.map((series) => series.name) : []).toEqual(["Run 1", "Run 2", "chance"]);
-  });
-
-  it("put bars and values of the runs beside each other", () => {
-    const other: PicturePanel = { ...bars, items: [{ label: "age", value: 3 }] };
-    const laid = overlayPanels([
-      { name: "A", panel: bars },
-      { name: "B", panel: other },
-    ]);
-    expect(laid?.kind === "bars" ? laid.items.map((item) => item.label) : []).toEqual([
-      "tenure · A",
-      "age · A",
-      "age · B",
-    ]);
-    const stats = (value: number) => ({
-      kind: "stats" as const,
-      id: "s",
-      title: "S",
-      items: [{ label: "Rows", value }],
-    });
-    const table = overlayPanels([
-      { name: "A", panel: stats(1) },
-      { name: "B", panel: stats(2) },
-    ]);
-    expect(table?.kind === "table" ? table.rows : []).toEqual([{ label: "Rows", r0: 1, r1: 2 }]);
-  });
-
-  it("have nothing to lay over each other when there are none, or another kind", () => {
-    expect(overlayPanels([])).toBeNull();
-    expect(overlayPanels([{ name: "A", panel: matrix }])).toBeNull();
-  });
 });
