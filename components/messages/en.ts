@@ -274,6 +274,7 @@ export const en = {
     goal: "Goal",
     models: "Models",
     economics: "Economics",
+    reviews: "Sign-off",
     settings: "Settings",
     start: "Start",
     signIn: "Sign in",
