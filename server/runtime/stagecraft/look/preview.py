@@ -34,7 +34,9 @@ def preview_of(frame: pl.DataFrame, origins: dict[str, str | None] | None = None
     """
     names = [name for name in frame.columns if name not in RESERVED]
     count = min(frame.height, MOST_ROWS, max(1, MOST_CELLS // max(1, len(names))))
-    drawn = np.sort(np.random.default_rng(0).choice(frame.height, count, replace=False)) if frame.height else []
+    drawn = np.zeros(0, dtype=np.int64)
+    if frame.height:
+        drawn = np.sort(np.random.default_rng(0).choice(frame.height, count, replace=False))
     return {
         "rows": frame.height,
         "columns": [
@@ -42,7 +44,7 @@ def preview_of(frame: pl.DataFrame, origins: dict[str, str | None] | None = None
             for name in names
         ],
         "first": _slice(frame.head(count), names),
-        "random": _slice(frame[np.asarray(drawn, dtype=np.int64)], names),
+        "random": _slice(frame[drawn], names),
     }
 
 
