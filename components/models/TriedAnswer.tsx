@@ -26,7 +26,9 @@ export function TriedAnswer({ answer }: TriedAnswerProps) {
             <div key={name}>
               <dt>{name}</dt>
               <dd>
-                <meter min={0} max={1} value={share} aria-label={`Probability of ${name}`} />
+                <span className={styles.share} aria-hidden>
+                  <span style={{ width: `${share * 100}%` }} />
+                </span>
                 {formatShare(share)}
               </dd>
             </div>

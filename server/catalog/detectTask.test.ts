@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createTenant, type Tenant } from "../api/testing.ts";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { pythonPath } from "../env.js";
 import { UnavailableError } from "../errors/index.ts";
 import { createFileSystemStore, type ArtifactStore } from "../storage/index.ts";
+import { startWorker } from "../worker/startWorker.ts";
 import { createDetectTask } from "./detectTask.ts";
 import { addFile, readFile } from "./files.ts";
 import { addSample } from "./samples.ts";
@@ -65,6 +66,25 @@ describe("looking at a file", () => {
     const { id } = await addSample(db, { projectId, sampleId: "wine", createdById: sessions.editor.userId });
     await task()({ fileId: id });
     expect((await readFile(db, projectId, id)).detection).toMatchObject({ state: "ready", detected: { rows: 178 } });
+  });
+
+  it("is done by the next worker when the one that had begun was killed", async () => {
+    const stored = await store.putStream(Readable.from(["a,b\n1,2\n"]), { maxBytes: 100 });
+    const { projectId, sessions } = tenant;
+    const { id } = await addFile(db, { projectId, name: "left.csv", ...stored, createdById: sessions.editor.userId });
+    await db.pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'dead' WHERE key = $1`,
+      [`detect:${id}`],
+    );
+    const worker = await startWorker({ database: db, home, backend, store, concurrency: 1 });
+    try {
+      await vi.waitFor(
+        async () => expect((await readFile(db, projectId, id)).detection).toMatchObject({ state: "ready" }),
+        { timeout: 15_000, interval: 50 },
+      );
+    } finally {
+      await worker.stop();
+    }
   });
 
   it("leaves no folder behind", async () => {

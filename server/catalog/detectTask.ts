@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
@@ -10,6 +11,7 @@ import { detectedSchema, type Detected } from "../templates/index.ts";
 import { cleanFileName } from "./fileName.ts";
 import type { DetectFailure } from "./files.ts";
 import { sampleOf } from "./samples.ts";
+import { DETECT_ATTEMPTS } from "./tunables.ts";
 
 const catalogLog = log.child({ room: "catalog" });
 
@@ -37,7 +39,8 @@ export function createDetectTask(dependencies: DetectDependencies): (payload: un
     ]);
     if (rows[0] === undefined) return;
     const file = fileSchema.parse(rows[0]);
-    const base = join(workFolder, `detect-${fileId}`);
+    // Of its own: a file may be looked at twice at once after a worker was thought dead.
+    const base = join(workFolder, `detect-${fileId}-${randomUUID()}`);
     try {
       const found = await detect(dependencies, base, file);
       await pool.query(`UPDATE "DataFile" SET detected = $2 WHERE id = $1`, [fileId, JSON.stringify(found)]);
@@ -45,6 +48,19 @@ export function createDetectTask(dependencies: DetectDependencies): (payload: un
       await rm(base, { recursive: true, force: true });
     }
   };
+}
+
+/**
+ * Delivers every file again that nobody has looked at. For a worker that starts: the queue's own lock on the delivery of
+ * a killed worker runs out hours later. Looking twice finds the same.
+ */
+export async function redeliverDetections(db: Pick<Database["pool"], "query">): Promise<void> {
+  await db.query(
+    `SELECT graphile_worker.add_job('detect', json_build_object('fileId', file.id), job_key := 'detect:' || file.id,
+                                    max_attempts := $1::int) IS NULL
+     FROM "DataFile" file WHERE file.detected IS NULL`,
+    [DETECT_ATTEMPTS],
+  );
 }
 
 async function detect(

@@ -1,4 +1,4 @@
-export { createDetectTask } from "./detectTask.ts";
+export { createDetectTask, redeliverDetections } from "./detectTask.ts";
 export { attachment, cleanFileName } from "./fileName.ts";
 export { fileOfProject, readFile, type CatalogFile, type Detection } from "./files.ts";
 export { addSample, findSample, sampleOf, samples } from "./samples.ts";

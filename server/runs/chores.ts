@@ -9,7 +9,8 @@ import { beatWorker } from "./workers.ts";
 
 const choresLog = log.child({ room: "runs", part: "chores" });
 
-type Chore = { name: string; everyMs: number; work: () => Promise<unknown> };
+/** Something a worker does every now and then; patient with a database that is away. */
+export type Chore = { name: string; everyMs: number; work: () => Promise<unknown> };
 
 /**
  * What a worker does every now and then, beginning when it starts: a run left behind by a dead installation is taken up
@@ -19,6 +20,7 @@ export function startChores(
   db: Queryable,
   { workerId, store, workFolder }: { workerId: string; store: ArtifactStore; workFolder: string },
   times: Tunables,
+  more: readonly Chore[] = [],
 ) {
   const stopping = new AbortController();
   const chores: Chore[] = [
@@ -27,6 +29,7 @@ export function startChores(
     { name: "dead deliveries", everyMs: times.leaseMs * 4, work: () => dropDeadDeliveries(db, times.leaseMs * 2) },
     { name: "work folder", everyMs: times.garbageEveryMs, work: () => clearWorkFolder(db, workFolder) },
     { name: "garbage", everyMs: times.garbageEveryMs, work: () => collectGarbage(db, store, times.garbageGraceMs) },
+    ...more,
   ];
   // By a clock that only runs forward: somebody setting the computer's time must not stop the sweep.
   const due = new Map(chores.map((chore) => [chore.name, 0]));

@@ -1,6 +1,6 @@
 import { Logger, run as startRunner, type Runner, type TaskList } from "graphile-worker";
-import pg from "pg";
-import { connectionConfig } from "../db/index.ts";
+import type pg from "pg";
+import { createPool } from "../db/index.ts";
 import { log } from "../log/index.ts";
 import { withReconnect } from "./withReconnect.ts";
 
@@ -12,12 +12,7 @@ const queueLog = log.child({ room: "runs", part: "queue" });
  * disk; everything that counts goes through the other pool, synced.
  */
 function openQueuePool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(url), options: "-c timezone=UTC -c synchronous_commit=off", max });
-  pool.on("error", (error) => queueLog.warn({ reason: error.message }, "an idle connection was lost"));
-  pool.on("connect", (client) =>
-    client.on("error", (error) => queueLog.warn({ reason: error.message }, "a connection was lost")),
-  );
-  return pool;
+  return createPool(url, max, "-c synchronous_commit=off");
 }
 
 /**

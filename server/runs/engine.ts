@@ -6,7 +6,7 @@ import type { Database } from "../db/index.ts";
 import { log } from "../log/index.ts";
 import type { ArtifactStore } from "../storage/index.ts";
 import { runCancelChannel } from "./channels.ts";
-import { startChores } from "./chores.ts";
+import { startChores, type Chore } from "./chores.ts";
 import { startDeliveries } from "./deliveries.ts";
 import type { Effects } from "./effects.ts";
 import { createExecutor, type ExecutorOptions } from "./executor.ts";
@@ -32,6 +32,8 @@ export type EngineOptions = {
   concurrency: number;
   /** other work of the queue, by name of the job; each gets the job's payload */
   tasks?: Record<string, (payload: unknown) => Promise<void>>;
+  /** other work to be done every now and then */
+  chores?: readonly Chore[];
   times?: Tunables;
   at?: ExecutorOptions["at"];
 };
@@ -71,7 +73,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await execute(idsSchema.parse(payload));
   };
   const deliveries = await startDeliveries(url, concurrency, { ...options.tasks, stage });
-  const chores = startChores(pool, { ...options, workerId }, times);
+  const chores = startChores(pool, { ...options, workerId }, times, options.chores);
   await listener.ready;
   engineLog.info({ workerId, concurrency, backend: backend.name }, "worker ready");
 

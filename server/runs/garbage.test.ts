@@ -77,6 +77,11 @@ describe("collecting garbage", () => {
       kept.projectId,
       upload.sha256,
     ]);
+    // A sample has no bytes of its own: what stands for it in a row names no file and keeps none.
+    await db.pool.query(
+      `INSERT INTO "DataFile" (id, "projectId", name, sha256, bytes) VALUES ($1, $2, 'wine', $3, 0)`,
+      [randomUUID(), kept.projectId, "sample:wine"],
+    );
     await db.pool.query(`DELETE FROM "Run" WHERE id = $1`, [gone.runId]);
     await db.pool.query(`UPDATE "Artifact" SET "createdAt" = now() - interval '1 minute'`);
 
@@ -93,7 +98,14 @@ describe("collecting garbage", () => {
       await mkdir(join(work, name), { recursive: true });
       await writeFile(join(work, name, "x"), "");
     }
+    // Questions of the queue have folders beside them: nothing but their age tells whether somebody still waits.
+    const questions = [`detect-${randomUUID()}`, `judge-${randomUUID()}-${randomUUID()}`];
+    for (const name of questions) await mkdir(join(work, name));
+    const old = join(work, `detect-${randomUUID()}`);
+    await mkdir(old);
+    const past = new Date(Date.now() - 3_600_000);
+    await utimes(old, past, past);
     await clearWorkFolder(db.pool, work);
-    expect(await readdir(work)).toEqual([`${stageRunId}-1`]);
+    expect((await readdir(work)).sort()).toEqual([`${stageRunId}-1`, ...questions].sort());
   });
 });

@@ -1,4 +1,4 @@
-import { readdir, rm } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { ArtifactStore, GarbageReport } from "../storage/index.ts";
@@ -17,7 +17,7 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
        AND NOT EXISTS (SELECT 1 FROM "StageOutput" WHERE "artifactHash" = artifact.hash)
        AND NOT EXISTS (SELECT 1 FROM "Model" WHERE "artifactHash" = artifact.hash)
        AND NOT EXISTS (SELECT 1 FROM "EndpointVersion" WHERE "artifactHash" = artifact.hash)
-       AND NOT EXISTS (SELECT 1 FROM "Monitor" WHERE "artifactHash" = artifact.hash)`,
+       AND NOT EXISTS (SELECT 1 FROM "Monitor" WHERE "artifactHash" = artifact.hash OR "endpointHash" = artifact.hash)`,
     [graceMs],
   );
   await db.query(
@@ -39,7 +39,16 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
   return store.collectGarbage(referenced, graceMs);
 }
 
-/** Deletes folders of attempts that no worker is busy with: their processes were killed. */
+/** `<stage run>-<attempt>`; everything else belongs to a short question. */
+const ATTEMPT = /^[0-9a-f-]{36}-\d+$/;
+
+/** A question is answered within a minute or two; its folder is nobody's after this. */
+const QUESTION_MS = 900_000;
+
+/**
+ * Deletes folders of attempts that no worker is busy with, because their processes were killed, and what questions of
+ * such processes left: those can't be told from living ones but by their age.
+ */
 export async function clearWorkFolder(db: Queryable, workFolder: string): Promise<void> {
   const names = await readdir(workFolder).catch(() => []);
   if (names.length === 0) return;
@@ -50,5 +59,14 @@ export async function clearWorkFolder(db: Queryable, workFolder: string): Promis
       .parse(rows)
       .map((row) => row.name),
   );
-  for (const name of names) if (!busy.has(name)) await rm(join(workFolder, name), { recursive: true, force: true });
+  for (const name of names) {
+    const path = join(workFolder, name);
+    if (busy.has(name) || (!ATTEMPT.test(name) && !(await isOlder(path, QUESTION_MS)))) continue;
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function isOlder(path: string, ms: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs < Date.now() - ms;
 }

@@ -6,12 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
 import { pythonPath } from "../env.js";
+import { cancelRun, createRun } from "../runs/index.ts";
+import { createProject, newRun, stageSpec } from "../runs/testing/fixtures.ts";
 import { createActivateEndpoint } from "./activateEndpoint.ts";
 import { listEndpoints, readEndpoint, removeEndpoint } from "./endpoints.ts";
 import { endpointsChannel } from "./tunables.ts";
 import type { Serving } from "./startServing.ts";
 import { createPlace, effectContext, storeFolder } from "./testing/context.ts";
 import { makeFixture } from "./testing/fixture.ts";
+import { failAbandonedVersions } from "./versionRows.ts";
 import { activate, callerOf, createWorld, deploy, probeOf, serve, until, type World } from "./testing/harness.ts";
 
 let world: World;
@@ -70,6 +73,40 @@ describe("deploying", () => {
     await second.apply?.(db.pool);
     await first.apply?.(db.pool);
     expect(await status(String(first.facts["versionId"]))).toBe("live");
+  });
+
+  it("isn't left loading when its run was cancelled after the check", async () => {
+    const { db, place } = world;
+    const { endpointId } = await deploy(world, { name: "abandoned" });
+    const project = await createProject(db.pool);
+    const [over, going] = await Promise.all(
+      [0, 1].map(() => createRun(db.pool, newRun(project, [stageSpec("deploy")]))),
+    );
+    await cancelRun(db.pool, { runId: String(over?.runId), projectId: project.projectId });
+    const runs = [over?.runId ?? null, going?.runId ?? null, null];
+    await db.prisma.endpointVersion.createMany({
+      data: runs.map((runId, at) => ({
+        endpointId,
+        number: 10 + at,
+        modelHash: "m",
+        artifactHash: "a",
+        manifest: [],
+        runId,
+        runner: "node",
+        status: "loading",
+        checkKeyHash: "k",
+        signature: [],
+      })),
+    });
+    expect(await failAbandonedVersions(db.pool)).toBe(2);
+    const page = await readEndpoint(db, { projectId: place.projectId, endpointId }, 3100);
+    expect(page.versions.map(({ number, status, error }) => [number, status, error?.code ?? null])).toEqual([
+      [12, "failed", "run_ended"],
+      [11, "loading", null],
+      [10, "failed", "run_ended"],
+      [1, "live", null],
+    ]);
+    await db.prisma.endpointVersion.deleteMany({ where: { endpointId, number: { gte: 10 } } });
   });
 
   it("leaves no key behind that opens a version by its id", async () => {

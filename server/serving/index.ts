@@ -1,5 +1,6 @@
 /** Endpoints: deploying, answering and logging predictions. The rest of the product uses this file only. */
 export { createActivateEndpoint } from "./activateEndpoint.ts";
 export { openModel } from "./openModel.ts";
+export { failAbandonedVersions } from "./versionRows.ts";
 export { startServing, type Serving, type ServingOptions } from "./startServing.ts";
 export type { LoadedModel } from "./twin/loadModel.ts";

@@ -106,6 +106,22 @@ export async function markFailed(db: Queryable, version: PreparedVersion, error:
   );
 }
 
+/**
+ * Fails versions whose run ended without bringing them to life: it was cancelled or lost its worker after the live check.
+ * A version goes live in the transaction that ends its stage, so one that still loads after its run is over never will.
+ * @returns how many there were
+ */
+export async function failAbandonedVersions(db: Queryable): Promise<number> {
+  const { rows } = await db.query(
+    `UPDATE "EndpointVersion" version SET status = 'failed', "checkKeyHash" = NULL, error = COALESCE(error, $1::jsonb)
+     WHERE status = 'loading'
+       AND NOT EXISTS (SELECT 1 FROM "Run" run WHERE run.id = version."runId" AND run."endedAt" IS NULL)
+     RETURNING id`,
+    [JSON.stringify({ code: "run_ended", message: "Its run ended before the version went live." })],
+  );
+  return rows.length;
+}
+
 /** The address answers with this version from the commit on; serving processes are told. */
 export async function switchTo(db: Queryable, { endpointId, versionId }: PreparedVersion): Promise<void> {
   await db.query(

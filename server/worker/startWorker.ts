@@ -2,13 +2,17 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
-import { createDetectTask } from "../catalog/index.ts";
+import { createDetectTask, redeliverDetections } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
+import { failAbandonedVersions } from "../serving/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
+
+/** A version that will never go live is shown as loading for this long at most. */
+const ABANDONED_VERSIONS_MS = 10_000;
 
 export type WorkerOptions = {
   /** an open database, or the address of one that this worker opens and closes itself */
@@ -57,9 +61,17 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
         detect: createDetectTask({ pool: database.pool, store, backend, workFolder }),
         judge: createJudgeTask({ pool: database.pool, store, backend, workFolder }),
       },
+      chores: [
+        {
+          name: "abandoned versions",
+          everyMs: ABANDONED_VERSIONS_MS,
+          work: () => failAbandonedVersions(database.pool),
+        },
+      ],
       concurrency,
     });
     await redeliverReports(database.pool);
+    await redeliverDetections(database.pool);
     return {
       ...engine,
       stop: async () => {
