@@ -3,7 +3,6 @@
  * is open. So tabs share a few places: who has one streams, who hasn't asks every few seconds and leaves the connections to
  * loading and saving.
  */
-import { z } from "zod";
 
 /** Two of the six stay free for everything else. */
 export const STREAM_SLOTS = 4;
@@ -12,13 +11,15 @@ const LEASE_MS = 6_000;
 export const RENEW_MS = 2_000;
 
 const KEY = "stagecraft:streams";
-const tableSchema = z.record(z.string(), z.number());
 
 export type SlotShelf = Pick<Storage, "getItem" | "setItem">;
 
+/** Read by hand: every page of a project loads this file, and a schema's library is heavier than all the rest of it. */
 function readTable(shelf: SlotShelf): Record<string, number> {
   try {
-    return tableSchema.parse(JSON.parse(shelf.getItem(KEY) ?? "{}"));
+    const stored: unknown = JSON.parse(shelf.getItem(KEY) ?? "{}");
+    if (typeof stored !== "object" || stored === null) return {};
+    return Object.fromEntries(Object.entries(stored).filter(([, until]) => typeof until === "number"));
   } catch {
     return {};
   }

@@ -7,6 +7,8 @@ export * from "./contract/compiler.ts";
 export * from "./contract/definition.ts";
 export * from "./contract/findings.ts";
 export * from "./contract/hints.ts";
+export * from "./contract/learning.ts";
+export * from "./contract/metricKeys.ts";
 export * from "./contract/metrics.ts";
 export * from "./contract/panels.ts";
 export * from "./contract/ports.ts";

@@ -1,0 +1,20 @@
+/** Without zod, so that a page which only names metrics needn't load it. */
+
+/** Keys every metric uses, everywhere. */
+export const metricKeys = [
+  "roc_auc",
+  "average_precision",
+  "log_loss",
+  "accuracy",
+  "balanced_accuracy",
+  "precision",
+  "recall",
+  "f1",
+  "brier",
+  "ece",
+  "rmse",
+  "mae",
+  "r2",
+  "mape",
+] as const;
+export type MetricKey = (typeof metricKeys)[number];
