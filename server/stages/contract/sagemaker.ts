@@ -1,5 +1,5 @@
 /** What a kind becomes on SageMaker. Each room answers in its `sagemaker.ts`; the backend turns the answer into requests and steps. */
-import type { MetricKey } from "./metrics.ts";
+import type { MetricKey } from "./metricKeys.ts";
 import type { ProblemType } from "./ports.ts";
 import type { Json, StageSpec } from "./spec.ts";
 
