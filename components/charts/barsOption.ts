@@ -9,6 +9,9 @@ type Drawing = {
   style: (extra: object) => object;
 };
 
+/** Wider than the mean letter: labels cut by a pixel look like mistakes. */
+const LETTER_ROOM = 6.8;
+
 /** A thin line from low to high over a bar, and the bar's value behind whichever reaches further. */
 const whisker = (colors: ChartColors, words: (row: number) => string) => (_: unknown, api: Drawing) => {
   const row = api.value(0);
@@ -47,10 +50,10 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: P
   // Values stand behind their bars; the longest of them must fit.
   const widest = Math.max(4, ...panel.items.map((_, row) => words(row).length));
   const ranged = new Set(ranges.map(([row]) => row));
-  const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 4));
+  const longest = Math.min(22, Math.max(...panel.items.map((item) => item.label.length), 5)) + 0.5;
   return {
     ...frame(colors, paper),
-    grid: { left: longest * 6.4 + 12, right: Math.min(paper.width / 3, widest * 7.2 + 14), top: 4, bottom: 8 },
+    grid: { left: longest * LETTER_ROOM + 12, right: Math.min(paper.width / 3, widest * 7.2 + 14), top: 4, bottom: 8 },
     xAxis: {
       type: "value",
       // Bars start at zero; a scale that doesn't would lie about proportions.
@@ -62,7 +65,7 @@ export function barsOption(panel: PanelOf<"bars">, colors: ChartColors, paper: P
       type: "category",
       inverse: true,
       data: panel.items.map((item) => item.label),
-      axisLabel: { ...text(colors, colors.ink2), width: longest * 6.4, overflow: "truncate", margin: 10 },
+      axisLabel: { ...text(colors, colors.ink2), width: longest * LETTER_ROOM, overflow: "truncate", margin: 10 },
       axisLine: { show: false },
       axisTick: { show: false },
     },

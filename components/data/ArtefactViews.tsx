@@ -102,7 +102,7 @@ function RowsView({ place, output }: Omit<Props, "stageNames">) {
   if (bytes !== null) return <TooLarge bytes={bytes} />;
   return (
     <ArtefactState query={preview} what="the rows" projectId={place.projectId}>
-      {(data) => <PreviewGrid preview={data} label={`Rows of ${output.label}`} />}
+      {(data) => <PreviewGrid preview={data} label={output.label} />}
     </ArtefactState>
   );
 }

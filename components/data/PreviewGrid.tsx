@@ -140,7 +140,7 @@ export function PreviewGrid({
       <div
         ref={frame}
         className={styles.frame}
-        style={{ height }}
+        style={{ height: large ? `min(${height}px, 60vh)` : height }}
         role="grid"
         aria-label={label}
         aria-rowcount={preview.rows + 1}

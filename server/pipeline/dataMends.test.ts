@@ -66,6 +66,18 @@ describe("a finding about a table", () => {
     ]);
   });
 
+  it("gaps told together are filled together, and are handled only when all of them are", () => {
+    const many = finding("missing", { columns: ["a", "b", "c"] });
+    expect(taken(drawing([], "manual"), "ingest", many)).toEqual([impute({ by: "names", names: ["a", "b", "c"] })]);
+    const some = drawing([impute({ by: "names", names: ["a", "b"] })], "manual");
+    expect(mendFinding(some, "ingest", many)?.state).toBe("offered");
+  });
+
+  it("of two columns that say the same one is dropped", () =>
+    expect(taken(drawing([]), "ingest", finding("twins", { columns: ["b", "a"] }))).toMatchObject([
+      { columns: { names: ["b"] } },
+    ]));
+
   it("far outliers are clipped, copies removed, joins stay first", () => {
     expect(taken(drawing([]), "ingest", finding("outliers"))).toMatchObject([{ op: "clip", factor: 3 }]);
     const join = { op: "join", left: "k", right: "k", how: "left", suffix: "_2" };

@@ -86,6 +86,7 @@ export function FindingsList({
           const { tone, word } = harmOf(finding);
           const Icon = icons[tone];
           const offer = of(finding);
+          // A finding about many columns leads to the first, the worst of them.
           const column = finding.columns.find((name) => name !== here);
           return (
             <li key={key(finding)} className={styles.finding} data-tone={tone} data-code={finding.code}>

@@ -3,14 +3,19 @@ import type { CleanOperation, CleanSettings } from "./settings.ts";
 
 type WithColumns = Extract<CleanOperation, { columns: Selector }>;
 
+/** Columns a cure works on. Of two that say the same, one is enough. */
+const meant = (finding: DataFinding): string[] =>
+  finding.code === "twins" ? finding.columns.slice(0, 1) : finding.columns;
+
 function covers(selector: Selector, finding: DataFinding): boolean {
   if (selector.by === "all") return true;
   if (selector.by === "type") return selector.type === finding.kind;
-  const [column] = finding.columns;
-  return column !== undefined && selector.names.includes(column);
+  const { names } = selector;
+  const columns = meant(finding);
+  return columns.length > 0 && columns.every((column) => names.includes(column));
 }
 
-const onColumn = (finding: DataFinding): Selector => ({ by: "names", names: finding.columns.slice(0, 1) });
+const onColumn = (finding: DataFinding): Selector => ({ by: "names", names: meant(finding) });
 
 /** Far outliers only: a finding is about values beyond three times the middle half. */
 const FAR = 3;

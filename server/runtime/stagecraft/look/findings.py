@@ -23,6 +23,8 @@ OUTLYING = 0.002
 FENCE = 3.0
 MANY_VALUES = 50
 MOST = 200
+MANY_GAPS = 8
+"""From so many columns on, gaps of one kind of column are told together."""
 
 Finding = dict[str, Any]
 Columns = Mapping[str, Mapping[str, Any]]
@@ -59,7 +61,7 @@ def findings_of(
         share = copies / max(1, profile["rows"])
         text = f"{copies:,} rows ({percent(share)}) equal an earlier row; they count twice, and tell nothing new."
         found.append(_finding("duplicates", [], None, 30 + 30 * share, copies, text))
-    return sorted(found, key=lambda one: (-one["harm"], one["code"], one["columns"]))[:MOST]
+    return sorted(_together(found), key=lambda one: (-one["harm"], one["code"], one["columns"]))[:MOST]
 
 
 def percent(share: float) -> str:
@@ -102,6 +104,27 @@ def _emptiness(columns: Columns, rows: int) -> Iterator[Finding]:
         elif share > 0:
             text = f"“{name}” is missing in {percent(share)} of the rows; most models need a value."
             yield _finding("missing", [name], kind, 15 + 30 * share, share, text)
+
+
+def _together(found: list[Finding]) -> list[Finding]:
+    """Small gaps in many columns are one finding, not a page of them."""
+    kept = []
+    gaps: dict[str | None, list[Finding]] = {}
+    for one in found:
+        if one["code"] == "missing":
+            gaps.setdefault(one["kind"], []).append(one)
+        else:
+            kept.append(one)
+    for kind, ones in gaps.items():
+        if len(ones) < MANY_GAPS:
+            kept += ones
+            continue
+        ones.sort(key=lambda one: -one["value"])
+        most = ones[0]["value"]
+        text = f"{len(ones):,} {kind} columns lack values, in up to {percent(most)} of the rows; most models need them."
+        columns = [one["columns"][0] for one in ones]
+        kept.append(_finding("missing", columns, kind, min(34, ones[0]["harm"] + 5), most, text))
+    return kept
 
 
 def _identifiers(columns: Columns, roles: Mapping[str, str | None], rows: int) -> Iterator[Finding]:

@@ -227,6 +227,16 @@ def test_each_fault_is_found_and_a_sound_table_has_none():
     }
 
 
+def test_gaps_in_many_columns_are_one_finding_with_all_of_them():
+    gap = pl.Series([None, *range(1, 20)] * 20, dtype=pl.Float64)
+    frame = table(**{f"c{at:02}": gap for at in range(30)}, t=[None, "a", "b", "c"] * 100, y=["no", "yes"] * 200)
+    told = [one for one in found(frame) if one["code"] == "missing"]
+    assert [(one["kind"], len(one["columns"])) for one in told] == [("number", 30), ("text", 1)] or [
+        (one["kind"], len(one["columns"])) for one in told
+    ] == [("text", 1), ("number", 30)]
+    assert all("30 number columns" in one["text"] for one in told if one["kind"] == "number")
+
+
 def test_findings_stand_by_harm_and_name_leaks_twins_shifts_and_copies():
     random = rng()
     n = 8_000
