@@ -3,10 +3,12 @@
 import { ReactFlowProvider } from "@xyflow/react";
 import { Database } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
 import { useFindStore } from "../find/index.ts";
 import { ProjectTools } from "../projects/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import { stageDefinitions } from "../../server/stages/registry.ts";
 import { addStage } from "./actions.ts";
 import type {} from "./cssVariables.ts";
@@ -70,6 +72,7 @@ function Shortcuts({ actions }: { actions: ShortcutActions }) {
 /** The editor's rooms around the canvas; on a narrow screen a list, with the inspector above it when a stage is open. */
 export function EditorShell({ sync }: { sync: Sync }) {
   const editor = useEditor();
+  const t = useTranslations("pages");
   const narrow = useNarrow();
   const isOpen = useEditorState((state) => state.view.open !== null);
   // On a narrow screen the list is what can be read; the drawing is a tap away.
@@ -125,6 +128,9 @@ export function EditorShell({ sync }: { sync: Sync }) {
           <div className={styles.editor} data-narrow={narrow || undefined} data-testid="editor">
             {narrow ? null : <Palette />}
             <main className={styles.middle}>
+              <h1>
+                <Unseen>{t("pipeline")}</Unseen>
+              </h1>
               <div className={styles.stage}>
                 {narrow ? <NarrowBar drawn={drawn} onChange={setDrawn} /> : null}
                 {outline ? <Outline /> : <FlowCanvas />}

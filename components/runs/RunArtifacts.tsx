@@ -13,6 +13,7 @@ import { Button } from "../ui/Button.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { Table } from "../ui/Table.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import { Hash } from "./Hash.tsx";
 import styles from "./RunPages.module.css";
 
@@ -51,7 +52,9 @@ function Artifact({ artifact, first, hrefOf, onAgain, busy }: ArtifactProps) {
             <span className={styles.of} style={{ borderColor: hue ? `var(${hue})` : "var(--muted)" }}>
               {artifact.stageName}
             </span>
-          ) : null}
+          ) : (
+            <Unseen>{artifact.stageName}</Unseen>
+          )}
         </th>
         <td>
           {files.length > 0 ? (

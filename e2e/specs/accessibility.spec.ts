@@ -13,7 +13,7 @@ test("no page before signing in has a fault axe can find, in light and dark", as
   }
 });
 
-test("no page of the studio and no main dialog has one either", async ({ page, api, account: _ }) => {
+test("no page of the studio has one either", async ({ page, api, account: _ }) => {
   const projectId = await proposedProject(api, "breast-cancer");
   const workspaceId = await api.ownWorkspace();
   const started = await api.mutate("runs.start", { projectId, requestKey: randomUUID() });
@@ -26,8 +26,13 @@ test("no page of the studio and no main dialog has one either", async ({ page, a
     await page.getByRole("heading", { level: 1 }).first().waitFor();
     await expect(page.locator("[role=status][aria-label^=Loading]")).toHaveCount(0);
   };
+  const review = await api.mutate("reviews.request", { projectId, gate: 1, environment: "staging" });
   const pages = [
     `/projects?workspace=${workspaceId}`,
+    `/projects/${projectId}/goal`,
+    `/projects/${projectId}/economics`,
+    `/projects/${projectId}/reviews`,
+    `/projects/${projectId}/reviews/${Api.text(review, "id")}`,
     `/projects/${projectId}/runs`,
     `/projects/${projectId}/runs/${runId}`,
     `/projects/${projectId}/data`,
@@ -42,8 +47,10 @@ test("no page of the studio and no main dialog has one either", async ({ page, a
     await quiet(path);
     await isAccessible(page, path);
   }
+});
 
-  const editor = new EditorPage(page, projectId);
+test("nor has the editor: canvas, inspector, dialogs, list, phone", async ({ page, api, account: _ }) => {
+  const editor = new EditorPage(page, await proposedProject(api, "breast-cancer"));
   await editor.open();
   await isAccessible(page, "the editor");
   await editor.select("train");
