@@ -29,7 +29,8 @@ function schemaOf(target: PipelineTarget, job: Job | undefined, remote: boolean)
     where: z.enum(["pipeline", "local", "sagemaker"]).meta({
       title: "Runs on",
       control: "segmented",
-      options: { pipeline: "As the pipeline", local: "This machine", sagemaker: "SageMaker" },
+      description: "Default: what the pipeline says.",
+      options: { pipeline: "Default", local: "This machine", sagemaker: "SageMaker" },
     }),
   };
   if (!remote) return z.toJSONSchema(z.object(place), { io: "input" });

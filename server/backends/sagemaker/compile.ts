@@ -59,7 +59,25 @@ const wanted: Record<string, string> = {
 };
 
 /** Fields that belong to one kind of stage: the stage is named even when it says nothing of its own. */
-const ofStage = (field: string): boolean => field.startsWith("hosting.") || field === "parallel";
+const ofStage = (field: string): boolean =>
+  field.startsWith("hosting.") || ["parallel", "search", "where", "spot"].includes(field);
+
+/** Whether a stage's own words are meant, and not the pipeline's it took over. */
+const isOwn = (stage: PipelineDocument["stages"][number] | undefined, field: string): boolean =>
+  ofStage(field) || (stage?.target !== undefined && (field.split(".").at(-1) ?? "") in stage.target);
+
+/** One sentence for what several stages took from the pipeline's target. */
+function once(document: PipelineDocument, findings: readonly Finding[]): Finding[] {
+  const stages = new Map(document.stages.map((stage) => [stage.id, stage]));
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { stage, field, code, message } = finding;
+    const own = stage === null || field === null || isOwn(stages.get(stage), field);
+    const key = `${own ? stage : ""} ${code} ${field} ${message}`;
+    if (!kept.has(key)) kept.set(key, own ? finding : { ...finding, stage: null, stageName: null });
+  }
+  return [...kept.values()];
+}
 
 /**
  * Findings of the service model with the field people typed the value into. One mistake is said once: a bad role stands in every
@@ -81,7 +99,7 @@ function requestFindings(
     const field = fieldOfPath(made.operation, path);
     if (field !== null && known.has(field)) continue;
     const stage = stages.get(made.stage);
-    const own = field === null || ofStage(field) || (stage?.target && (field.split(".").at(-1) ?? "") in stage.target);
+    const own = field === null || isOwn(stage, field);
     const key = field === null ? `${made.stage} ${path} ${message}` : `${own ? made.stage : ""} ${field}`;
     if (found.has(key)) continue;
     found.set(
@@ -96,9 +114,10 @@ function requestFindings(
   return [...found.values()];
 }
 
-/** The last member of the path and what is said about it, as one clause. */
+/** What is said of the last member of a path; a value that is quoted speaks for itself. */
 function member(path: string, message: string): string {
   const name = path.split(".").at(-1) ?? path;
+  if (message.startsWith('"')) return message;
   return /^(is|must) /.test(message) ? `${name} ${message}` : `${name}: ${message}`;
 }
 
@@ -144,13 +163,16 @@ export function compile(document: PipelineDocument, specs: readonly StageSpec[],
     final: options.final,
     artefacts: options.artefacts,
   });
-  const findings = checkTarget({
+  const findings = once(
     document,
-    plan,
-    today: options.today,
-    packages: options.packages,
-    form: options.form,
-  });
+    checkTarget({
+      document,
+      plan,
+      today: options.today,
+      packages: options.packages,
+      form: options.form,
+    }),
+  );
   const requests = toRequests(plan);
   findings.push(...requestFindings(document, requests, findings));
   const definition = options.form === "pipeline" ? toDefinition(plan) : null;
