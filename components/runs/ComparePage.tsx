@@ -38,7 +38,11 @@ function Facts({ runs, projectId }: { runs: readonly ComparedRun[]; projectId: s
       <tr>
         <th scope="row">
           {name}
-          {agree ? <Badge tone="good">the same</Badge> : same ? <Badge tone="warn">differs</Badge> : null}
+          {same === undefined || runs.length < 2 ? null : agree ? (
+            <Badge tone="good">the same</Badge>
+          ) : (
+            <Badge tone="warn">differs</Badge>
+          )}
         </th>
         {runs.map((run) => (
           <td key={run.id}>{cell(run)}</td>

@@ -3,6 +3,8 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import type { Panel as StagePanel } from "../../server/stages/contract.ts";
+import { PanelView } from "../charts/index.ts";
 import { readApiError } from "../api/index.ts";
 import { useNow } from "../format/useNow.ts";
 import { useProject } from "../projects/index.ts";
@@ -52,6 +54,24 @@ function RunFailure({ run, detail, projectId }: { run: RunView; detail: RunDetai
   );
 }
 
+/** More would push everything else out of sight; the stage's own result has them all. */
+const CURVES_SHOWN = 2;
+
+/** The first curves of the stage that judged: how well the model tells, at a glance. */
+function Curves({ panels, of }: { panels: readonly StagePanel[]; of: string }) {
+  const lines = panels.filter((panel) => panel.kind === "line").slice(0, CURVES_SHOWN);
+  if (lines.length === 0) return null;
+  return (
+    <Panel title={`Curves of ${of}`}>
+      <div className={styles.curves}>
+        {lines.map((panel) => (
+          <PanelView key={panel.id} panel={panel} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
 function RunBody() {
   const project = useProject();
   const router = useRouter();
@@ -63,6 +83,8 @@ function RunBody() {
   const again = useStartAgain(project.id, (runId) => router.push(`/projects/${project.id}/runs/${runId}`));
   if (!run || !detail) return <SkeletonRows rows={10} label="Loading the run" />;
   const verdict = runVerdict(detail.stages);
+  // The few words of a stage before the one that failed are no verdict on the run.
+  const judged = Boolean(verdict?.result.metrics.validation ?? verdict?.result.metrics.test);
   const done = detail.stages.filter((stage) => stage.status === "succeeded").length;
   const show = (stageId: string): void => {
     setOpen(stageId);
@@ -79,7 +101,7 @@ function RunBody() {
       />
       {again.error ? <ErrorNotice error={again.error} /> : null}
       <RunFailure run={run} detail={detail} projectId={project.id} />
-      {verdict?.result.verdict ? (
+      {verdict?.result.verdict && (run.status !== "failed" || judged) ? (
         <Callout tone={verdict.result.verdict.tone} title={verdict.stage.name}>
           <span data-testid="run-verdict">{verdict.result.verdict.text}</span>
         </Callout>
@@ -90,10 +112,13 @@ function RunBody() {
       <Panel title="Timeline">
         <Timeline run={run} detail={detail} now={now} axis onPick={show} />
       </Panel>
-      {verdict && (verdict.result.metrics.validation ?? verdict.result.metrics.test) ? (
-        <Panel title={`Metrics of ${verdict.stage.name}`}>
-          <MetricsTable metrics={verdict.result.metrics} refused={verdict.result.refused} />
-        </Panel>
+      {verdict && judged ? (
+        <div className={styles.figures}>
+          <Panel title={`Metrics of ${verdict.stage.name}`}>
+            <MetricsTable metrics={verdict.result.metrics} refused={verdict.result.refused} />
+          </Panel>
+          <Curves panels={verdict.result.panels} of={verdict.stage.name} />
+        </div>
       ) : null}
       <RunStages
         stages={stagesInOrder(run)}

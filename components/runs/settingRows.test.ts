@@ -34,6 +34,19 @@ describe("settings in which runs differ", () => {
     expect(words(here, moved)).toEqual([]);
   });
 
+  it("name the entry of a list that differs, not the whole list", () => {
+    const columns = (type: string) => [
+      { name: "age", type: "integer" },
+      { name: "plan", type },
+    ];
+    expect(words(trained({ columns: columns("string") }), trained({ columns: columns("boolean") }))).toEqual([
+      "Boosting · Columns › plan › type: string | boolean",
+    ]);
+    expect(words(trained({ columns: columns("string") }), trained({ columns: [] }))).toEqual([
+      "Boosting · Columns: 2: age, plan | none",
+    ]);
+  });
+
   it("tell stages, connections and the seed apart from settings", () => {
     const edge = { from: ["ingest", "dataset"], to: ["train", "features"] } satisfies PipelineDocument["edges"][number];
     const alone = trained({});

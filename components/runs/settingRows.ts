@@ -1,5 +1,6 @@
 import { diffDocuments, isDrawing, thingsOf } from "../../server/pipeline/diff.ts";
 import { fieldTitle } from "../../server/pipeline/fieldTitle.ts";
+import { isFields, sameValue } from "../../server/pipeline/patch.ts";
 import type { PipelineDocument } from "../../server/pipeline/schema.ts";
 
 /** A setting in which documents differ, and what each of them says. */
@@ -23,20 +24,63 @@ const titles: Record<string, string> = {
   loop: "Loops",
 };
 
+const MOST_LETTERS = 200;
+const cut = (text: string): string => (text.length > MOST_LETTERS ? `${text.slice(0, MOST_LETTERS)} …` : text);
+
+/** What an entry of a list is called: its own name, else its words. */
+function entryWords(entry: unknown): string {
+  if (!isFields(entry)) return settingWords(entry);
+  const named = [entry["name"], entry["column"], entry["type"]].find((each) => typeof each === "string");
+  return typeof named === "string" ? named : JSON.stringify(entry);
+}
+
 /** A value as somebody reads it in a table cell. */
 export function settingWords(value: unknown): string {
   if (value === undefined || value === null || value === "") return "–";
   if (value === true) return "yes";
   if (value === false) return "no";
   if (typeof value === "number") return String(value).replace("-", "−");
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return cut(value);
   if (Array.isArray(value)) {
     if (value.length === 0) return "none";
-    return value.every((item) => typeof item !== "object")
-      ? value.map(settingWords).join(", ")
-      : `${value.length} entries: ${JSON.stringify(value)}`;
+    const words = cut(value.map(entryWords).join(", "));
+    return value.some(isFields) ? `${value.length}: ${words}` : words;
   }
-  return JSON.stringify(value);
+  return cut(JSON.stringify(value));
+}
+
+/** More entries of one list than this are told by their names only. */
+const MOST_ENTRIES = 12;
+
+/**
+ * The smallest parts in which values differ. Lists of records are compared entry by entry as long as few of them differ.
+ * @param values by document; undefined where one has none
+ */
+function partsOf(
+  values: readonly unknown[],
+  path: readonly string[],
+): { path: readonly string[]; values: readonly unknown[] }[] {
+  const [first] = values;
+  if (values.every((value) => sameValue(value, first))) return [];
+  const whole = [{ path, values }];
+  if (values.every(isFields)) {
+    const keys = [...new Set(values.flatMap((value) => Object.keys(value)))];
+    return keys.flatMap((key) =>
+      partsOf(
+        values.map((value) => value[key]),
+        [...path, key],
+      ),
+    );
+  }
+  if (!values.every(Array.isArray) || !values.some((value) => value.some(isFields))) return whole;
+  const length = Math.max(...values.map((value) => value.length));
+  // Entries have places, not names: one that was put in between would make all behind it differ.
+  if (!values.every((value) => value.length === length)) return whole;
+  const parts = Array.from({ length }, (_, at) => at).flatMap((at) => {
+    const entries: unknown[] = values.map((value) => value[at]);
+    return partsOf(entries, [...path, entryWords(entries[0])]);
+  });
+  return parts.length > MOST_ENTRIES ? whole : parts;
 }
 
 function valueAt(fields: unknown, path: readonly string[]): unknown {
@@ -70,22 +114,24 @@ export function settingRows(documents: readonly PipelineDocument[]): SettingRow[
       if (change.drawingOnly || part === "note" || part === "frame") continue;
       const kind = part === "stage" && id !== null ? (stages.get(id)?.kind ?? null) : null;
       const of = part === "stage" && id !== null ? nameOf(id) : (titles[part] ?? part);
-      const add = (path: readonly string[], setting: string, words: (fields: unknown) => string): void => {
-        const rowKey = [key, ...path].join("/");
-        const values = things.map((each) => {
-          const thing = each.get(key);
-          return thing === undefined ? null : words(thing.fields);
-        });
-        if (!rows.has(rowKey)) rows.set(rowKey, { key: rowKey, of, kind, setting, values });
+      const present = (setting: string, words: string): void => {
+        const values = things.map((each) => (each.has(key) ? words : null));
+        rows.set(key, { key, of, kind, setting, values });
       };
-      if (part === "edge" && id !== null) add([], edgeWords(id, nameOf), () => "connected");
-      else if (change.kind !== "changed") add([], "is part of it", () => "yes");
+      if (part === "edge" && id !== null) present(edgeWords(id, nameOf), "connected");
+      else if (change.kind !== "changed") present("is part of it", "yes");
       else
         for (const { path } of change.fields) {
           if (isDrawing(part, path)) continue;
           const inConfig = path[0] === "config";
-          const setting = inConfig && kind !== null ? fieldTitle(kind, path.slice(1)) : path.join(" › ");
-          add(path, setting, (fields) => settingWords(valueAt(fields, path)));
+          const title = inConfig && kind !== null ? fieldTitle(kind, path.slice(1)) : path.join(" › ");
+          const given = things.map((each) => valueAt(each.get(key)?.fields, path));
+          for (const part of partsOf(given, [])) {
+            const rowKey = [key, ...path, ...part.path].join("/");
+            const values = part.values.map((value, index) => (things[index]?.has(key) ? settingWords(value) : null));
+            const setting = [title, ...part.path].join(" › ");
+            if (!rows.has(rowKey)) rows.set(rowKey, { key: rowKey, of, kind, setting, values });
+          }
         }
     }
   }

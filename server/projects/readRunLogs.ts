@@ -46,7 +46,7 @@ const told = `
            WHEN 'succeeded' THEN CASE WHEN (data->>'cached')::boolean THEN 'taken from the cache'
              ELSE 'done in ' || round((data->>'seconds')::numeric, 1) || ' s' END
            WHEN 'failed' THEN 'failed: ' || coalesce(data->'error'->>'message', 'for an unknown reason')
-           WHEN 'skipped' THEN 'skipped, because ' || coalesce(data->>'because', 'a stage before it') || ' did not finish'
+           WHEN 'skipped' THEN 'skipped, because ' || coalesce((SELECT name FROM "StageRun" WHERE "runId" = $1 AND "stageId" = data->>'because'), 'a stage before it') || ' did not finish'
            WHEN 'queued' THEN 'waits for another try: ' || (data->>'reason')
            ELSE data->>'status' END,
          0

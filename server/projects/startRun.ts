@@ -1,6 +1,6 @@
 import type { Database } from "../db/index.ts";
 import { createRun, type CreatedRun } from "../runs/index.ts";
-import { codeHashOf } from "./codeHash.ts";
+import { stagesCodeHash } from "./codeHash.ts";
 import { planRun, type RunWish } from "./planRun.ts";
 import { noteAtStart } from "./runNotes.ts";
 import { ensureVersion } from "./versions.ts";
@@ -30,7 +30,7 @@ export async function startRun(db: Database, request: StartRun): Promise<Created
     startedById,
     stages,
     pinned,
-    codeHash: await codeHashOf(stages),
+    codeHash: await stagesCodeHash(),
     part: { mode: scope.mode, stageId: "stageId" in scope ? scope.stageId : null, basedOnId: base?.id ?? null },
   });
   // Also when the run was there already: the answer to the first request may have got lost before this.

@@ -65,7 +65,9 @@ function PlanForm({ question, runner, onClose }: PlanFormProps) {
   const stages = useEditorState((state) => state.document.stages);
   const { data: runs } = useQuery(api.runs.list.queryOptions({ projectId: editor.projectId, limit: RUNS_OFFERED }));
   const offered = (runs ?? []).filter((run) => over(run) && (mode !== "retry" || run.status !== "succeeded"));
-  const runId = offered.some((run) => run.id === chosen) ? chosen : (offered[0]?.id ?? null);
+  // A run that went through has every output; the newest of them is what people mean by "as it was".
+  const usual = offered.find((run) => run.status === "succeeded") ?? offered[0];
+  const runId = offered.some((run) => run.id === chosen) ? chosen : (usual?.id ?? null);
   const target = stages.some((stage) => stage.id === stageId) ? stageId : (stages.at(-1)?.id ?? null);
   const scope = scopeOf(mode, target, runId);
   const preview = useRunPreview(scope, final);

@@ -21,7 +21,7 @@ export type NewRun = {
   pinned?: PinnedStages;
   /** how much of the pipeline this run covers; whole when nothing is said */
   part?: RunPart;
-  /** hash of the code of all its stages, for the record */
+  /** hash of the code of all kinds of stages, for the record */
   codeHash?: string;
 };
 
