@@ -60,7 +60,7 @@ export function ArtefactViews({ place, output, stageNames }: Props) {
     columns: () => <ColumnsView place={place} output={output} />,
     schema: () => <SchemaView place={place} output={output} stageNames={stageNames} />,
     changes: () => <Changes place={place} />,
-    rejects: () => <RejectsOf place={place} />,
+    rejects: () => <RejectsOf place={place} stageNames={stageNames} />,
     facts: () => <Facts place={place} path={document ?? ""} output={output} />,
   };
   return (
@@ -158,11 +158,11 @@ function Changes({ place }: { place: Place }) {
   );
 }
 
-function RejectsOf({ place }: { place: Place }) {
+function RejectsOf({ place, stageNames }: Omit<Props, "output">) {
   const rejects = useArtefact(place, "look/rejects.json", rejectsSchema);
   return (
     <ArtefactState query={rejects} what="the rows taken out" projectId={place.projectId}>
-      {(data) => <RejectsView rejects={data} rowsIn={null} />}
+      {(data) => <RejectsView rejects={data} stageNames={stageNames} />}
     </ArtefactState>
   );
 }

@@ -4,7 +4,7 @@ import { Download, FileChartColumn } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import type { Column } from "../../server/stages/contract.ts";
-import { formatBytes, formatCount } from "../format/number.ts";
+import { formatBytes } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { SegmentedControl } from "../ui/SegmentedControl.tsx";
@@ -13,6 +13,7 @@ import styles from "./data.module.css";
 import { ExpectedColumns } from "./ExpectedColumns.tsx";
 import { outputUrl } from "./profile.ts";
 import { reportHref } from "./reportHref.ts";
+import { rowsText } from "./rowsText.ts";
 
 export type PortOutput = {
   port: string;
@@ -56,7 +57,7 @@ export function PortData({
       ) : null}
       <div className={styles.top}>
         <p className={styles.sum}>
-          {output.rows === null ? null : <strong>{formatCount(output.rows)} rows</strong>}
+          {output.rows === null ? null : <strong>{rowsText(output.rows)}</strong>}
           <span className={styles.muted}>
             {output.rows === null ? "" : " · "}
             {formatBytes(output.bytes)}

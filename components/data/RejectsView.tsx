@@ -2,13 +2,14 @@
 
 import { useState } from "react";
 import { z } from "zod";
-import { formatCount, formatShare } from "../format/number.ts";
+import { formatCount } from "../format/number.ts";
 import { Callout } from "../ui/Callout.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { Table } from "../ui/Table.tsx";
 import { cellText, shortText } from "./cellText.ts";
 import styles from "./data.module.css";
 import type { Rejects } from "./look.ts";
+import { rowsText } from "./rowsText.ts";
 
 type Row = Rejects["slice"][number];
 
@@ -40,7 +41,13 @@ function RawRow({ row }: { row: Row }) {
 }
 
 /** Rows that were taken out: how many by each rule, and a slice of them to read. */
-export function RejectsView({ rejects, rowsIn }: { rejects: Rejects; rowsIn: number | null }) {
+export function RejectsView({
+  rejects,
+  stageNames,
+}: {
+  rejects: Rejects;
+  stageNames: Readonly<Record<string, string>>;
+}) {
   const [rule, setRule] = useState<string | null>(null);
   const [opened, setOpened] = useState<Row | null>(null);
   if (rejects.rows === 0)
@@ -54,10 +61,7 @@ export function RejectsView({ rejects, rowsIn }: { rejects: Rejects; rowsIn: num
   return (
     <div className={styles.data}>
       <p className={styles.sum}>
-        <strong>{formatCount(rejects.rows)} rows</strong> taken out
-        {rowsIn ? (
-          <span className={styles.muted}> · {formatShare(rejects.rows / rowsIn)} of those that came in</span>
-        ) : null}
+        <strong>{rowsText(rejects.rows)}</strong> taken out
       </p>
       <ul className={styles.rules} aria-label="Rules that took rows out">
         {rejects.rules.map((each) => {
@@ -76,7 +80,7 @@ export function RejectsView({ rejects, rowsIn }: { rejects: Rejects; rowsIn: num
                 </span>
                 <span className={styles.ruleRows}>{formatCount(each.rows)}</span>
                 <span className={styles.ruleWhy}>
-                  {each.stage ? `${each.stage}: ` : ""}
+                  {each.stage ? `${stageNames[each.stage] ?? each.stage}: ` : ""}
                   {each.reason ?? "no reason kept"}
                 </span>
               </button>
@@ -98,7 +102,16 @@ export function RejectsView({ rejects, rowsIn }: { rejects: Rejects; rowsIn: num
         <tbody>
           {shown.map((row, at) => (
             <tr key={at}>
-              <td data-numeric>{row.row ?? (row.line === null ? "–" : `line ${row.line}`)}</td>
+              <td data-numeric>
+                <button
+                  type="button"
+                  className={styles.linkish}
+                  title="The row as it was"
+                  onClick={() => setOpened(row)}
+                >
+                  {row.row ?? (row.line === null ? "–" : `line ${row.line}`)}
+                </button>
+              </td>
               <td>{words(row.rule)}</td>
               <td>{row.reason}</td>
               <td>
