@@ -5,7 +5,7 @@ import { figureSchema, histogramSchema } from "./profile.ts";
 /** The slices a stage writes beside its rows (`look/*.json`); pages read these and never the rows. */
 
 /** A value as it is stored: text for dates and for numbers JSON can't say; a text that was cut says how long it is. */
-export const cellSchema = z.union([
+const cellSchema = z.union([
   z.null(),
   z.boolean(),
   z.number(),
@@ -19,7 +19,6 @@ const sliceSchema = z.object({
   partitions: z.array(z.string().nullable()).nullable(),
   cells: z.array(z.array(cellSchema)),
 });
-export type Slice = z.infer<typeof sliceSchema>;
 
 export const previewSchema = z.object({
   rows: z.number(),

@@ -15,7 +15,7 @@ const figuresSchema = z.object({
   top: z.array(z.object({ value: figureSchema, count: z.number() })).default([]),
   histogram: histogramSchema.nullable().default(null),
 });
-export type ColumnFigures = z.infer<typeof figuresSchema>;
+type ColumnFigures = z.infer<typeof figuresSchema>;
 
 /** `profile.json` of a port, as the runtime writes it. */
 export const profileSchema = z.object({

@@ -16,7 +16,7 @@ const SEVERE = 70;
 const SERIOUS = 35;
 
 /** How bad a finding is, in a word; colour and shape say the same. */
-export function harmOf(finding: DataFinding): { tone: "bad" | "warn" | "neutral"; word: string } {
+function harmOf(finding: DataFinding): { tone: "bad" | "warn" | "neutral"; word: string } {
   if (finding.harm >= SEVERE) return { tone: "bad", word: "may ruin the model" };
   if (finding.harm >= SERIOUS) return { tone: "warn", word: "harms the model" };
   return { tone: "neutral", word: "worth knowing" };

@@ -8,7 +8,7 @@ import { useApi, useApiClient } from "../../api/index.ts";
 import { newUuid } from "../../format/newUuid.ts";
 
 /** What was done, and how to take it back. */
-export type Mended = { finding: DataFinding; stage: string; label: string; back: Operation[] };
+type Mended = { finding: DataFinding; stage: string; label: string; back: Operation[] };
 
 const key = (finding: DataFinding): string => `${finding.code}:${finding.columns.join(",")}`;
 
