@@ -58,7 +58,7 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
   const groups = useMemo(
     () =>
       rankItems(
-        [...offered, ...actions, ...server.items, ...recentPlaces(recent)],
+        [...actions, ...offered, ...server.items, ...recentPlaces(recent)],
         ranked,
         recent.map((each) => each.id),
       ),

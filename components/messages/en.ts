@@ -18,6 +18,11 @@ export const en = {
     stranded:
       "{count, plural, =0 {Unsent changes} one {One unsent change} other {# unsent changes}} of a closed tab can’t be saved",
     kept: "They are kept in this browser.",
+    ended: "This page no longer shows what others change",
+    news: "Last change by {name}: {words}",
+    somebody: "somebody",
+    asking: "Other tabs hold this browser’s live connections; this one looks every few seconds.",
+    connecting: "Not connected: what others change isn’t shown.",
     again: "Try again",
     download: "Download them",
     discard: "Discard",
@@ -115,8 +120,6 @@ export const en = {
     signOut: "Sign out",
     colours: "Colours: {choice}",
     madeBy: "made by {stage}",
-    addStage: "Add {kind}",
-    newProject: "New empty project",
   },
   form: {
     tipFor: "A tip about {field}",
@@ -259,8 +262,6 @@ export const en = {
     noWorkspace: "You are not a member of any workspace",
     noWorkspaceWhy: "Somebody removed you from the last one. Ask an owner for an invitation link; your account stays.",
     offline: "You are offline. What you change on the canvas is kept and sent when the connection is back.",
-    backOnline: "The connection is back.",
-    loading: "Loading",
   },
   pages: {
     account: "Account",
