@@ -1,4 +1,4 @@
-import { defineCompiler, type CompiledStage, type CompileContext, type Json } from "../contract.ts";
+import { defineCompiler, judgingParams, type CompiledStage, type CompileContext, type Json } from "../contract.ts";
 import { estimateTraining } from "./cost.ts";
 import { trainSettingsSchema, type Algorithm, type TrainSettings } from "./settings.ts";
 
@@ -36,17 +36,7 @@ function compile(settings: TrainSettings, context: CompileContext): CompiledStag
     algorithm: settings.algorithm,
     hyper: hyperParameters(settings),
     patience: boosting && settings.earlyStopping ? settings.patience : null,
-    class_weights: settings.classWeights,
-    validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },
-    test_estimate:
-      settings.testEstimate === "repeated_cv"
-        ? { method: "repeated_cv", folds: 5, repeats: settings.repeats }
-        : { method: "partition" },
-    threshold:
-      settings.thresholdRule === "fixed"
-        ? { rule: "fixed", value: settings.thresholdValue }
-        : { rule: settings.thresholdRule },
-    seed: settings.seed ?? context.project.seed,
+    ...judgingParams(settings, context.project.seed),
   };
   return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 3600 }, cacheable: true, effect: null };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hint } from "../contract.ts";
+import { hint, judgingFields } from "../contract.ts";
 
 export const algorithms = ["linear", "random_forest", "xgboost", "lightgbm"] as const;
 export type Algorithm = (typeof algorithms)[number];
@@ -168,116 +168,14 @@ export const trainSettingsSchema = z.strictObject({
         advanced: true,
       }),
     ),
-  classWeights: z
-    .enum(["none", "balanced"])
-    .default("none")
-    .meta(
-      hint({
-        title: "Class weights",
-        description:
-          "Balanced gives rare classes as much weight as common ones; probabilities are then no longer frequencies.",
-        control: "segmented",
-        options: { none: "None", balanced: "Balanced" },
-        tip: "When one error costs more than another, a threshold from the costs usually serves better than weights.",
-      }),
-    ),
-  validation: z
-    .enum(["holdout", "kfold"])
-    .default("holdout")
-    .meta(
-      hint({
-        title: "Validation",
-        description:
-          "Hold-out uses the validation partition. K-fold refits cleaning, features and model inside every fold of train + validation; the test partition is never touched.",
-        control: "segmented",
-        options: { holdout: "Hold-out", kfold: "K-fold" },
-        tip: "K-fold averages several models and is the fairer way to compare algorithms.",
-      }),
-    ),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .max(20)
-    .default(5)
-    .meta(
-      hint({
-        title: "Folds",
-        description: "How many parts the rows are cut into, stratified by class for classification.",
-        showWhen: { field: "validation", in: ["kfold"] },
-        tip: "More folds: less bias, but more time and scores that vary more.",
-      }),
-    ),
-  testEstimate: z
-    .enum(["partition", "repeated_cv"])
-    .default("partition")
-    .meta(
-      hint({
-        title: "Test estimate",
-        description:
-          "Repeated 5-fold out-of-fold predictions on train + validation stand in for a test partition that is too small to judge by (below 50 rows, or 30 of the rarest class).",
-        options: { partition: "Test partition", repeated_cv: "Repeated 5-fold" },
-        advanced: true,
-      }),
-    ),
-  repeats: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .default(3)
-    .meta(
-      hint({
-        title: "Repeats",
-        description: "Times the 5 folds are drawn anew.",
-        showWhen: { field: "testEstimate", in: ["repeated_cv"] },
-        advanced: true,
-        tip: "Shuffling and cutting anew shows how much of a score was luck of the draw.",
-      }),
-    ),
-  thresholdRule: z
-    .enum(["f1", "balanced_accuracy", "accuracy", "fixed"])
-    .default("f1")
-    .meta(
-      hint({
-        title: "Threshold",
-        description: "For two classes: chosen on validation or out-of-fold rows and frozen into the model.",
-        options: {
-          f1: "Highest F1",
-          balanced_accuracy: "Highest balanced accuracy",
-          accuracy: "Highest accuracy",
-          fixed: "Fixed",
-        },
-        tip: "50 % is rarely right: act from where a miss costs as much as a false alarm.",
-      }),
-    ),
-  thresholdValue: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .meta(
-      hint({
-        title: "Fixed threshold",
-        description: "From this probability on the positive class is predicted.",
-        showWhen: { field: "thresholdRule", in: ["fixed"] },
-        tip: "A campaign may act from 70 % on, a safety check from 5 %: it follows from what each error costs.",
-      }),
-    ),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2_147_483_647)
-    .nullable()
-    .default(null)
-    .meta(
-      hint({
-        title: "Seed",
-        description: "Start of all random numbers of this stage; empty takes the project's seed.",
-        advanced: true,
-        tip: "The same seed, data and settings give the same model.",
-      }),
-    ),
+  ...judgingFields({
+    validation:
+      "Hold-out uses the validation partition. K-fold refits cleaning, features and model inside every fold of train + validation; the test partition is never touched.",
+    foldsTip: "More folds: less bias, but more time and scores that vary more.",
+    testEstimate:
+      "Repeated 5-fold out-of-fold predictions on train + validation stand in for a test partition that is too small to judge by (below 50 rows, or 30 of the rarest class).",
+    repeats: 3,
+    seedOf: "this stage",
+  }),
 });
 export type TrainSettings = z.output<typeof trainSettingsSchema>;

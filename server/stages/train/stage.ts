@@ -1,4 +1,11 @@
-import { defineStage, type PortShape, type StageContext, type StageIssue } from "../contract.ts";
+import {
+  defineStage,
+  learningIssues,
+  featuresShape,
+  type PortShape,
+  type StageContext,
+  type StageIssue,
+} from "../contract.ts";
 import { trainSettingsSchema, type TrainSettings } from "./settings.ts";
 
 const algorithmNames = {
@@ -30,10 +37,10 @@ export const train = defineStage({
   upgrade: (config) => config,
   settings: trainSettingsSchema,
   defaults: trainSettingsSchema.parse({}),
-  propagate: (_, context) => ({ model: shapeOf(context), report: shapeOf(context) }),
+  propagate: (_, context) => ({ model: featuresShape(context), report: featuresShape(context) }),
   issues: trainIssues,
   summary: (settings, context) => [
-    { label: "algorithm", value: algorithmNames[settings.algorithm](shapeOf(context).problemType) },
+    { label: "algorithm", value: algorithmNames[settings.algorithm](featuresShape(context).problemType) },
     { label: "validation", value: settings.validation === "kfold" ? `${settings.folds}-fold` : "hold-out" },
   ],
   views: [
@@ -46,53 +53,8 @@ export const train = defineStage({
   ],
 });
 
-function shapeOf(context: StageContext): PortShape {
-  const shape = context.inputs["features"]?.[0];
-  return {
-    columns: shape?.columns ?? null,
-    target: shape?.target ?? context.project.target,
-    problemType: shape?.problemType ?? null,
-  };
-}
-
 function trainIssues(settings: TrainSettings, context: StageContext): StageIssue[] {
-  const found: StageIssue[] = [];
-  const shape = shapeOf(context);
-  if (shape.target === null) {
-    found.push({
-      code: "target_missing",
-      level: "error",
-      message:
-        "Train doesn't know which column to predict. Choose the target in the label stage or in the project's settings.",
-    });
-  } else if (shape.columns !== null && !shape.columns.some((column) => column.name === shape.target)) {
-    found.push({
-      code: "target_missing",
-      level: "error",
-      message: `The column to predict, "${shape.target}", doesn't arrive at train. Keep it in the stages before.`,
-    });
-  }
-  if (
-    shape.columns !== null &&
-    shape.columns.length > 0 &&
-    !shape.columns.some((column) => column.role === null && column.name !== shape.target)
-  ) {
-    found.push({
-      code: "features_missing",
-      level: "error",
-      message:
-        "Nothing but the target and id columns arrives at train, so there is nothing to learn from. Keep at least one feature column.",
-    });
-  }
-  if (settings.classWeights === "balanced" && shape.problemType === "regression") {
-    found.push({
-      code: "class_weights_unused",
-      level: "warning",
-      message: "Class weights have no meaning when the target is a number; they are ignored.",
-      path: ["classWeights"],
-      mend: { label: "Turn them off", patch: { classWeights: "none" } },
-    });
-  }
+  const found = learningIssues("Train", settings, context);
   if (settings.testEstimate === "repeated_cv" && settings.repeats === 1) {
     found.push({
       code: "one_repeat",

@@ -1,4 +1,4 @@
-import { defineCompiler, type CompiledStage, type CompileContext, type Json } from "../contract.ts";
+import { defineCompiler, judgingParams, type CompiledStage, type CompileContext, type Json } from "../contract.ts";
 import { estimateTuning } from "./cost.ts";
 import { tuneSettingsSchema, type Algorithm, type TuneSettings } from "./settings.ts";
 
@@ -66,17 +66,7 @@ function compile(settings: TuneSettings, context: CompileContext): CompiledStage
     prune: settings.prune,
     search_rows: settings.searchRows,
     patience: boosting ? settings.patience : null,
-    class_weights: settings.classWeights,
-    validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },
-    test_estimate:
-      settings.testEstimate === "repeated_cv"
-        ? { method: "repeated_cv", folds: 5, repeats: settings.repeats }
-        : { method: "partition" },
-    threshold:
-      settings.thresholdRule === "fixed"
-        ? { rule: "fixed", value: settings.thresholdValue }
-        : { rule: settings.thresholdRule },
-    seed: settings.seed ?? context.project.seed,
+    ...judgingParams(settings, context.project.seed),
   };
   return { params, resources: { cpus: 2, memoryMb: 4096, seconds: 7200 }, cacheable: true, effect: null };
 }

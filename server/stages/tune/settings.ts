@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hint } from "../contract.ts";
+import { hint, judgingFields } from "../contract.ts";
 
 export const algorithms = ["linear", "random_forest", "xgboost", "lightgbm"] as const;
 export type Algorithm = (typeof algorithms)[number];
@@ -21,15 +21,13 @@ function range(
       high: end.meta(
         hint({ title: "To", description: "The largest value that is tried; equal ends keep the setting fixed." }),
       ),
-      log: z
-        .boolean()
-        .meta(
-          hint({
-            title: "Log scale",
-            description: "Tries 0.001 to 0.01 as often as 0.01 to 0.1.",
-            tip: "Where powers of ten matter, say so: the search finds good values much sooner.",
-          }),
-        ),
+      log: z.boolean().meta(
+        hint({
+          title: "Log scale",
+          description: "Tries 0.001 to 0.01 as often as 0.01 to 0.1.",
+          tip: "Where powers of ten matter, say so: the search finds good values much sooner.",
+        }),
+      ),
     })
     .refine((value) => value.low <= value.high, { error: `${meta.title}: the lower end is above the upper end.` })
     .refine((value) => !value.log || value.low > 0, {
@@ -237,111 +235,14 @@ export const tuneSettingsSchema = z.strictObject({
         advanced: true,
       }),
     ),
-  classWeights: z
-    .enum(["none", "balanced"])
-    .default("none")
-    .meta(
-      hint({
-        title: "Class weights",
-        description:
-          "Balanced gives rare classes as much weight as common ones; probabilities are then no longer frequencies.",
-        control: "segmented",
-        options: { none: "None", balanced: "Balanced" },
-      }),
-    ),
-  validation: z
-    .enum(["holdout", "kfold"])
-    .default("holdout")
-    .meta(
-      hint({
-        title: "Validation",
-        description:
-          "Where trials are judged. K-fold refits cleaning and features inside every fold of train + validation; the test partition is never touched.",
-        control: "segmented",
-        options: { holdout: "Hold-out", kfold: "K-fold" },
-      }),
-    ),
-  folds: z
-    .number()
-    .int()
-    .min(2)
-    .max(20)
-    .default(5)
-    .meta(
-      hint({
-        title: "Folds",
-        description: "How many parts the rows are cut into, stratified by class for classification.",
-        showWhen: { field: "validation", in: ["kfold"] },
-        tip: "Every fold trains every trial anew: five cost five times as much.",
-      }),
-    ),
-  testEstimate: z
-    .enum(["partition", "repeated_cv"])
-    .default("partition")
-    .meta(
-      hint({
-        title: "Test estimate",
-        description:
-          "Repeated 5-fold out-of-fold predictions stand in for a test partition that is too small. The whole search runs anew inside every fold, so the estimate stays honest.",
-        options: { partition: "Test partition", repeated_cv: "Repeated 5-fold" },
-        advanced: true,
-      }),
-    ),
-  repeats: z
-    .number()
-    .int()
-    .min(1)
-    .max(20)
-    .default(1)
-    .meta(
-      hint({
-        title: "Repeats",
-        description: "Times the 5 folds are drawn anew.",
-        showWhen: { field: "testEstimate", in: ["repeated_cv"] },
-        advanced: true,
-      }),
-    ),
-  thresholdRule: z
-    .enum(["f1", "balanced_accuracy", "accuracy", "fixed"])
-    .default("f1")
-    .meta(
-      hint({
-        title: "Threshold",
-        description: "For two classes: chosen on validation or out-of-fold rows and frozen into the model.",
-        options: {
-          f1: "Highest F1",
-          balanced_accuracy: "Highest balanced accuracy",
-          accuracy: "Highest accuracy",
-          fixed: "Fixed",
-        },
-        tip: "50 % is rarely right: act from where a miss costs as much as a false alarm.",
-      }),
-    ),
-  thresholdValue: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .meta(
-      hint({
-        title: "Fixed threshold",
-        description: "From this probability on the positive class is predicted.",
-        showWhen: { field: "thresholdRule", in: ["fixed"] },
-      }),
-    ),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2_147_483_647)
-    .nullable()
-    .default(null)
-    .meta(
-      hint({
-        title: "Seed",
-        description: "Start of all random numbers of the search; empty takes the project's seed.",
-        advanced: true,
-      }),
-    ),
+  ...judgingFields({
+    validation:
+      "Where trials are judged. K-fold refits cleaning and features inside every fold of train + validation; the test partition is never touched.",
+    foldsTip: "Every fold trains every trial anew: five cost five times as much.",
+    testEstimate:
+      "Repeated 5-fold out-of-fold predictions stand in for a test partition that is too small. The whole search runs anew inside every fold, so the estimate stays honest.",
+    repeats: 1,
+    seedOf: "the search",
+  }),
 });
 export type TuneSettings = z.output<typeof tuneSettingsSchema>;

@@ -1,4 +1,4 @@
-import { defineStage, type PortShape, type StageContext, type StageIssue } from "../contract.ts";
+import { defineStage, featuresShape, learningIssues, type StageContext, type StageIssue } from "../contract.ts";
 import { tuneSettingsSchema, type TuneSettings } from "./settings.ts";
 
 const algorithmNames = {
@@ -29,7 +29,7 @@ export const tune = defineStage({
   upgrade: (config) => config,
   settings: tuneSettingsSchema,
   defaults: tuneSettingsSchema.parse({}),
-  propagate: (_, context) => ({ model: shapeOf(context), report: shapeOf(context) }),
+  propagate: (_, context) => ({ model: featuresShape(context), report: featuresShape(context) }),
   issues: tuneIssues,
   summary: (settings) => [
     { label: "algorithm", value: algorithmNames[settings.algorithm] },
@@ -51,64 +51,20 @@ export const tune = defineStage({
   ],
 });
 
-function shapeOf(context: StageContext): PortShape {
-  const shape = context.inputs["features"]?.[0];
-  return {
-    columns: shape?.columns ?? null,
-    target: shape?.target ?? context.project.target,
-    problemType: shape?.problemType ?? null,
-  };
-}
-
 function tuneIssues(settings: TuneSettings, context: StageContext): StageIssue[] {
-  const found: StageIssue[] = [];
-  const shape = shapeOf(context);
-  if (shape.target === null) {
-    found.push({
-      code: "target_missing",
-      level: "error",
-      message:
-        "Tune doesn't know which column to predict. Choose the target in the label stage or in the project's settings.",
-    });
-  } else if (shape.columns !== null && !shape.columns.some((column) => column.name === shape.target)) {
-    found.push({
-      code: "target_missing",
-      level: "error",
-      message: `The column to predict, "${shape.target}", doesn't arrive at tune. Keep it in the stages before.`,
-    });
-  }
-  if (
-    shape.columns !== null &&
-    shape.columns.length > 0 &&
-    !shape.columns.some((column) => column.role === null && column.name !== shape.target)
-  ) {
-    found.push({
-      code: "features_missing",
-      level: "error",
-      message:
-        "Nothing but the target and id columns arrives at tune, so there is nothing to learn from. Keep at least one feature column.",
-    });
-  }
-  const wrong = shape.problemType === "regression" ? classMetrics : shape.problemType === null ? [] : numberMetrics;
+  const found = learningIssues("Tune", settings, context);
+  const { problemType } = featuresShape(context);
+  const wrong = problemType === "regression" ? classMetrics : problemType === null ? [] : numberMetrics;
   if (wrong.includes(settings.metric)) {
     found.push({
       code: "objective_unfit",
       level: "error",
       message:
-        shape.problemType === "regression"
+        problemType === "regression"
           ? "This objective needs classes, but the target is a number."
           : "This objective needs a number as target, but the target is a class.",
       path: ["metric"],
       mend: { label: "Choose automatically", patch: { metric: "auto" } },
-    });
-  }
-  if (settings.classWeights === "balanced" && shape.problemType === "regression") {
-    found.push({
-      code: "class_weights_unused",
-      level: "warning",
-      message: "Class weights have no meaning when the target is a number; they are ignored.",
-      path: ["classWeights"],
-      mend: { label: "Turn them off", patch: { classWeights: "none" } },
     });
   }
   return found;
