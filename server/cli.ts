@@ -4,7 +4,7 @@
  */
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { InitOptions } from "./cli/init.ts";
-import { print, sayError } from "./cli/output.ts";
+import { sayError } from "./cli/output.ts";
 import type { PlanTargetOptions } from "./cli/planTarget.ts";
 import type { RunOptions } from "./cli/run.ts";
 
@@ -55,6 +55,7 @@ program
   .option("--bucket <name>", "bucket for code, data and results")
   .option("--region <region>", "for example eu-central-1")
   .option("--json", "print errors as JSON too", false)
+  .option("--out <file>", "also write everything to run it with the AWS command line, as a tar.gz")
   .action(async (path: string, { target, ...options }: Partial<PlanTargetOptions>) =>
     target === undefined
       ? (await import("./cli/plan.ts")).plan(path)
@@ -85,7 +86,7 @@ program
   .command("economics")
   .description("compute the vectors of a file: values, thresholds, tolerance, drift")
   .argument("<file>", 'JSON file with {"vectors": [{"id", "inputs"}]}')
-  .action(async (file: string) => print(await (await import("./cli/economics.ts")).runEconomics(file)));
+  .action(async (file: string) => (await import("./cli/economics.ts")).economics(file));
 
 program
   .command("doctor")
