@@ -18,7 +18,6 @@ const shapes: Record<string, Shape> = model.shapes;
 const requests: Record<string, string> = model.requests;
 const answers: Record<string, string> = model.answers;
 
-export const modelSource = model.source;
 export const shapeNames = Object.keys(shapes);
 
 /** @throws Error for a shape the model doesn't hold: a mistake of ours */
