@@ -29,7 +29,7 @@ export function TriedAnswer({ answer }: TriedAnswerProps) {
                 <span className={styles.share} aria-hidden>
                   <span style={{ width: `${share * 100}%` }} />
                 </span>
-                {formatShare(share)}
+                <span className={styles.number}>{formatShare(share)}</span>
               </dd>
             </div>
           ))}

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { readApiError, useApi } from "../api/index.ts";
+import { formatCount } from "../format/number.ts";
 import { useProject } from "../projects/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
@@ -95,7 +96,14 @@ export function TryIt({
         <div aria-live="polite" className={styles.stack}>
           {ask.error ? <ErrorNotice error={readApiError(ask.error)} /> : null}
           {refused ? (
-            <Callout tone="bad" title={refused.message}>
+            <Callout
+              tone="bad"
+              title={
+                wrong.size > 0 && elsewhere.length === 0
+                  ? `${wrong.size === 1 ? "One value doesn’t" : `${formatCount(wrong.size)} values don’t`} fit what the model asks for.`
+                  : refused.message
+              }
+            >
               {elsewhere.length > 0 ? `${elsewhere.map(({ message }) => `The row ${message}`).join(". ")}. ` : ""}
               {refused.remedy ?? (wrong.size > 0 ? "Mend the marked fields and send the row again." : "")}
             </Callout>
