@@ -1,7 +1,7 @@
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { emptyPipeline, type PipelineDocument, type Stage } from "../../../server/pipeline/schema.ts";
-import { en } from "../../messages/en.ts";
+import { en } from "../../messages/index.ts";
 import type { StageRunView } from "../../runs/index.ts";
 import { derive } from "../store/derived.ts";
 import { announce } from "./announce.ts";
