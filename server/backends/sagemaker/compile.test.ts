@@ -104,6 +104,41 @@ describe("option variants", () => {
     });
 });
 
+describe("a tuning job", () => {
+  const churn = templates["churn"] ?? never();
+  const search = withConfig(churn, "tune", { sampler: "random", prune: false, algorithm: "linear" });
+  const job = compiled(search).plan.jobs.find((one) => one.kind === "tuning") ?? never();
+  const trial = job.jobFile.stages[0] ?? never();
+
+  it("trains its trials as a train stage would be trained: the same parameters, none missing, none more", () => {
+    const train = compiled(churn).plan.jobs.find((one) => one.stages[0]?.stage.id === "train") ?? never();
+    const expected = train.jobFile.stages[0]?.config ?? never();
+    expect(trial.config.entry).toBe(expected.entry);
+    expect(Object.keys(trial.config.params).sort()).toEqual(Object.keys(expected.params).sort());
+    expect(Object.keys(trial.config.params["hyper"] ?? never()).sort()).toEqual(
+      Object.keys(expected.params["hyper"] ?? never()).sort(),
+    );
+  });
+
+  it("searches what the settings name and nothing else; a range of one value is fixed", () => {
+    expect(Object.keys(trial.trial?.hyper ?? {})).toEqual(["regularization"]);
+    const fixed = withConfig(search, "tune", { algorithm: "xgboost", l2: { low: 1, high: 1, log: true } });
+    const made = compiled(fixed).plan.jobs.find((one) => one.kind === "tuning");
+    expect(Object.keys(made?.jobFile.stages[0]?.trial?.hyper ?? {})).not.toContain("l2");
+    expect(made?.jobFile.stages[0]?.config.params["hyper"]).toMatchObject({ l2: 1 });
+  });
+
+  it("is chosen only when it can express the search, and says why not", () => {
+    const note = (document: typeof churn): string =>
+      compiled(document).plan.jobs.flatMap((one) =>
+        one.stages[0]?.stage.id === "tune" ? [one.form.note ?? ""] : [],
+      )[0] ?? "";
+    expect(note(churn)).toContain("TPE");
+    expect(note(withConfig(churn, "tune", { sampler: "random", prune: true }))).toContain("judged at their end");
+    expect(note(search)).toContain("tuning job draws");
+  });
+});
+
 function never(): never {
   throw new Error("the template is gone");
 }
