@@ -1,6 +1,5 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,8 +11,9 @@ import { createLocalBackend } from "../local/index.ts";
 import { MODEL_ARCHIVE } from "./containerLayout.ts";
 import type { Intermediate } from "./intermediate.ts";
 import { planChurn } from "./testing/churn.ts";
-import { containerEnv, createLocalBucket, type Ended } from "./testing/localBucket.ts";
+import { createLocalBucket, type Ended } from "./testing/localBucket.ts";
 import { runLocally } from "./testing/runLocally.ts";
+import { startServingContainer } from "./testing/servingContainer.ts";
 
 const metricSchema = z.object({ value: z.number().nullable() });
 const resultSchema = z.looseObject({ metrics: z.record(z.string(), z.record(z.string(), metricSchema)) });
@@ -115,7 +115,7 @@ describe("the churn template in SageMaker's containers", () => {
     execFileSync("tar", ["-xzf", archive, "-C", model]);
     const probe = probeSchema.parse(read(join(local.get("deploy") ?? "", "output", "endpoint", "probe.json")));
     const rows = probe.rows.slice(0, 100);
-    const predictions = await served(model, rows);
+    const predictions = await served(join(model, ".."), rows);
     const expected = probe.expected.slice(0, 100);
     expect(predictions).toHaveLength(100);
     predictions.forEach((values, at) =>
@@ -127,26 +127,10 @@ describe("the churn template in SageMaker's containers", () => {
 });
 
 /** Probabilities in the order of the classes, from the server of our own image. */
-async function served(model: string, rows: unknown[]): Promise<number[][]> {
-  const port = await freePort();
-  const server = spawn(pythonPath(), [join(model, "code", "inference.py")], {
-    env: containerEnv({
-      SAGEMAKER_BASE_DIR: join(model, ".."),
-      SAGEMAKER_BIND_TO_PORT: String(port),
-      STAGECRAFT_PACKAGES: "image",
-    }),
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+async function served(base: string, rows: unknown[]): Promise<number[][]> {
+  const { address, stop } = await startServingContainer(base);
   try {
-    await new Promise<void>((ready, failed) => {
-      let said = "";
-      server.stderr.on("data", (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes("answering on port")) ready();
-      });
-      server.once("close", () => failed(new Error(said)));
-    });
-    const response = await fetch(`http://127.0.0.1:${port}/invocations`, {
+    const response = await fetch(`${address}/invocations`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ instances: rows }),
@@ -156,15 +140,6 @@ async function served(model: string, rows: unknown[]): Promise<number[][]> {
     });
     return answerSchema.parse(await response.json()).predictions.map(({ probability }) => Object.values(probability));
   } finally {
-    server.kill("SIGTERM");
+    stop();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

@@ -170,7 +170,7 @@ export function createLocalBucket(root: string, projectRoot: string, sources: Re
 }
 
 /** Nothing of this process's own environment gets into a container; the type asks for the mode. */
-export const containerEnv = (env: Record<string, string>): NodeJS.ProcessEnv => ({ NODE_ENV: "test", ...env });
+const containerEnv = (env: Record<string, string>): NodeJS.ProcessEnv => ({ NODE_ENV: "test", ...env });
 
 function finish(command: string[], env: Record<string, string>): Promise<{ code: number; output: string }> {
   return new Promise((done, failed) => {

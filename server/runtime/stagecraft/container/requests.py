@@ -239,33 +239,36 @@ def _csv_invalid() -> Refusal:
     )
 
 
-_CELL = re.compile(r'"((?:[^"]|"")*)"|([^",\r\n]*)')
+_BREAK = re.compile(r'(?:"(?:[^"]|"")*"|[^"\r\n])*(\r\n|\n|\r)')
+_CELLS = {mark: re.compile(rf'"((?:[^"]|"")*)"|((?:(?!{mark})[^",])*)') for mark in ("\r\n", "\n", "\r")}
 
 
 def cut_csv(text: str) -> list[list[str]]:
     """Cells of every line. Python's own reader lets broken quotes pass. :raises Refusal: 400"""
+    found = _BREAK.match(text)
+    # The first line break is the mark of all of them; another one belongs to its cell.
+    mark = found.group(1) if found else "\n"
     lines: list[list[str]] = []
     cells: list[str] = []
     at = 0
     while at < len(text):
-        found = _CELL.match(text, at)
-        if found is None:
+        cell = _CELLS[mark].match(text, at)
+        if cell is None:
             raise _csv_invalid()
-        quoted, bare = found.groups()
+        quoted, bare = cell.groups()
         cells.append(bare if quoted is None else quoted.replace('""', '"'))
-        at = found.end()
+        at = cell.end()
         if text[at : at + 1] == ",":
             at += 1
-            if at == len(text):
-                cells.append("")
-            else:
+            if at < len(text):
                 continue
-        elif at < len(text) and text[at] not in "\r\n":
+            cells.append("")
+        elif at < len(text) and not text.startswith(mark, at):
             raise _csv_invalid()
         if cells != [""] or quoted is not None:
             lines.append(cells)
         cells = []
-        at += 2 if text[at : at + 2] == "\r\n" else 1
+        at += len(mark)
     if any(len(line) != len(lines[0]) for line in lines):
         raise _csv_invalid()
     return lines

@@ -48,7 +48,7 @@ def lock(path: Path, wheels: Sequence[Path], python: str = HERE) -> Path:
         }
         for one in wheels
     ]
-    path.write_text(json.dumps({"python": python, "platform": "any", "packages": entries, "toolkit": []}))
+    path.write_text(json.dumps({"python": python, "platforms": ["any"], "packages": entries, "toolkit": []}))
     return path
 
 
