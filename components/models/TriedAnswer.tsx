@@ -4,7 +4,7 @@ import { formatCount, formatShare, formatValue, withUnit } from "../format/numbe
 import { CopyButton } from "../ui/CopyButton.tsx";
 import styles from "./models.module.css";
 
-export type TriedAnswerProps = { answer: inferRouterOutputs<AppRouter>["endpoints"]["tryRow"] };
+type TriedAnswerProps = { answer: inferRouterOutputs<AppRouter>["endpoints"]["tryRow"] };
 
 const MOST_CLASSES = 8;
 

@@ -2,7 +2,7 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 export type Door = { url: string; close: () => Promise<void> };
 
-export type DoorOptions = {
+type DoorOptions = {
   /** each answer of the database arrives this much later */
   delayMs?: number;
   /** asked once per connection: after how many answers it is cut off; null = never */

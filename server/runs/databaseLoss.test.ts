@@ -17,6 +17,7 @@ import {
   type Engine,
   type Listener,
 } from "./index.ts";
+import { tunables, type Tunables } from "./tunables.ts";
 import { chain, createProject, newRun, noEffects } from "./testing/fixtures.ts";
 import { createNodeBackend } from "./testing/nodeBackend.ts";
 
@@ -37,6 +38,9 @@ beforeEach(async () => {
   await migrate(url);
   database = openDatabase(url);
   listener = createListener(url, [runEventsChannel]);
+});
+
+async function startWorker(times: Tunables): Promise<void> {
   const backend = createNodeBackend({
     work: async ({ job, write }) => {
       await pause(150);
@@ -52,8 +56,13 @@ beforeEach(async () => {
     codeHash: async () => "code",
     workFolder: join(home, "work"),
     concurrency: 2,
+    times,
   });
-});
+}
+
+/** A minute without a database at the usual times: seven and a half leases. */
+const SHORT = { ...tunables, leaseMs: 800, beatMs: 200, beatRetryMs: 50, sweepMs: 50 };
+
 afterEach(async () => {
   await engine.stop();
   await listener.close();
@@ -64,11 +73,13 @@ afterEach(async () => {
 
 describe("a database that goes away during a run", () => {
   it.each([
-    ["restarted in order", 0, "stop"],
-    ["killed and away for three seconds", 3_000, "SIGKILL"],
+    ["restarted in order", 0, "stop", tunables],
+    ["killed and away for three seconds", 3_000, "SIGKILL", tunables],
+    ["killed and away for seven and a half leases", 6_000, "SIGKILL", SHORT],
   ] as const)(
     "and is %s costs time, not the run: every stage runs once and the live view goes on",
-    async (_how, awayMs, how) => {
+    async (_how, awayMs, how, times) => {
+      await startWorker(times);
       const project = await createProject(database.pool);
       const { runId } = await createRun(database.pool, newRun(project, chain(12, { entry: "work" })));
       const ended = waitForRun({ db: database.pool, listener }, { runId, projectId: project.projectId });

@@ -6,7 +6,7 @@ import type { PortShape } from "./ports.ts";
 import type { Json, StageContext } from "./spec.ts";
 
 /** Where the words or presets of a stage differ. */
-export type JudgingWords = {
+type JudgingWords = {
   validation: string;
   foldsTip: string;
   testEstimate: string;
@@ -130,7 +130,7 @@ export function judgingFields(words: JudgingWords) {
   };
 }
 
-export type JudgingSettings = z.output<z.ZodObject<ReturnType<typeof judgingFields>>>;
+type JudgingSettings = z.output<z.ZodObject<ReturnType<typeof judgingFields>>>;
 
 const ESTIMATE_FOLDS = 5;
 
