@@ -120,9 +120,9 @@ export function Report({
       {pictures.length > 0 ? (
         <div className={styles.halves}>
           {pictures.map((panel) => (
-            <section key={panel.id} className={styles.part} aria-label={panel.title}>
+            <div key={panel.id} className={styles.part}>
               <PanelView panel={panel} />
-            </section>
+            </div>
           ))}
         </div>
       ) : null}
