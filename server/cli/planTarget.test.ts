@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -42,6 +43,25 @@ describe("plan --target", () => {
     const { stdout, stderr } = plan("--target", "sagemaker-pipeline", ...place);
     expect(checkDefinition(JSON.parse(stdout))).toEqual([]);
     expect(stderr).toMatch(/at most \d+\.\d\d USD/);
+  });
+
+  it("--out writes code, job files, the list of wheels and a README that says how to use them", () => {
+    const folder = mkdtempSync(join(tmpdir(), "plan-"));
+    expect(plan("--target", "sagemaker", ...place, "--out", join(folder, "files.tar.gz")).status).toBe(0);
+    execFileSync("tar", ["-xzf", "files.tar.gz"], { cwd: folder });
+    const [code = ""] = readdirSync(join(folder, "code"));
+    const archive = readFileSync(join(folder, "code", code, "sourcedir.tar.gz"));
+    expect(createHash("sha256").update(archive).digest("hex")).toBe(code);
+    expect(readdirSync(join(folder, "code", code)).sort()).toEqual(["process.sh", "sourcedir.tar.gz"]);
+    const [wheels = ""] = readdirSync(join(folder, "wheels"));
+    const list = readFileSync(join(folder, "wheels", wheels, "requirements.txt"), "utf8");
+    expect(list).toMatch(/^polars==\S+ --hash=sha256:[0-9a-f]{64}$/m);
+    // the image has it in the pinned version
+    expect(list).not.toContain("scikit-learn==");
+    const readme = readFileSync(join(folder, "README.md"), "utf8");
+    expect(readme).toContain(`-r wheels/${wheels}/requirements.txt -d wheels/${wheels}/`);
+    expect(readme).toContain("aws s3 cp --recursive code/ s3://ml-results/stagecraft/");
+    expect(readdirSync(join(folder, "jobs")).length).toBeGreaterThan(3);
   });
 
   it("names the field that is wrong, and exits without success", () => {

@@ -1,8 +1,9 @@
 /** `plan --target`: the pipeline as SageMaker's requests, as a pipeline definition, or as the roles they need. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
-import { compile, readPrices, runtimeFacts, sentence } from "../backends/sagemaker/index.ts";
+import { gzipSync } from "node:zlib";
+import { compile, packCode, packFiles, readPrices, runtimeFacts, sentence } from "../backends/sagemaker/index.ts";
 import { env } from "../env.js";
 import type { PipelineDocument } from "../pipeline/index.ts";
 import { targetOf } from "../pipeline/target.ts";
@@ -17,6 +18,8 @@ export type PlanTargetOptions = {
   bucket?: string;
   region?: string;
   json: boolean;
+  /** File to write: everything to run the plan with the AWS command line, the code included. */
+  out?: string;
 };
 
 /** What was typed stands over what the file says; a stage that names its own place keeps it. */
@@ -77,6 +80,12 @@ export async function planTarget(path: string, options: PlanTargetOptions): Prom
   const { price } = compiled;
   const money = (value: number | null): string => (value === null ? "unknown" : `${value.toFixed(2)} USD`);
   say(`Estimate ${money(price.estimate)}, at most ${money(price.worst)}. ${price.basis}`);
+  if (options.out !== undefined) {
+    writeFileSync(options.out, gzipSync(packFiles(compiled, await packCode(env().projectRoot))));
+    say(
+      `${options.out} holds code, job files, ${options.target === "sagemaker-pipeline" ? "the definition" : "requests"}, roles and a README.`,
+    );
+  }
   if (options.target === "sagemaker-roles") print(JSON.stringify(compiled.roles, null, 2));
   else if (options.target === "sagemaker-pipeline") print(JSON.stringify(compiled.definition, null, 2));
   else

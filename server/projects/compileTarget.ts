@@ -4,6 +4,7 @@ import {
   compile,
   type Compiled,
   type Finding,
+  packCode,
   packFiles,
   readPrices,
   runtimeFacts,
@@ -146,5 +147,8 @@ export async function compiledArchive(
       userMessage: "The pipeline can’t run on SageMaker yet.",
       remedy: "Mend what the list beside the canvas names, then download again.",
     });
-  return { name: `sagemaker-${form}.tar.gz`, base64: gzipSync(packFiles(compiled)).toString("base64") };
+  return {
+    name: `sagemaker-${form}.tar.gz`,
+    base64: gzipSync(packFiles(compiled, await packCode(env().projectRoot))).toString("base64"),
+  };
 }

@@ -26,6 +26,10 @@ export function imageUri(name: ImageName, own: string | null, region: string): s
   return registry && `${registry}/${known(name).repository}:${known(name).tag}`;
 }
 
+/** Whether an address is that of one of AWS's images, in whatever region. */
+export const isImage = (name: Exclude<ImageName, "own">, uri: string): boolean =>
+  uri.endsWith(`/${known(name).repository}:${known(name).tag}`);
+
 /** Packages with versions that an image brings along; null for images we don't know. */
 export function imagePackages(name: ImageName): Record<string, string> | null {
   return name === "own" ? null : known(name).packages;

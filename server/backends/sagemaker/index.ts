@@ -2,5 +2,6 @@
 export { compile, type Compiled, type CompileOptions } from "./compile.ts";
 export { type Finding, sentence } from "./findings.ts";
 export { readPrices } from "./readPrices.ts";
+export { packCode } from "./codeArchive.ts";
 export { packFiles } from "./packFiles.ts";
 export { runtimeFacts } from "./runtimeFacts.ts";

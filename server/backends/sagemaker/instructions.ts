@@ -2,6 +2,7 @@
 import { root } from "./arguments/render.ts";
 import type { Compiled } from "./compile.ts";
 import { pipelineName } from "./iam.ts";
+import { wheelOptions } from "./packages.ts";
 import { BEST_JOB } from "./toRequests.ts";
 
 const fence = (lines: readonly string[]): string[] => ["```sh", ...lines, "```", ""];
@@ -28,6 +29,21 @@ function uploads({ plan }: Compiled): string[] {
   return plan.uploads.map(
     ({ what, key, stage }) => `- ${words[what]}${stage === undefined ? "" : ` (${stage})`}: \`${base}${key}\``,
   );
+}
+
+/** In the folder of the wheels: what pip may download, by hash. */
+export const WHEEL_LIST = "requirements.txt";
+
+function copies({ plan }: Compiled): string[] {
+  const base = root(plan);
+  const wheels = plan.uploads.find(({ what }) => what === "wheels")?.key;
+  const pip = `python3 -m pip download --no-deps --require-hashes ${wheelOptions.join(" ")}`;
+  return [
+    ...(wheels === undefined ? [] : [`${pip} -r ${wheels}${WHEEL_LIST} -d ${wheels}`]),
+    ...["code/", "jobs/", ...(wheels === undefined ? [] : ["wheels/"])].map(
+      (folder) => `aws s3 cp --recursive ${folder} ${base}${folder}`,
+    ),
+  ];
 }
 
 function directSteps({ plan, requests }: Compiled): string[] {
@@ -86,8 +102,9 @@ export function instructions(compiled: Compiled): string {
     "",
     ...uploads(compiled),
     "",
-    "Every file of `jobs/` belongs at the address its folder names.",
+    "Code and job files lie beside this file, in folders named as their addresses:",
     "",
+    ...fence(copies(compiled)),
     definition ? "## Run the pipeline" : "## Run the jobs, one after the other",
     "",
     ...(definition ? pipelineSteps(compiled) : directSteps(compiled)),

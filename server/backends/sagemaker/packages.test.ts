@@ -2,7 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { env } from "../../env.js";
-import { missingPackages, pinnedPackages, wheelOptions, wheelRequirements, wheelsFor, wheelsHash } from "./packages.ts";
+import { imageUri } from "./images.ts";
+import {
+  missingPackages,
+  pinnedPackages,
+  wheelOptions,
+  wheelRequirements,
+  wheelsFor,
+  wheelsOfImages,
+} from "./packages.ts";
 
 const runtime = join(env().projectRoot, "server", "runtime");
 const names = (image: "xgboost-3.2-0" | "sklearn-1.9-0" | "own"): string[] => wheelsFor(image).map(({ name }) => name);
@@ -26,11 +34,21 @@ it("ships what an image lacks or holds in another version, and what the toolkits
   expect(names("own").length).toBe(Object.keys(pinnedPackages).length + 2);
 });
 
+it("ships what the images of a plan need together, and everything for an image nobody knows", () => {
+  const [xgboost, sklearn] = (["xgboost-3.2-0", "sklearn-1.9-0"] as const).map((name) =>
+    imageUri(name, null, "eu-west-1"),
+  );
+  const of = (...uris: (string | null | undefined)[]): string[] =>
+    wheelsOfImages(uris.flatMap((uri) => uri ?? [])).map(({ name }) => name);
+  expect(of(xgboost)).toEqual([...names("xgboost-3.2-0")].sort());
+  expect(of(xgboost, sklearn)).toEqual([...new Set([...names("xgboost-3.2-0"), ...names("sklearn-1.9-0")])].sort());
+  expect(of("123456789012.dkr.ecr.eu-west-1.amazonaws.com/ours:1")).toEqual([...names("own")].sort());
+});
+
 it("lets pip take these very wheels and no others", () => {
   const lines = wheelRequirements(wheelsFor("xgboost-3.2-0")).trim().split("\n");
   for (const line of lines) expect(line).toMatch(/^[a-z0-9-]+==[0-9.]+ --hash=sha256:[0-9a-f]{64}$/);
   expect(wheelOptions).toEqual(expect.arrayContaining(["3.12", "--only-binary=:all:"]));
-  expect(wheelsHash(wheelsFor("xgboost-3.2-0"))).not.toBe(wheelsHash(wheelsFor("sklearn-1.9-0")));
   // Every wheel runs on the images' Python and system.
   for (const { file } of wheelsFor("own"))
     expect(file).toMatch(/(cp312|abi3|py3)-.*(manylinux.*x86_64|none-any)\.whl$/);

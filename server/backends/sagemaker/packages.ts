@@ -1,8 +1,7 @@
 /** The pinned packages of the runtime as wheels for SageMaker's images: which of them an image lacks, and what has to be uploaded. Pure. */
-import type { ImageName } from "../../pipeline/target.ts";
+import { type ImageName, imageNames } from "../../pipeline/target.ts";
 import lock from "../../runtime/containers/wheels.json" with { type: "json" };
-import { imagePackages } from "./images.ts";
-import { sha256 } from "./names.ts";
+import { imagePackages, isImage } from "./images.ts";
 
 export type Wheel = { name: string; version: string; file: string; sha256: string };
 
@@ -37,12 +36,19 @@ export function wheelsFor(image: ImageName): Wheel[] {
   return [...lock.packages.filter((wheel) => inside[libraryOf(wheel)] !== wheel.version), ...lock.toolkit];
 }
 
-/** Names the folder in the bucket: equal wheels lie in one place. */
-export const wheelsHash = (wheels: readonly Wheel[]): string =>
-  sha256(wheels.map((wheel) => `${wheel.file} ${wheel.sha256}\n`).join(""));
+/** What all jobs of a plan need together, by the addresses of their images. */
+export function wheelsOfImages(uris: readonly string[]): Wheel[] {
+  const images = new Set(uris.map((uri) => imageNames.find((name) => name !== "own" && isImage(name, uri)) ?? "own"));
+  const found = new Map([...images].flatMap(wheelsFor).map((wheel) => [wheel.name, wheel]));
+  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
 
 /** Python and platform the wheels are for, as pip's options. */
-export const wheelOptions = ["--python-version", lock.python, "--platform", lock.platform, "--only-binary=:all:"];
+export const wheelOptions = [
+  ...["--only-binary=:all:", "--python-version", lock.python],
+  // pip takes none for granted: a wheel for an older system runs on a newer one.
+  ...lock.platforms.flatMap((platform) => ["--platform", platform]),
+];
 
 /** A requirements file that admits these very wheels: `pip download --no-deps --require-hashes -r …` with `wheelOptions`. */
 export const wheelRequirements = (wheels: readonly Wheel[]): string =>
