@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from "echarts/core";
 import { formatValue } from "../format/number.ts";
 import type { ChartColors } from "./chartColors.ts";
-import { escapeHtml, frame, type PanelOf, type Paper, SMALL, text } from "./chartParts.ts";
+import { escapeHtml, frame, LETTER, type PanelOf, type Paper, SMALL, text } from "./chartParts.ts";
 
 /** Cells tinted by value; two colours when there are negative ones. */
 export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, paper: Paper): EChartsCoreOption {
@@ -12,6 +12,10 @@ export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, pape
   const signed = low < 0;
   const reach = Math.max(-low, high) || 1;
   const labels = panel.rows.length <= 14 && panel.columns.length <= 10;
+  const beside = Math.min(160, Math.max(...panel.rows.map((row) => row.length)) * LETTER + 16);
+  const wide = (paper.width - beside - 16) / Math.max(1, panel.columns.length);
+  // Every column is named where a few letters fit; else as many as fit without touching.
+  const named = wide >= 30 ? { interval: 0, width: wide - 6, overflow: "truncate" } : { hideOverlap: true };
   const axis = {
     type: "category",
     axisLine: { show: false },
@@ -29,7 +33,7 @@ export function matrixOption(panel: PanelOf<"matrix">, colors: ChartColors, pape
       data: panel.columns,
       name: panel.columnTitle ?? "",
       nameGap: 26,
-      axisLabel: { ...text(colors, colors.ink2), hideOverlap: true },
+      axisLabel: { ...text(colors, colors.ink2), ...named },
     },
     yAxis: {
       ...axis,

@@ -11,11 +11,11 @@ export function featureMend(finding: DataFinding, settings: FeatureSettings): Da
     return null;
   }
   if (finding.code !== "skewed") return null;
-  const touched = settings.operations.some(
-    ({ op, columns }) =>
-      op === "log" &&
-      (columns.by === "names" ? columns.names.includes(column) : columns.by === "all" || columns.type === "number"),
-  );
+  const touched = settings.operations.some((operation) => {
+    if (operation.op !== "log") return false;
+    const { columns } = operation;
+    return columns.by === "names" ? columns.names.includes(column) : columns.by === "all" || columns.type === "number";
+  });
   if (touched) return { state: "handled", label: "Take the logarithm" };
   return {
     state: "offered",
