@@ -211,7 +211,6 @@ const settings: Bad[] = [
     what: "serverless in a VPC",
     target: { hosting: { way: "serverless" }, subnets: ["subnet-1"], securityGroups: ["sg-1"] },
     field: "subnets",
-    stage: "deploy",
   },
   {
     what: "101 % of requests kept",

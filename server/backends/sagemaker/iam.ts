@@ -4,6 +4,7 @@ import type { Json } from "../../stages/contract.ts";
 import { root } from "./arguments/render.ts";
 import type { Intermediate } from "./intermediate.ts";
 import { fit, sha256, slug } from "./names.ts";
+import { serviceKinds as kinds } from "./serviceKinds.ts";
 import type { DirectRequest } from "./toRequests.ts";
 
 export type Policy = { Version: "2012-10-17"; Statement: Json[] };
@@ -27,51 +28,6 @@ const allow = (Sid: string, Action: string[], Resource: Json, Condition?: Json):
   Resource,
   ...(Condition === undefined ? {} : { Condition }),
 });
-
-/** By operation: kind in an ARN, and the actions that follow and stop what it made. */
-const kinds: Record<DirectRequest["operation"], { resource: string; member: string; actions: string[] }> = {
-  CreateProcessingJob: {
-    resource: "processing-job",
-    member: "ProcessingJobName",
-    actions: ["CreateProcessingJob", "DescribeProcessingJob", "StopProcessingJob", "AddTags"],
-  },
-  CreateTrainingJob: {
-    resource: "training-job",
-    member: "TrainingJobName",
-    actions: ["CreateTrainingJob", "DescribeTrainingJob", "StopTrainingJob", "AddTags"],
-  },
-  CreateHyperParameterTuningJob: {
-    resource: "hyper-parameter-tuning-job",
-    member: "HyperParameterTuningJobName",
-    actions: [
-      "CreateHyperParameterTuningJob",
-      "DescribeHyperParameterTuningJob",
-      "StopHyperParameterTuningJob",
-      "ListTrainingJobsForHyperParameterTuningJob",
-      "AddTags",
-    ],
-  },
-  CreateModel: {
-    resource: "model",
-    member: "ModelName",
-    actions: ["CreateModel", "DescribeModel", "DeleteModel", "AddTags"],
-  },
-  CreateEndpointConfig: {
-    resource: "endpoint-config",
-    member: "EndpointConfigName",
-    actions: ["CreateEndpointConfig", "DescribeEndpointConfig", "DeleteEndpointConfig", "AddTags"],
-  },
-  CreateEndpoint: {
-    resource: "endpoint",
-    member: "EndpointName",
-    actions: ["CreateEndpoint", "DescribeEndpoint", "UpdateEndpoint", "DeleteEndpoint", "InvokeEndpoint", "AddTags"],
-  },
-  CreateTransformJob: {
-    resource: "transform-job",
-    member: "TransformJobName",
-    actions: ["CreateTransformJob", "DescribeTransformJob", "StopTransformJob", "AddTags"],
-  },
-};
 
 /** `…/name-run` with the run left open, so that the next run needs no new policy. */
 const anyRun = (name: string, run: string): string =>

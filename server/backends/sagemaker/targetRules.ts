@@ -5,6 +5,8 @@ import { error, type Finding, warning } from "./findings.ts";
 import { awsRegistry, imageAge, imagePackages, regions } from "./images.ts";
 import type { Intermediate, Job } from "./intermediate.ts";
 import { leader } from "./intermediate.ts";
+import { hostingRules } from "./targetHostingRules.ts";
+import { mixedRules } from "./targetMixedRules.ts";
 import { gone, hasGpu, readInstance } from "../../pipeline/instances.ts";
 
 export type RuleContext = {
@@ -166,57 +168,6 @@ function packageRules(job: Job, image: PipelineTarget["image"], context: RuleCon
     );
 }
 
-function hostingRules(job: Job, context: RuleContext, found: Finding[]): void {
-  const { hosting } = job;
-  if (!hosting) return;
-  const stage = stageOf(job);
-  const say = (code: string, field: string, message: string): void => {
-    found.push(error(code, message, { stage, field: `hosting.${field}` }));
-  };
-  if (/eia/.test(hosting.instance)) say("elastic_inference", "instance", gone);
-  if (hosting.way === "serverless") {
-    if (hasGpu(hosting.instance))
-      say(
-        "serverless_gpu",
-        "instance",
-        `A serverless endpoint has no GPU; ${hosting.instance} needs a real-time endpoint.`,
-      );
-    if (hosting.capturePercent !== null)
-      say("serverless_capture", "capturePercent", "A serverless endpoint can't keep requests.");
-    if (context.plan.target.subnets.length > 0)
-      found.push(error("serverless_vpc", "A serverless endpoint can't lie in a VPC.", { stage, field: "subnets" }));
-  }
-  if (
-    hosting.way === "realtime" &&
-    hosting.rollout === "canary" &&
-    (hosting.sharePercent <= 0 || hosting.sharePercent > 50)
-  )
-    say("canary_share", "sharePercent", `A canary takes 1 to 50 % of the traffic, not ${hosting.sharePercent} %.`);
-  if (
-    hosting.way === "realtime" &&
-    hosting.rollout === "linear" &&
-    (hosting.sharePercent < 10 || hosting.sharePercent > 50)
-  )
-    say("linear_step", "sharePercent", `Equal steps are 10 to 50 % each, not ${hosting.sharePercent} %.`);
-  if (hosting.way === "batch" && (hosting.input === null || hosting.input === ""))
-    say("batch_input_missing", "input", "Name the folder whose files are to be answered: s3://bucket/folder/.");
-  if (hosting.way !== "batch" && /^ml\.t3\./.test(hosting.instance) && hosting.way !== "serverless")
-    say("host_t3", "instance", "Endpoints have no t3 instances; take ml.t2.medium or ml.m5.large.");
-  if (context.form !== "pipeline") return;
-  if (hosting.capturePercent !== null)
-    say(
-      "pipeline_capture",
-      "capturePercent",
-      "A pipeline's endpoint step can't keep requests. Run the jobs directly, or keep none.",
-    );
-  if (hosting.way === "realtime" && (hosting.rollout !== "all_at_once" || hosting.alarms.length > 0))
-    say(
-      "pipeline_rollout",
-      hosting.rollout === "all_at_once" ? "alarms" : "rollout",
-      "A pipeline's endpoint step can't switch over in steps or roll back. Run the jobs directly, or switch all at once.",
-    );
-}
-
 /** What a form of a stage can't express. */
 function formRules(job: Job, found: Finding[]): void {
   const { stage } = leader(job);
@@ -225,53 +176,6 @@ function formRules(job: Job, found: Finding[]): void {
       ...error("inexpressible", `A tuning job can't express this: ${one.reason}.`, { stage, field: "search" }),
       path: one.path.join("."),
     });
-}
-
-/** A pipeline of AWS's can't wait for this machine. */
-function mixedRules(context: RuleContext): Finding[] {
-  if (context.form !== "pipeline") return [];
-  const local = new Set(context.plan.local.map((spec) => spec.stage.id));
-  const feeds = new Map<string, boolean>();
-  for (const spec of context.plan.local) {
-    const inputs = Object.values(spec.inputs).flat();
-    const afterJob = inputs.some((ref) => !local.has(ref.stage) || feeds.get(ref.stage) === true);
-    feeds.set(spec.stage.id, afterJob);
-  }
-  const found: Finding[] = [];
-  for (const spec of context.plan.local) {
-    const read = context.plan.jobs.some((job) =>
-      job.stages.some((other) =>
-        Object.values(other.inputs).some((refs) => refs.some((ref) => ref.stage === spec.stage.id)),
-      ),
-    );
-    if (feeds.get(spec.stage.id) !== true) {
-      if (read)
-        found.push(
-          warning("local_before", "Runs on this machine: upload its result before the pipeline is started.", {
-            stage: spec.stage,
-            field: "where",
-          }),
-        );
-    } else if (read)
-      found.push(
-        error(
-          "local_between",
-          "Runs on this machine between stages on SageMaker; a pipeline of AWS's can't wait for it. Run the jobs directly.",
-          {
-            stage: spec.stage,
-            field: "where",
-          },
-        ),
-      );
-    else
-      found.push(
-        warning("local_after", "Runs on this machine and is left out of the pipeline.", {
-          stage: spec.stage,
-          field: "where",
-        }),
-      );
-  }
-  return found;
 }
 
 /** @returns errors and warnings in the order: target, then job by job */
@@ -284,10 +188,10 @@ export function checkTarget(context: RuleContext): Finding[] {
     machineRules(job, found);
     // Without a known region no image has an address, which has been said.
     if (awsRegistry(plan.target.region) !== null || job.image !== "") imageRules(job, context, found);
-    hostingRules(job, context, found);
+    hostingRules(job, context.plan, context.form, found);
     formRules(job, found);
   }
-  found.push(...mixedRules(context));
+  found.push(...mixedRules(context.plan, context.form));
   const endpoints = new Map<string, Job>();
   for (const job of plan.jobs) {
     if (!job.hosting || job.hosting.way === "batch") continue;
