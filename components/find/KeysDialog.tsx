@@ -16,7 +16,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const rows = [...tables.values()].flat();
   return (
     <Dialog open onOpenChange={onClose} title={t("title")} description={t("onMac")} wide>
-      <div className={styles.groups}>
+      <div className={styles.groups} role="region" aria-label={t("title")} tabIndex={0}>
         {keyGroups
           .map((group) => ({ group, rows: rows.filter((row) => row.group === group) }))
           .filter((each) => each.rows.length > 0)

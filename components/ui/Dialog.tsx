@@ -29,6 +29,11 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content
           className={classNames(styles.content, wide && styles.wide)}
+          onOpenAutoFocus={(event) => {
+            // A field that wants the cursor has it by now; otherwise the window itself is read out, not its close button.
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
         >
           <header className={styles.head}>
