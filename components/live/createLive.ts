@@ -51,6 +51,8 @@ export type Live = {
   /** A run has begun that this tab may not know of. */
   onRuns: (listener: () => void) => () => void;
   say: (whereabouts: Partial<Whereabouts>) => void;
+  /** After it ended: asks the server once more. */
+  again: () => void;
   start: () => void;
   stop: () => void;
 };
@@ -212,6 +214,7 @@ export function createLive(server: LiveServer, tabId: string, shelf: SlotShelf):
       return () => void runLists.delete(listener);
     },
     say: teller.say,
+    again: reopen,
     start: () => {
       started = true;
       document.addEventListener("visibilitychange", look);

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PipelineDocument } from "../../../server/pipeline/schema.ts";
+import { useLive, useLiveState } from "../../live/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
@@ -40,6 +41,8 @@ export function Notices({
   const notice = useEditorState((state) => state.notice);
   const waiting = useEditorState((state) => pendingCount(state.outbox));
   const stranded = useEditorState((state) => state.stranded);
+  const live = useLive();
+  const ended = useLiveState((state) => (state.phase === "ended" ? state.message : null));
   const words = useTranslations("conflict");
   const save = useTranslations("save");
   const [putOff, setPutOff] = useState<PipelineDocument | null>(null);
@@ -88,6 +91,20 @@ export function Notices({
           {sync.message} {save("kept")}
         </Callout>
       ) : null}
+      {ended === null ? null : (
+        <Callout
+          tone="warn"
+          live
+          title={save("ended")}
+          action={
+            <Button size="small" onClick={live.again}>
+              {save("again")}
+            </Button>
+          }
+        >
+          {ended}
+        </Callout>
+      )}
       {stranded.map(({ tabId, changes, message }) => (
         <Callout
           key={tabId}

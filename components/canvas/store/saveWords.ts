@@ -4,6 +4,8 @@ import { pendingCount } from "./outbox.ts";
 
 export type SaveWords = { text: string; tone: "quiet" | "warn" | "bad" };
 
+/** More changes than this are a queue. */
+const QUEUE = 20;
 const changes = (count: number): string => `${count} ${count === 1 ? "change" : "changes"}`;
 
 /**
@@ -19,6 +21,8 @@ export function saveWords(
   if (state.conflict) return { text: `conflict: ${changes(waiting)} not saved${danger}`, tone: "bad" };
   if (state.sync.at === "stopped") return { text: `not saved: ${changes(waiting)} waiting${danger}`, tone: "bad" };
   if (state.sync.at === "unreachable") return { text: `offline: ${changes(waiting)} waiting${danger}`, tone: "warn" };
+  // A few are on their way before one has read it; a queue takes a while and says how long it is.
+  if (waiting > QUEUE) return { text: `saving, ${changes(waiting)} left${danger}`, tone: "quiet" };
   if (waiting > 0) return { text: `saving…${danger}`, tone: "quiet" };
   if (state.savedAt === null) return { text: "saved", tone: "quiet" };
   return { text: `saved ${formatAgo(new Date(state.savedAt), new Date(now))}`, tone: "quiet" };
