@@ -19,7 +19,9 @@ import {
   type FocusEvent,
   type MouseEvent as ReactMouseEvent,
   useCallback,
+  useLayoutEffect,
   useMemo,
+  useRef,
   useState,
 } from "react";
 import { checkConnection } from "../../../server/pipeline/checkConnection.ts";
@@ -60,7 +62,7 @@ import {
 } from "./projection.ts";
 import { refusalOf } from "./refusal.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
-import { useKnownSizes } from "./useKnownSizes.ts";
+import { type Size, useFirstView, ZOOM } from "./useFirstView.ts";
 import { StageNode } from "./StageNode.tsx";
 
 const nodeTypes = { stage: StageNode, note: NoteNode, frame: FrameNode, folded: FoldedNode };
@@ -98,8 +100,23 @@ const pointOf = (event: MouseEvent | TouchEvent): Point => {
 
 type OpenMenu = { at: Point; label: string; list: MenuItem[] };
 
-/** The surface: a projection of the document. React Flow never owns anything but what is under the hand. */
+/** Draws once the room for it is known, so that the first drawing is the final one: nothing is drawn twice, or out of sight. */
 export function FlowCanvas() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<Size | null>(null);
+  useLayoutEffect(() => {
+    const { width = 0, height = 0 } = frame.current?.getBoundingClientRect() ?? {};
+    setSize({ width, height });
+  }, []);
+  return (
+    <div ref={frame} className={styles.surface}>
+      {size === null ? null : <Surface size={size} />}
+    </div>
+  );
+}
+
+/** The surface: a projection of the document. React Flow never owns anything but what is under the hand. */
+function Surface({ size }: { size: Size }) {
   const editor = useEditor();
   const flow = useReactFlow();
   const ui = useCanvasUi();
@@ -113,14 +130,13 @@ export function FlowCanvas() {
   const cards = useEditorState((state) => state.derived.cards);
   const selected = useEditorState((state) => state.view.selected);
   const edgesSelected = useEditorState((state) => state.view.edges);
+  const viewport = useFirstView(size);
   const far = useFlowStore((state) => state.transform[2] < FAR);
   const overflows = useFlowStore(reachesBeyondView);
   const [held, setHeld] = useState(still);
   const [ready, setReady] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
-  const [initialViewport] = useState(() => editor.store.getState().view.viewport);
-  useKnownSizes();
   const { drops, drop } = useFileDrops(refuse);
   useClipboard(refuse);
 
@@ -320,9 +336,7 @@ export function FlowCanvas() {
                 // Only what the person did is remembered; fitting the view is not.
                 if (event) editor.setView({ viewport });
               }}
-              {...(initialViewport
-                ? { defaultViewport: initialViewport }
-                : { fitView: true, fitViewOptions: fitOptions })}
+              defaultViewport={viewport}
               nodesDraggable={editor.canEdit}
               nodesConnectable={editor.canEdit}
               edgesFocusable
@@ -335,8 +349,8 @@ export function FlowCanvas() {
               nodeDragThreshold={3}
               snapToGrid
               snapGrid={grid}
-              minZoom={0.05}
-              maxZoom={2}
+              minZoom={ZOOM.min}
+              maxZoom={ZOOM.max}
               panOnScroll
               zoomOnDoubleClick={false}
               onlyRenderVisibleElements={stages.length >= CULL_FROM}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Handle, type NodeProps, NodeResizer, Position } from "@xyflow/react";
+import { type NodeProps, NodeResizer } from "@xyflow/react";
 import { Maximize2, Minimize2 } from "lucide-react";
 import { memo, useEffect, useRef, useState } from "react";
 import * as build from "../../../server/pipeline/operationBuilders.ts";
@@ -15,7 +15,6 @@ import { foldedState } from "./foldedState.ts";
 import styles from "./FrameNode.module.css";
 import { useHolding } from "./HoldContext.ts";
 import { useInlineEdit } from "./inlineEdit.ts";
-import { FOLDED_IN, FOLDED_OUT, LOOP_IN, LOOP_OUT } from "./ports.ts";
 import type { FrameFlowNode } from "./projection.ts";
 
 /** Begun with the title as it is, see NoteWriter. */
@@ -132,10 +131,8 @@ export const FoldedNode = memo(function FoldedNode({ id, data, selected }: NodeP
           </footer>
         </>
       )}
-      <Handle id={FOLDED_IN} type="target" position={Position.Left} isConnectable={false} className={styles.port} />
-      <Handle id={FOLDED_OUT} type="source" position={Position.Right} isConnectable={false} className={styles.port} />
-      <Handle id={LOOP_OUT} type="source" position={Position.Bottom} isConnectable={false} className={styles.loop} />
-      <Handle id={LOOP_IN} type="target" position={Position.Bottom} isConnectable={false} className={styles.loop} />
+      <span className={styles.port} data-side="in" />
+      <span className={styles.port} data-side="out" />
     </article>
   );
 });

@@ -13,7 +13,7 @@ import { AnnotationBadge } from "./AnnotationBadge.tsx";
 import { useFar } from "./far.ts";
 import { nodeState } from "./nodeState.ts";
 import { PortShape } from "./PortShape.tsx";
-import { LOOP_IN, LOOP_OUT, portOffset, portWords } from "./ports.ts";
+import { portOffset, portWords } from "./ports.ts";
 import type { StageFlowNode } from "./projection.ts";
 import styles from "./StageNode.module.css";
 import { useNow } from "../../format/useNow.ts";
@@ -138,22 +138,6 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
       {card.outputs.map((port, index) => (
         <Port key={port.name} port={port} index={index} side="out" fits={null} />
       ))}
-      <Handle
-        id={LOOP_OUT}
-        type="source"
-        position={Position.Bottom}
-        isConnectable={false}
-        className={styles.loopPort}
-        aria-hidden
-      />
-      <Handle
-        id={LOOP_IN}
-        type="target"
-        position={Position.Bottom}
-        isConnectable={false}
-        className={styles.loopPort}
-        aria-hidden
-      />
     </article>
   );
 });

@@ -2,7 +2,7 @@ import { type NodeHandle, Position } from "@xyflow/react";
 import type { PortSpec, PortType } from "../../../server/stages/contract.ts";
 import { CARD } from "../card.ts";
 
-/** Handles of feedback loops sit below the card and can't be drawn by hand. */
+/** Feedback loops begin and end below the card. Nothing is drawn there: React Flow knows the places from `handlesOf`. */
 export const LOOP_OUT = "loop:out";
 export const LOOP_IN = "loop:in";
 

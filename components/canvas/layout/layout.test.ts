@@ -104,7 +104,7 @@ describe("tidying up", () => {
     const answer = tidy({ items, notes: [], frames: [frame], links });
     const box = answer.frames["f"];
     if (!box) throw new Error("no frame");
-    const placed = items.map((each): Placed => ({ ...each, ...answer.items[each.id] }));
+    const placed = items.map((each) => ({ ...each, ...answer.items[each.id] }));
     expect(anyOverlap(placed)).toBe(false);
     for (const each of placed) {
       const inside =

@@ -35,6 +35,8 @@ export async function freshPage(
     ...(state === undefined ? {} : { storageState: state }),
   });
   const page = await context.newPage();
+  // The loader that runs these files names inner functions by a helper that the page lacks.
+  await page.addInitScript("globalThis.__name ??= (what) => what");
   await page.addInitScript(watch);
   return page;
 }
