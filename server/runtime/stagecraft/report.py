@@ -6,27 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from stagecraft.errors import Cancelled
+from stagecraft.metric_keys import METRIC_KEYS
 from stagecraft.panels import Panel, check_panel
 from stagecraft.protocol import Message, plain, truncate
 
-METRIC_KEYS = frozenset(
-    (
-        "roc_auc",
-        "average_precision",
-        "log_loss",
-        "accuracy",
-        "balanced_accuracy",
-        "precision",
-        "recall",
-        "f1",
-        "brier",
-        "ece",
-        "rmse",
-        "mae",
-        "r2",
-        "mape",
-    )
-)
 PROBLEM_TYPES = frozenset(("binary", "multiclass", "regression"))
 ROLES = frozenset(("validation", "test", "baseline"))
 TONES = frozenset(("good", "warn", "bad", "neutral"))

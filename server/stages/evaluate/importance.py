@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from stagecraft.metric_keys import HIGHER_IS_BETTER
 from stagecraft.modeling.bootstrap import View, judge
 from stagecraft.modeling.data import Rows
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER
 from stagecraft.modeling.twin import Answer, Twin
 from stagecraft.report import Report
 

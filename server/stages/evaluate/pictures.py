@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from stagecraft.metric_keys import NAMES
 from stagecraft.modeling.bootstrap import Judgement
 from stagecraft.modeling.data import Target
-from stagecraft.modeling.metrics import NAMES
 from stagecraft.modeling.panels import SHOWN
 from stagecraft.panels import Panel
 

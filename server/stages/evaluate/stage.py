@@ -9,8 +9,8 @@ import numpy as np
 
 from stagecraft.errors import StageError
 from stagecraft.io import Inputs, Outputs
+from stagecraft.metric_keys import HIGHER_IS_BETTER
 from stagecraft.modeling.data import Rows, Source
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER
 from stagecraft.modeling.reference import write_probe
 from stagecraft.report import Report
 

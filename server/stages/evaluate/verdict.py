@@ -3,9 +3,9 @@
 import numpy as np
 
 from stagecraft.errors import StageError
+from stagecraft.metric_keys import HIGHER_IS_BETTER, NAMES
 from stagecraft.modeling.bootstrap import Judgement
 from stagecraft.modeling.data import Target
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
 
 OWN = {"binary": "roc_auc", "multiclass": "log_loss", "regression": "r2"}
 NUMBER_METRICS = ("rmse", "mae", "r2", "mape")

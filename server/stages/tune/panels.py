@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
+from stagecraft.metric_keys import HIGHER_IS_BETTER, NAMES
 from stagecraft.report import Report
 
 from .search import Found, Search, Trial

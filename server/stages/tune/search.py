@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import optuna
 
+from stagecraft.metric_keys import HIGHER_IS_BETTER
 from stagecraft.modeling.artefact import choose_threshold
 from stagecraft.modeling.bootstrap import View, judge
 from stagecraft.modeling.data import Target
 from stagecraft.modeling.losses import loss
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER
 from stagecraft.modeling.spec import Spec, Watch
 from stagecraft.modeling.threshold import decide
 from stagecraft.modeling.validation import FoldResult, OutOfFold, Prepared, gather, run_split

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from stagecraft.io import Inputs, Outputs, read_json
+from stagecraft.metric_keys import HIGHER_IS_BETTER, NAMES
 from stagecraft.modeling.conclude import Plan, conclude
 from stagecraft.modeling.data import Rows, Source
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
 from stagecraft.modeling.spec import Spec, Watch
 from stagecraft.modeling.splits import Split, check_classes, fold_numbers, inner_stop
 from stagecraft.modeling.validation import FoldResult, Prepared, prepare, run_split, thinned, validate

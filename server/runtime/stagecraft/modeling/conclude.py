@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from stagecraft.io import Outputs
+from stagecraft.metric_keys import NAMES
 from stagecraft.modeling import panels
 from stagecraft.modeling.artefact import (
     choose_threshold,
@@ -20,7 +21,6 @@ from stagecraft.modeling.artefact import (
 from stagecraft.modeling.baseline import Baseline
 from stagecraft.modeling.bootstrap import View, judge
 from stagecraft.modeling.data import Rows, Source
-from stagecraft.modeling.metrics import NAMES
 from stagecraft.modeling.spec import Spec
 from stagecraft.modeling.splits import Split, cross_validation, hold_out
 from stagecraft.modeling.validation import FoldResult, OutOfFold, best_rounds, gather

@@ -1,16 +1,18 @@
 """Metrics and their intervals, against scikit-learn and against theory."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 import sklearn.metrics as reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stagecraft.metric_keys import HIGHER_IS_BETTER, METRIC_KEYS, NAMES
 from stagecraft.modeling.bootstrap import EXACT_ROWS, View, judge
 from stagecraft.modeling.data import Target
-from stagecraft.modeling.metrics import HIGHER_IS_BETTER, NAMES
 from stagecraft.modeling.threshold import choose, decide
-from stagecraft.report import METRIC_KEYS
 
 BINARY = Target("y", "binary", ("no", "yes"), 1)
 
@@ -25,6 +27,11 @@ def binary_rows(rows, seed=0, decimals=9):
 
 def test_every_metric_has_a_key_of_the_contract_and_a_name():
     assert set(HIGHER_IS_BETTER) == set(NAMES) == set(METRIC_KEYS)
+    contract = Path(__file__).resolve().parents[3] / "stages" / "contract"
+    texts = "".join(path.read_text(encoding="utf-8") for path in contract.glob("*.ts"))
+    listed = re.search(r"metricKeys = \[(.*?)\]", texts, re.DOTALL)
+    assert listed is not None
+    assert re.findall(r'"(\w+)"', listed[1]) == list(HIGHER_IS_BETTER)
 
 
 @settings(max_examples=30, deadline=None)
