@@ -3,10 +3,11 @@
 With pandas, scikit-learn and XGBoost, for one table, without checks and without a way to run half of it.
 
 ``SPLIT`` is a Parquet file with the partition of each row, ``TWIN`` a fitted recipe whose order of features is used, so
-that both models are fitted on the same matrix. ``OUT`` gets what the stages leave behind: the typed, the cleaned and
-the encoded table, their profiles, the model with its ONNX form and its parity, both sets of predictions, metrics with
-intervals beside the baseline, curves, confusion, importance and the counts that money is computed from. What the
-pipeline writes only because its stages stand alone (copies of an unchanged table, rejected rows, previews) is left out.
+that both models are fitted on the same matrix. ``OUT`` gets what the stages leave behind: the typed, the split, the
+cleaned and the encoded table, their profiles, the model with its ONNX form and its parity, both sets of predictions,
+metrics with intervals beside the baseline, curves, confusion, importance and the counts that money is computed from.
+What the pipeline writes only because its stages stand alone (copies of an unchanged table, rejected rows, previews) is
+left out.
 Prints one JSON line: seconds, peak memory in MB, metrics on test rows.
 """
 
@@ -43,7 +44,8 @@ def main(csv: str, split: str, twin: str, out: str, trees: int) -> None:
     hashed = pd.DataFrame({"hash": pd.util.hash_pandas_object(features, index=False), "label": y})
     kinds = hashed[hashed["hash"].duplicated(keep=False)].groupby("hash")["label"].nunique()
     about |= {"contradictions": int((kinds > 1).sum()), "classes": np.bincount(y).tolist()}
-    frame.assign(__partition=partition).to_parquet(folder / "data.parquet", compression="zstd")
+    frame.to_parquet(folder / "data.parquet", compression="zstd")
+    frame.assign(__partition=partition).to_parquet(folder / "labelled.parquet", compression="zstd")
     raw_profile = profile(frame, masks)
     write(folder / "profile.json", {**about, "columns": raw_profile})
 
