@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { createPortal } from "react-dom";
 import { createContext, useContext, useState, type ReactNode } from "react";
@@ -9,6 +8,7 @@ import { LiveProvider } from "../live/index.ts";
 import { People } from "../presence/index.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Tooltip } from "../ui/Tooltip.tsx";
+import { IntentLink } from "./IntentLink.tsx";
 import { ProjectProvider, type ProjectInfo } from "./ProjectContext.ts";
 import styles from "./ProjectFrame.module.css";
 import headerStyles from "./StudioHeader.module.css";
@@ -53,9 +53,9 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
             <span className={headerStyles.slash} aria-hidden>
               /
             </span>
-            <Link href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
+            <IntentLink href={`/projects/${info.id}/pipeline`} className={styles.name} title={info.name} dir="auto">
               {info.name}
-            </Link>
+            </IntentLink>
             {archived ? <Badge tone="warn">{t("badgeArchived")}</Badge> : null}
             {canEdit || archived ? null : (
               <Tooltip text={t("badgeWhy", { role: roles(`${info.role}.name`) })}>
@@ -69,9 +69,9 @@ export function ProjectFrame({ project, me, workspaces, current, children }: Pro
                 const href = `/projects/${info.id}/${path}`;
                 const isHere = pathname === href || pathname.startsWith(`${href}/`);
                 return (
-                  <Link key={path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
+                  <IntentLink key={path} href={href} className={styles.link} aria-current={isHere ? "page" : undefined}>
                     {names(path)}
-                  </Link>
+                  </IntentLink>
                 );
               })}
             </nav>

@@ -2,7 +2,6 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, MoreHorizontal, TriangleAlert } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ProjectRow } from "../../server/projects/listProjects.ts";
@@ -16,6 +15,7 @@ import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Unseen } from "../ui/Unseen.tsx";
 import styles from "./ProjectsPage.module.css";
+import { IntentLink } from "./IntentLink.tsx";
 import { RenameDialog } from "./RenameDialog.tsx";
 
 /** The table's shape while its rows are on the way. */
@@ -74,9 +74,9 @@ export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: 
           {rows.map((row) => (
             <tr key={row.id}>
               <td>
-                <Link href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
+                <IntentLink href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
                   {row.name}
-                </Link>
+                </IntentLink>
                 {row.goal === null ? null : (
                   <span className={styles.goal} title={row.goal} dir="auto">
                     {row.goal}
@@ -135,11 +135,11 @@ function LastRun({ projectId, run }: { projectId: string; run: ProjectRow["lastR
   const t = useTranslations("projects");
   if (run === null) return <span className={styles.quiet}>{t("never")}</span>;
   return (
-    <Link href={`/projects/${projectId}/runs/${run.id}`} className={styles.run}>
+    <IntentLink href={`/projects/${projectId}/runs/${run.id}`} className={styles.run}>
       <Status status={run.status} />
       <span className={styles.when}>
         <RelativeTime at={run.createdAt} />
       </span>
-    </Link>
+    </IntentLink>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronDown, CircleUser } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { signOut } from "../auth/index.ts";
@@ -10,6 +9,7 @@ import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { useThemeItems } from "../ui/useThemeItems.tsx";
+import { IntentLink } from "./IntentLink.tsx";
 import styles from "./StudioHeader.module.css";
 
 export type WorkspaceChoice = { id: string; name: string };
@@ -32,9 +32,9 @@ export function StudioHeader({ me, workspaces, current, project, children }: Stu
   useStudioFinds(workspaces, current, project?.pages ?? []);
   return (
     <header className={styles.header}>
-      <Link href={`/projects?workspace=${current.id}`} className={styles.brand}>
+      <IntentLink href={`/projects?workspace=${current.id}`} className={styles.brand}>
         Stagecraft
-      </Link>
+      </IntentLink>
       <span className={styles.place}>
         <span className={styles.slash} aria-hidden>
           /
