@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planPipeline } from "../../pipeline/plan.ts";
 import { compile, type CompileOptions } from "./compile.ts";
 import { sentence } from "./findings.ts";
-import { compiled, completeTarget, options, templates, withConfig, withStage } from "./testing/documents.ts";
+import { compiled, completeTarget, options, plan, templates, withConfig, withStage } from "./testing/documents.ts";
 import { notInPipelines, stageVariants, targetVariants } from "./testing/variants.ts";
 
 const forms = ["jobs", "pipeline"] as const;
@@ -102,6 +102,48 @@ describe("option variants", () => {
       const value = more.form === "pipeline" ? made.definition : made.requests;
       await expect(goldenText(value)).toMatchFileSnapshot(`./golden/${name}.json`);
     });
+});
+
+describe("warnings", () => {
+  const churn = templates["churn"] ?? never();
+  const codes = (target: Record<string, unknown>, more: Partial<CompileOptions> = {}): string[] =>
+    compiled(churn, target, more).findings.map((one) => `${one.level} ${one.code} ${one.field ?? ""}`);
+  const own = (image: string): Record<string, unknown> => ({
+    image: "own",
+    packages: "image",
+    imageUri: `683313688378.dkr.ecr.us-east-1.amazonaws.com/${image}`,
+  });
+
+  it("name images near the end of their patches, and those beyond it, once for all jobs", () => {
+    expect(codes({}, { today: "2027-02-12" })).toEqual([]);
+    expect(codes({}, { today: "2027-02-13" })).toEqual(["warning image_old image"]);
+    expect(codes({ image: "sklearn-1.9-0" }, { today: "2027-02-13" })).toEqual([]);
+    expect(compiled(churn, own("sagemaker-xgboost:3.0-5")).findings[0]?.message).toContain(
+      "no patches since 2026-11-17",
+    );
+    expect(codes(own("sagemaker-scikit-learn:1.4-2-cpu-py3"))).toEqual(["warning image_old image"]);
+  });
+
+  it("name machines that are too small, or have what nothing uses", () => {
+    const hungry = { ...churn, target: completeTarget() };
+    const specs = plan(hungry).map((spec) => ({ ...spec, resources: { ...spec.resources, memoryMb: 9000 } }));
+    expect(compile(hungry, specs, options).findings.map((one) => one.message)).toEqual([
+      "ml.m5.large has 8 GB, but the stage may need 9 GB.",
+      "ml.m5.large has 8 GB, but the stage may need 9 GB.",
+    ]);
+    expect(codes({ training: { instance: "ml.g5.xlarge" } })).toEqual(["warning gpu_unused training.instance"]);
+    expect(codes({ processing: { count: 2 } })).toEqual(["warning count_unused processing.count"]);
+  });
+
+  it("say which stages stay on this machine in a pipeline", () => {
+    const first = withStage(churn, "ingest", { target: { where: "local" } });
+    const last = withStage(first, "monitor", { target: { where: "local" } });
+    expect(compiled(last, {}, { form: "pipeline" }).findings.map((one) => [one.stage, one.code])).toEqual([
+      ["ingest", "local_before"],
+      ["monitor", "local_after"],
+    ]);
+    expect(compiled(last).findings).toEqual([]);
+  });
 });
 
 describe("a tuning job", () => {
