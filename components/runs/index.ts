@@ -10,7 +10,6 @@ export {
 } from "./RunContext.ts";
 export {
   isOver,
-  type LogEntry,
   type RunView,
   secondsOf,
   shareDone,

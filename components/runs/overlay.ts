@@ -9,8 +9,9 @@ export type RunLines = {
 
 /** A helper everybody shares: chance, perfect calibration. */
 const isHelper = (series: Series): boolean => series.style === "dashed";
-/** A single mark on a line, the threshold say; over several runs it only adds noise. */
-const isMark = (series: Series): boolean => series.style === "points" && series.points.length === 1;
+/** Marks beside a line (a threshold, single trials); over several runs they only add noise. */
+const isMark = (series: Series, panel: Line): boolean =>
+  series.style === "points" && panel.series.some((each) => each.style === undefined || each.style === "line");
 
 function nameOf(label: string, series: Series, alone: boolean): string {
   return alone ? label : `${label} ${series.name.charAt(0).toLowerCase()}${series.name.slice(1)}`;
@@ -34,7 +35,7 @@ export function overlayLines(runs: readonly RunLines[]): Line[] {
     const [first] = parts;
     if (parts.length < 2 || !first) return [];
     const drawn = parts.flatMap(({ label, panel }) => {
-      const own = panel.series.filter((series) => !isHelper(series) && !isMark(series));
+      const own = panel.series.filter((series) => !isHelper(series) && !isMark(series, panel));
       return own.map((series): Series => ({
         ...series,
         name: nameOf(label, series, own.length === 1),
