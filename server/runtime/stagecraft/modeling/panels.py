@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from stagecraft.modeling import metrics
+from stagecraft.metric_keys import NAMES
 from stagecraft.modeling.bootstrap import Judgement
 from stagecraft.modeling.data import Target
 from stagecraft.panels import Panel
@@ -55,7 +55,7 @@ def metrics_panel(
         plain = baseline.point[key]
         items.append(
             {
-                "label": metrics.NAMES[key],
+                "label": NAMES[key],
                 "value": value,
                 "low": low,
                 "high": high,
