@@ -5,9 +5,10 @@ import { useEffect, useRef } from "react";
 import { boxesOf } from "../edit/boxes.ts";
 import { frameFlowId } from "../edit/flowIds.ts";
 import { useEditor, useEditorState } from "../EditorContext.ts";
+import { fitOptions } from "./fitOptions.ts";
 import { hiddenIn } from "./projection.ts";
+import { isNarrow } from "./useFirstView.ts";
 
-export const fitOptions = { padding: 0.15, maxZoom: 1 } as const;
 /** What was just pressed on the canvas is in sight, and must not move away from under the hand. */
 const AFTER_PRESS_MS = 500;
 /** Less of a card in sight than this, and it is brought into the middle. */
@@ -31,7 +32,8 @@ export function KeepInView() {
   const pressed = useRef(-AFTER_PRESS_MS);
 
   useEffect(() => {
-    if (editor.store.getState().view.viewport === null) void flow.fitView(fitOptions);
+    if (editor.store.getState().view.viewport === null && !isNarrow(Number.parseInt(size, 10)))
+      void flow.fitView(fitOptions);
   }, [editor, flow, size]);
 
   useEffect(() => {

@@ -4,10 +4,20 @@ import { getViewportForBounds, useStoreApi, type Viewport } from "@xyflow/react"
 import { useState } from "react";
 import { around, boxesOf } from "../edit/boxes.ts";
 import { useEditor } from "../EditorContext.ts";
-import { fitOptions } from "./KeepInView.tsx";
+import type { Rect } from "../layout/tidy.ts";
+import { fitOptions } from "./fitOptions.ts";
 
 export type Size = { width: number; height: number };
 export const ZOOM = { min: 0.05, max: 2 } as const;
+
+/** On a phone everything at once can't be read; the beginning can. */
+export const isNarrow = (width: number): boolean => width > 0 && width < 640;
+const READABLE = 0.6;
+const MARGIN = 20;
+const readable = (fitted: Viewport, all: Rect, height: number): Viewport =>
+  fitted.zoom >= READABLE
+    ? fitted
+    : { x: MARGIN - all.x * READABLE, y: height / 2 - (all.y + all.height / 2) * READABLE, zoom: READABLE };
 
 const measureNothing = (): void => undefined;
 
@@ -25,11 +35,11 @@ export function useFirstView({ width, height }: Size): Viewport {
   const [viewport] = useState((): Viewport => {
     const { view, document } = editor.store.getState();
     const all = around([...boxesOf(document).values()]);
-    const first =
-      view.viewport ??
-      (all && width > 0
+    const fitted =
+      all && width > 0
         ? getViewportForBounds(all, width, height, ZOOM.min, fitOptions.maxZoom, fitOptions.padding)
-        : { x: 0, y: 0, zoom: 1 });
+        : { x: 0, y: 0, zoom: 1 };
+    const first = view.viewport ?? (all && isNarrow(width) ? readable(fitted, all, height) : fitted);
     api.setState({ updateNodeInternals: measureNothing, width, height, transform: [first.x, first.y, first.zoom] });
     return first;
   });

@@ -16,6 +16,12 @@ const SIZES = [200, 800, 2000] as const;
 const ROUNDS = 3;
 const FRAMES = 120;
 
+/** Minutes pass between the first figure and the last: each is told as soon as it is known. */
+function told<T>(name: string, value: T): T {
+  process.stderr.write(`canvas ${name}: ${JSON.stringify(value)}\n`);
+  return value;
+}
+
 type Account = Awaited<ReturnType<typeof signUp>>;
 
 /** Asked from outside: the pages' policy forbids what Playwright's own waiting needs. */
@@ -107,6 +113,8 @@ export async function measureCanvas(running?: string): Promise<unknown> {
       };
     }
 
+    told("open", open);
+
     const ours: Awaited<ReturnType<typeof frames>>[] = [];
     const theirs: Awaited<ReturnType<typeof frames>>[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -125,20 +133,23 @@ export async function measureCanvas(running?: string): Promise<unknown> {
       }),
     );
 
+    told("frame", frame);
+
     const page = await freshPage(paced, account.state);
     await page.goto(address(1000));
     await ready(page);
-    const stream = await page.evaluate(streamStatus, 50);
+    const stream = told("stream", await page.evaluate(streamStatus, 50));
     await page.context().close();
+
+    const layout = told("layout", await measureLayout(paced, address(1000), account));
 
     const editor = await freshPage(paced, account.state);
     await editor.addInitScript(lookAtStart);
     await editor.goto(address(500));
     await ready(editor);
-    const interactions = await measureInteractions(editor, 12);
-    const heap = await measureHeap(editor, 900);
+    const interactions = told("paint", await measureInteractions(editor, 12));
+    const heap = told("heap", await measureHeap(editor, 900));
     await editor.context().close();
-    const layout = await measureLayout(paced, address(1000), account);
     return {
       openMs: open,
       frameMs: frame,
