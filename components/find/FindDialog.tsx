@@ -11,6 +11,7 @@ import dialogStyles from "../ui/Dialog.module.css";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Kbd } from "../ui/Kbd.tsx";
 import { Spinner } from "../ui/Spinner.tsx";
+import { Unseen } from "../ui/Unseen.tsx";
 import styles from "./FindDialog.module.css";
 import { useFindStore } from "./FindContext.ts";
 import type { FindItem } from "./items.ts";
@@ -64,6 +65,10 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
       ),
     [offered, actions, server.items, recent, ranked],
   );
+  // Without a choice of the person's own for these very letters, Enter means the best match.
+  const [picked, setPicked] = useState({ query: "", id: "" });
+  const ids = groups.flatMap((group) => group.items.map((item) => item.id));
+  const selected = picked.query === ranked && ids.includes(picked.id) ? picked.id : (ids[0] ?? "");
   const choose = (item: FindItem): void => {
     keepRecent(workspaceId, item);
     onClose();
@@ -71,14 +76,23 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
     // The dialog gives the focus back first, then the action may take it elsewhere.
     else setTimeout(item.run);
   };
-  const count = groups.reduce((sum, group) => sum + group.items.length, 0);
+  const count = ids.length;
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
         <Radix.Overlay className={dialogStyles.overlay} />
         <Radix.Content className={styles.dialog} aria-describedby={undefined}>
-          <Radix.Title className={styles.hidden}>{t("title")}</Radix.Title>
-          <Command label={t("title")} shouldFilter={false} loop className={styles.command}>
+          <Radix.Title>
+            <Unseen>{t("title")}</Unseen>
+          </Radix.Title>
+          <Command
+            label={t("title")}
+            shouldFilter={false}
+            loop
+            className={styles.command}
+            value={selected}
+            onValueChange={(id) => setPicked({ query: ranked, id })}
+          >
             <div className={styles.search}>
               <Search aria-hidden />
               <Command.Input
@@ -128,8 +142,8 @@ export function FindDialog({ onClose }: { onClose: () => void }) {
                 />
               </div>
             )}
-            <p className={styles.hidden} role="status">
-              {server.loading ? t("searching") : t("count", { count })}
+            <p role="status">
+              <Unseen>{server.loading ? t("searching") : t("count", { count })}</Unseen>
             </p>
           </Command>
         </Radix.Content>

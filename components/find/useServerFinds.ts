@@ -1,25 +1,17 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import { type ApiError, readApiError, useApi } from "../api/index.ts";
 import { formatMoment } from "../format/time.ts";
+import { useSettled } from "../ui/useSettled.ts";
 import { useUiText } from "../ui/uiText.ts";
 import type { FindPlace } from "./FindContext.ts";
 import type { FindItem } from "./items.ts";
 
 /** Long enough to wait for the next letter, short enough not to be felt. */
 const WAIT_MS = 150;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), WAIT_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
 
 export type ServerFinds = { items: FindItem[]; loading: boolean; error: ApiError | null; retry: () => void };
 const nothing: FindItem[] = [];
@@ -29,7 +21,7 @@ export function useServerFinds(place: FindPlace | null, query: string): ServerFi
   const api = useApi();
   const t = useTranslations("find");
   const { status } = useUiText();
-  const text = useSettled(query.trim());
+  const text = useSettled(query.trim(), WAIT_MS);
   const answer = useQuery(
     api.projects.search.queryOptions(
       { workspaceId: place?.workspace.id ?? "", projectId: place?.projectId ?? null, text },

@@ -3,7 +3,7 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ProjectPage } from "../../server/projects/listProjects.ts";
 import { readApiError, useApi } from "../api/index.ts";
@@ -13,6 +13,7 @@ import { Checkbox } from "../ui/Checkbox.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { Input } from "../ui/Input.tsx";
+import { useSettled } from "../ui/useSettled.ts";
 import { DropZone } from "./DropZone.tsx";
 import { nameFromFile } from "./nameFromFile.ts";
 import { Paging } from "./Paging.tsx";
@@ -44,22 +45,13 @@ function keepInAddress({ query, archived, page }: ProjectsView): void {
   window.history.replaceState(null, "", address);
 }
 
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
-}
-
 /** Search and drop zone; the projects; the samples below. */
 export function ProjectsPage({ workspaceId, canCreate, view: start, first }: ProjectsPageProps) {
   const api = useApi();
   const router = useRouter();
   const t = useTranslations("projects");
   const [view, setView] = useState(start);
-  const query = useSettled(view.query.trim());
+  const query = useSettled(view.query.trim(), TYPING_MS);
   const isStart = query === start.query.trim() && view.archived === start.archived && view.page === start.page;
   const projects = useQuery(
     api.projects.list.queryOptions(

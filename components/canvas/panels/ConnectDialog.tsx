@@ -40,6 +40,7 @@ export function ConnectDialog({ stageId, onClose }: { stageId: string | null; on
   const t = useTranslations("connect");
   const document = useEditorState((state) => state.document);
   const [query, setQuery] = useState("");
+  const [picked, setPicked] = useState<{ query: string | null; key: string }>({ query: null, key: "" });
   const choices = useMemo(() => (stageId === null ? [] : connectionChoices(document, stageId)), [document, stageId]);
   const name = document.stages.find((stage) => stage.id === stageId)?.name ?? "";
   const wanted = query.trim().toLowerCase();
@@ -50,8 +51,11 @@ export function ConnectDialog({ stageId, onClose }: { stageId: string | null; on
     { title: t("fits"), list: found.filter((choice) => choice.ok).slice(0, MOST) },
     { title: t("refused"), list: found.filter((choice) => !choice.ok).slice(0, MOST) },
   ];
+  // Without a choice of the person's own for these very letters, Enter means the first that fits.
+  const selected = picked.query === query ? picked.key : (groups[0]?.list[0]?.key ?? "");
   const close = (): void => {
     setQuery("");
+    setPicked({ query: null, key: "" });
     onClose();
   };
   return (
@@ -61,7 +65,13 @@ export function ConnectDialog({ stageId, onClose }: { stageId: string | null; on
       title={t("title", { name })}
       description={choices.some((choice) => choice.ok) ? t("how") : t("nothingFits", { name })}
     >
-      <Command label={t("title", { name })} shouldFilter={false} loop>
+      <Command
+        label={t("title", { name })}
+        shouldFilter={false}
+        loop
+        value={selected}
+        onValueChange={(key) => setPicked({ query, key })}
+      >
         <Command.Input
           autoFocus
           className={styles.search}
