@@ -9,9 +9,6 @@ type Props = { params: Promise<{ projectId: string }>; searchParams: Promise<{ f
 export default async function DataRoute({ params, searchParams }: Props) {
   const [{ projectId }, { file }] = await Promise.all([params, searchParams]);
   return (
-    <FilesPage
-      openFile={typeof file === "string" ? file : null}
-      nav={<DataNav projectId={projectId} here="files" />}
-    />
+    <FilesPage openFile={typeof file === "string" ? file : null} nav={<DataNav projectId={projectId} here="files" />} />
   );
 }
