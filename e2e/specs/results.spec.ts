@@ -73,7 +73,7 @@ test("after a run every port shows its data, and every result its numbers, its t
     await grid.press("ArrowRight");
     await expect(grid.locator('[aria-selected="true"]')).toHaveCount(1);
     await view("Schema").click();
-    await expect(inspector.root.getByRole("row").nth(1)).toContainText("ingest");
+    await expect(inspector.root.getByRole("row").nth(1)).toContainText("Data");
     await view("Columns").click();
     await inspector.root.getByRole("button", { expanded: false }).filter({ hasText: "mean_radius" }).first().click();
     await view("By class").click();
