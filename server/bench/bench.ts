@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N] [--canvas-url URL] [--pages-url URL]`: measures, beside rivals in
+ * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N] [--canvas-url URL] [--live-url URL] [--pages-url URL]`: measures, beside rivals in
  * the same run, as JSON lines. Without names all of them run. The machine should be quiet; ratios say more than times.
  */
 import { parseArgs } from "node:util";
@@ -9,6 +9,7 @@ import { measureContainers } from "./containers.ts";
 import { measureEconomicsSheet } from "./economicsSheet.ts";
 import { measureEndpoint } from "./endpoint.ts";
 import { measureEngineChain } from "./engineChain.ts";
+import { measureLive } from "./live.ts";
 import { measureMillion } from "./million.ts";
 import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
 import { measurePages } from "./pages.ts";
@@ -24,6 +25,7 @@ const { values, positionals } = parseArgs({
     quality: { type: "string", multiple: true, default: [] },
     seeds: { type: "string", default: "20" },
     "canvas-url": { type: "string" },
+    "live-url": { type: "string" },
     "pages-url": { type: "string" },
   },
 });
@@ -39,6 +41,7 @@ const measures: Record<string, () => Promise<unknown>> = {
   },
   containers: () => measureContainers(),
   million: () => measureMillion(),
+  live: () => measureLive(values["live-url"]),
   canvas: () => measureCanvas(values["canvas-url"]),
   pages: () => measurePages(values["pages-url"]),
   economics: () => measureEconomicsSheet(),
