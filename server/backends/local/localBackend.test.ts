@@ -206,6 +206,18 @@ describe("a stage that fails", () => {
   );
 });
 
+describe("a full disk", () => {
+  it.each(["python", "polars"])("met by %s is named, and the interpreter goes on", async (by) => {
+    const { outcome } = await finish(prepareJob("fill", { by }));
+    expect(outcome).toMatchObject({
+      status: "failed",
+      infrastructure: false,
+      error: { code: "disk_full", remedy: expect.stringMatching(/space/) },
+    });
+    expect((await finish(prepareJob("echo"))).outcome.status).toBe("done");
+  });
+});
+
 describe("limits", () => {
   it("stop an endless loop at its time limit", async () => {
     const { handle } = await begin(prepareJob("spin", {}, { ...resources, seconds: 1 }));
@@ -341,7 +353,8 @@ describe("the pool", () => {
         python: pythonPath(),
         scratch: join(home, "weighed"),
         concurrency: 1,
-        tunables: { recycleGrowthMb: 100, settleMs: 50 },
+        // More than the libraries that an idle interpreter loads beforehand.
+        tunables: { recycleGrowthMb: 450, settleMs: 50 },
       });
       const pidOf = async (params: { mb: number; keep: boolean }): Promise<unknown> => {
         const job = prepareJob("keeper", params);
@@ -353,9 +366,9 @@ describe("the pool", () => {
         const first = await pidOf({ mb: 1, keep: false });
         // Its first idle size is what later ones are held against.
         await settled(50);
-        expect(await pidOf({ mb: 300, keep: false })).toBe(first);
+        expect(await pidOf({ mb: 900, keep: false })).toBe(first);
         await settled(50);
-        expect(await pidOf({ mb: 300, keep: true })).toBe(first);
+        expect(await pidOf({ mb: 900, keep: true })).toBe(first);
         await vi.waitFor(() => expect(alive(first)).toBe(false), { timeout: 5_000 });
         expect(await pidOf({ mb: 1, keep: false })).not.toBe(first);
       } finally {

@@ -100,7 +100,13 @@ export function createPool(options: InterpreterOptions, concurrency: number): Po
     for (const kind of ["call", "stage"] as const) {
       for (;;) {
         const next = waiters.findIndex((waiter) => waiter.kind === kind);
-        const member = [...members].find(({ state, interpreter }) => state === "idle" && interpreter.isAlive());
+        // The one that has worked most: its libraries are loaded, and the others keep their small size.
+        const member = [...members]
+          .filter(({ state, interpreter }) => state === "idle" && interpreter.isAlive())
+          .reduce<Member | undefined>(
+            (best, one) => (best === undefined || one.jobs > best.jobs ? one : best),
+            undefined,
+          );
         const waiter = waiters[next];
         if (waiter === undefined || member === undefined) break;
         if (kind === "stage" && stages.size >= concurrency) break;
