@@ -1,6 +1,12 @@
 /** CreateTrainingJob and CreateHyperParameterTuningJob without their names. */
 import type { Json } from "../../../stages/contract.ts";
-import { checkpointFolder, metricName, metricRegex, scriptHyperParameters, trainingEntrypoint } from "../containerLayout.ts";
+import {
+  checkpointFolder,
+  metricName,
+  metricRegex,
+  scriptHyperParameters,
+  trainingEntrypoint,
+} from "../containerLayout.ts";
 import type { Job } from "../intermediate.ts";
 import { compact, type JsonObject, type Writing } from "./render.ts";
 import { environmentOf, kms, stageIds, tags, vpc } from "./shared.ts";
