@@ -27,9 +27,8 @@ const isUnderWay = (run: RunsRowData): boolean =>
   run.status === "queued" || run.status === "running" || run.status === "waiting";
 
 /** The query part of the address, kept up to date: what was filtered and sorted survives a reload and can be sent. */
-function useRunsQuery(): [RunsQuery, (next: RunsQuery) => void] {
-  const [query, setQuery] = useState<RunsQuery>(() => readRunsQuery(new URLSearchParams()));
-  useEffect(() => setQuery(readRunsQuery(new URLSearchParams(location.search))), []);
+function useRunsQuery(address: string): [RunsQuery, (next: RunsQuery) => void] {
+  const [query, setQuery] = useState<RunsQuery>(() => readRunsQuery(new URLSearchParams(address)));
   return [
     query,
     (next) => {
@@ -40,11 +39,14 @@ function useRunsQuery(): [RunsQuery, (next: RunsQuery) => void] {
   ];
 }
 
-/** Every run of the project: filtered, sorted by any figure, drawn as far as it is in sight, any of them compared. */
-export function RunsPage({ projectId }: { projectId: string }) {
+/**
+ * Every run of the project: filtered, sorted by any figure, drawn as far as it is in sight, any of them compared.
+ * @param address query part of the page's address
+ */
+export function RunsPage({ projectId, address }: { projectId: string; address: string }) {
   const api = useApi();
   const client = useApiClient();
-  const [query, setQuery] = useRunsQuery();
+  const [query, setQuery] = useRunsQuery(address);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const scroll = useRef<HTMLDivElement>(null);
   const [narrow, setNarrow] = useState(false);
