@@ -40,18 +40,17 @@ async function ask(request: APIRequestContext, path: string, input: object, writ
   return answerSchema.parse(await response.json()).result.data.json;
 }
 
-/** Notes when each stage first shows each status. Runs in the page. */
+/** Notes when each stage first shows each status. Runs in the page, so no function in it may have a name: tsx would mark it. */
 function watchStages(): void {
   const seen = new Map<string, number>();
   Reflect.set(window, "seenStatuses", seen);
-  const look = (): void => {
+  new MutationObserver(() => {
     for (const row of document.querySelectorAll("[data-stage]")) {
       const status = row.querySelector("[data-status]:not([data-what])")?.getAttribute("data-status");
       const key = `${row.getAttribute("data-stage")} ${status}`;
       if (status && !seen.has(key)) seen.set(key, Date.now());
     }
-  };
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  }).observe(document, { subtree: true, childList: true, attributes: true });
 }
 
 /** A project with the pipeline proposed for a small table. */
