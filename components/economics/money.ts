@@ -48,8 +48,3 @@ function inCurrency(currency: string, least: number, most: number): Intl.NumberF
 
 /** Currencies offered first; any ISO 4217 code can be typed. */
 export const CURRENCIES = ["EUR", "USD", "GBP", "CHF", "SEK", "PLN", "JPY", "INR", "AUD", "CAD"] as const;
-
-/** Whether `Intl` can write it. */
-export function isCurrency(code: string): boolean {
-  return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf("currency").includes(code);
-}

@@ -1,5 +1,5 @@
 import { VARIABLE_INPUTS } from "../../server/economics/uncertainty/inputs.ts";
-import type { CashSection, Sheet, ThresholdSection, ValueSection } from "../../server/economics/sheet/types.ts";
+import type { CashSection, ThresholdSection, ValueSection } from "../../server/economics/sheet/types.ts";
 import type { TornadoBar } from "../../server/economics/uncertainty/tornado.ts";
 import type { Panel } from "../../server/stages/contract.ts";
 
@@ -110,9 +110,3 @@ export function tornadoTable(bars: readonly TornadoBar[], change: number, curren
 
 /** The amount's name as people know it. */
 export const labelOf = ({ input }: Pick<TornadoBar, "input">): string => VARIABLE_INPUTS[input].label;
-
-/** The first reason why a part of the sheet can't be calculated, if any. */
-export function firstRefusal(sheet: Sheet): { code: string; message: string } | null {
-  for (const part of [sheet.value, sheet.threshold, sheet.cash]) if (part.refusal !== null) return part.refusal;
-  return null;
-}

@@ -8,14 +8,7 @@ export {
   useShownRun,
   useStale,
 } from "./RunContext.ts";
-export {
-  isOver,
-  type RunView,
-  secondsOf,
-  shareDone,
-  stagesInOrder,
-  type StageRunView,
-} from "./runView.ts";
+export { isOver, type RunView, secondsOf, shareDone, stagesInOrder, type StageRunView } from "./runView.ts";
 export { staleStages } from "./staleStages.ts";
 export { Timeline } from "./Timeline.tsx";
 export { useFollowRun } from "./useFollowRun.ts";

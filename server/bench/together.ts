@@ -16,13 +16,10 @@ export async function measureTogether(): Promise<unknown> {
   const home = await openBenchHome();
   try {
     const { stdout } = await run(
-      process.execPath,
-      ["--import", "tsx", ENTRY, home.url, String(WATCHED), String(EDITS)],
-      {
-        // Refused requests are part of it; their log lines aren't what is measured.
-        env: { ...process.env, LOG_LEVEL: "fatal" },
-        maxBuffer: 100_000_000,
-      },
+      "env",
+      // Refused requests are part of it; their log lines aren't what is measured.
+      ["LOG_LEVEL=fatal", process.execPath, "--import", "tsx", ENTRY, home.url, String(WATCHED), String(EDITS)],
+      { maxBuffer: 100_000_000 },
     );
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "null");
   } finally {

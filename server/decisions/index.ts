@@ -1,1 +1,1 @@
-export { readStatistics, type JudgedModel, type StoredStatistics } from "./readStatistics.ts";
+export type { JudgedModel, StoredStatistics } from "./readStatistics.ts";

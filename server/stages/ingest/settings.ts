@@ -107,15 +107,13 @@ export const ingestColumnSchema = z.object({
         description: "The name all later stages use; empty keeps the one in the file.",
       }),
     ),
-  type: z
-    .enum(columnTypes)
-    .meta(
-      hint({
-        title: "Type",
-        description: "What the column's cells are read as; cells that don't fit are set aside or counted as missing.",
-        tip: "Numbers without an order, such as postcodes, are better read as text.",
-      }),
-    ),
+  type: z.enum(columnTypes).meta(
+    hint({
+      title: "Type",
+      description: "What the column's cells are read as; cells that don't fit are set aside or counted as missing.",
+      tip: "Numbers without an order, such as postcodes, are better read as text.",
+    }),
+  ),
   format: z
     .string()
     .nullable()
@@ -267,13 +265,11 @@ export const ingestSettingsSchema = z.object({
         tip: "What is dropped here in training still arrives in production: look at the rows that were set aside.",
       }),
     ),
-  draw: drawSchema
-    .default({ rule: "random", column: null, validation: 0.2, test: 0.1 })
-    .meta(
-      hint({
-        title: "Split into training, validation and test",
-        description: "Every row gets its part here, before anything is learned from it.",
-      }),
-    ),
+  draw: drawSchema.default({ rule: "random", column: null, validation: 0.2, test: 0.1 }).meta(
+    hint({
+      title: "Split into training, validation and test",
+      description: "Every row gets its part here, before anything is learned from it.",
+    }),
+  ),
 });
 export type IngestSettings = z.infer<typeof ingestSettingsSchema>;

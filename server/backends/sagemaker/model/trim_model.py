@@ -1,6 +1,7 @@
-"""Makes ``service-model.json`` from the SageMaker service model that botocore carries: the shapes of the operations we use, no prose.
+"""Makes ``service-model.json`` from the SageMaker service model that botocore carries.
 
-``python trim_model.py > service-model.json`` with the botocore of ``requirements-dev.txt`` installed; the model is Apache-2.0 (see NOTICE).
+It keeps the shapes of the operations we use, and no prose. ``python trim_model.py > service-model.json`` with the
+botocore of ``requirements-dev.txt`` installed; the model is Apache-2.0 (see NOTICE).
 """
 
 import json
@@ -38,7 +39,7 @@ CONSTRAINTS = ("required", "min", "max", "pattern", "enum", "union")
 
 
 def trim() -> dict[str, Any]:
-    """The operations with their shapes; answers keep their structure only, because we read them and never write them."""
+    """The operations with their shapes; of answers only the structure: we read them and never write them."""
     model = Loader().load_service_model("sagemaker", "service-2")
     shapes: dict[str, Any] = {}
 
