@@ -6,7 +6,7 @@ from typing import Any
 from stagecraft.panels import Panel
 
 Series = tuple[str, str, list[list[float]]]
-SHARES = {"xRange": [0, 1], "yRange": [0, 1]}
+SHARES: dict[str, Any] = {"xRange": [0, 1], "yRange": [0, 1]}
 """Both axes are shares."""
 
 

@@ -90,13 +90,21 @@ def _curve_panels(
     tp, fp = int((chosen & positive).sum()), int((chosen & ~positive).sum())
     recall, flagged = tp / int(positive.sum()), (tp + fp) / len(y)
     at_roc = [[fp / int((~positive).sum()), recall]]
-    at_pr = [[recall, tp / (tp + fp)]] if tp + fp else []
-    roc = [("Model", "line", drawn["roc"]), ("Guessing", "dashed", [[0, 0], [1, 1]]), (FROZEN, "points", at_roc)]
-    pr = [("Model", "line", drawn["pr"]), ("Guessing", "dashed", [[0, share], [1, share]]), (FROZEN, "points", at_pr)]
+    at_pr: list[list[float]] = [[recall, tp / (tp + fp)]] if tp + fp else []
+    roc: list[Series] = [
+        ("Model", "line", drawn["roc"]),
+        ("Guessing", "dashed", [[0, 0], [1, 1]]),
+        (FROZEN, "points", at_roc),
+    ]
+    pr: list[Series] = [
+        ("Model", "line", drawn["pr"]),
+        ("Guessing", "dashed", [[0, share], [1, share]]),
+        (FROZEN, "points", at_pr),
+    ]
     gained, lifted = gain(positive, p)
-    ideal = [[0, 0], [share, 1], [1, 1]]
+    ideal: list[list[float]] = [[0, 0], [share, 1], [1, 1]]
     at_gain = [[flagged, recall]]
-    at_lift = [[flagged, recall / flagged]] if flagged else []
+    at_lift: list[list[float]] = [[flagged, recall / flagged]] if flagged else []
     gains: list[Series] = [
         ("Model", "line", gained), ("Guessing", "dashed", [[0, 0], [1, 1]]), ("Perfect", "dashed", ideal),
         (FROZEN, "points", at_gain),

@@ -70,7 +70,7 @@ def write(
         for name, one in (("validation", best.validation), ("test", best.test))
     }
     write_json(folder / "statistics.json", {**about, **sets})
-    drawn = {"validation": replicates_of(best.validation, seed)}
+    drawn: dict[str, Any] = {"validation": replicates_of(best.validation, seed)}
     # The test rows are drawn with a seed of their own (see judged.py).
     drawn |= {"test": replicates_of(best.test, seed + 1) if best.test else None}
     write_json(folder / "replicates.json", {"version": 1, "model": best.card["hash"], **drawn})
