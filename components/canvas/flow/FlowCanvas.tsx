@@ -61,6 +61,7 @@ import {
   projectEdges,
   projectNodes,
 } from "./projection.ts";
+import { useStageRunItems } from "../run/RunWays.ts";
 import { refusalOf } from "./refusal.ts";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { type Size, useFirstView, ZOOM } from "./useFirstView.ts";
@@ -99,7 +100,8 @@ const pointOf = (event: MouseEvent | TouchEvent): Point => {
   return { x: touch?.clientX ?? 0, y: touch?.clientY ?? 0 };
 };
 
-type OpenMenu = { at: Point; label: string; list: MenuItem[] };
+/** `stageId`: the one stage it is about, whose ways to run stand on top. */
+type OpenMenu = { at: Point; label: string; list: MenuItem[]; stageId?: string | null };
 
 /** Draws once the room for it is known, so that the first drawing is the final one: nothing is drawn twice, or out of sight. */
 export function FlowCanvas() {
@@ -138,6 +140,7 @@ function Surface({ size }: { size: Size }) {
   const [ready, setReady] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const runItems = useStageRunItems(menu?.stageId ?? null);
   const { drops, drop } = useFileDrops(refuse);
   useClipboard(refuse);
 
@@ -282,7 +285,9 @@ function Surface({ size }: { size: Size }) {
       const where = { at, place: flow.screenToFlowPosition(at), write: setEditing };
       const fit = (): void => void flow.fitView({ ...fitOptions, duration: 120 });
       const list = on ? selectionItems(editor, ui, where) : paperItems(editor, ui, where, fit);
-      setMenu({ at, label: on ? "What to do with it" : "What to do here", list });
+      const { selected: chosen } = editor.store.getState().view;
+      const stageId = on && chosen.length === 1 ? (chosen[0] ?? null) : null;
+      setMenu({ at, label: on ? "What to do with it" : "What to do here", list, stageId });
     },
     [editor, flow, ui],
   );
@@ -387,7 +392,9 @@ function Surface({ size }: { size: Size }) {
           </HoldProvider>
         </InlineEditProvider>
       </FarProvider>
-      {menu ? <MenuAt at={menu.at} label={menu.label} list={menu.list} onClose={() => setMenu(null)} /> : null}
+      {menu ? (
+        <MenuAt at={menu.at} label={menu.label} list={[...runItems, ...menu.list]} onClose={() => setMenu(null)} />
+      ) : null}
     </div>
   );
 }

@@ -19,7 +19,6 @@ import {
   Minimize2,
   Pin,
   PinOff,
-  Play,
   Scissors,
   StickyNote,
   Trash2,
@@ -135,13 +134,6 @@ export function selectionItems(editor: Editor, ui: CanvasUi, at: MenuPlace): Men
     },
     only !== undefined &&
       editor.canEdit && { label: "Connect to …", keys: "C", icon: <Cable size={icon} />, onSelect: ui.openConnect },
-    only !== undefined &&
-      editor.canEdit && {
-        label: "Run to here",
-        keys: ".",
-        icon: <Play size={icon} />,
-        onSelect: () => ui.runTo(only.id),
-      },
     written !== undefined && editor.canEdit && { label: "Write", keys: "Enter", onSelect: () => at.write(written) },
     frame !== undefined &&
       editor.canEdit && {
