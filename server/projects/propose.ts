@@ -94,16 +94,22 @@ export type ProposalOutcome = {
  */
 export async function proposeDraft(
   db: Database,
-  project: { id: string; name: string },
+  project: { id: string; workspaceId: string; name: string },
   request: { actorId: string; batchId: string; fileId: string; target: string },
 ): Promise<ProposalOutcome> {
   const { detected, source } = await readyFile(db, project.id, request.fileId);
+  const { workspaceId } = project;
+  const others = await db.prisma.endpoint.findMany({
+    where: { workspaceId, projectId: { not: project.id } },
+    select: { name: true },
+  });
   const { document, problem, reasons, refused } = proposePipeline({
     name: project.name,
     source,
     detected,
     target: request.target,
     seed: DEFAULT_SEED,
+    takenEndpoints: others.map(({ name }) => name),
   });
   const { actorId, batchId } = request;
   return { saved: await replaceDraft(db, project.id, actorId, { batchId, document }), problem, reasons, refused };

@@ -150,5 +150,6 @@ describe("the target", () => {
 it("an endpoint's name fits an address whatever the project is called", () => {
   expect(endpointName("Kündigungen 2026!")).toBe("kundigungen-2026");
   expect(endpointName("数据")).toBe("model");
-  expect(endpointName("x".repeat(200)).length).toBeLessThanOrEqual(63);
+  expect(endpointName("x".repeat(200), ["x".repeat(50)]).length).toBeLessThanOrEqual(63);
+  expect(endpointName("Churn", ["churn", "churn-2", "other"])).toBe("churn-3");
 });

@@ -25,6 +25,8 @@ export type ProposalInput = {
   /** Column name, its number counting from 1, or `last`. */
   target: string;
   seed: number;
+  /** Names of endpoints that other projects of the workspace use: an address can belong to one of them only. */
+  takenEndpoints?: readonly string[];
 };
 
 /** Stages are drawn left to right, row by row, as many beside each other as the canvas shows in readable size. */
@@ -103,7 +105,7 @@ export function proposePipeline(input: ProposalInput): Proposal {
       id: "deploy",
       kind: "deploy",
       name: "Deploy",
-      settings: { endpointName: endpointName(input.name) },
+      settings: { endpointName: endpointName(input.name, input.takenEndpoints) },
       reasons: { endpointName: "Made from the project's name; part of the address callers use." },
     },
     {
@@ -213,8 +215,13 @@ function cleanChoice(judged: JudgedColumn[]): Pick<Part, "settings" | "reasons">
   };
 }
 
-/** @returns a name that fits an address */
-export function endpointName(name: string): string {
+/** @returns a name that fits an address, with a number behind it when others have it already */
+export function endpointName(name: string, taken: readonly string[] = []): string {
+  const wanted = slugOf(name);
+  for (let number = 2, free = wanted; ; free = `${wanted}-${number++}`) if (!taken.includes(free)) return free;
+}
+
+function slugOf(name: string): string {
   const slug = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
