@@ -3,13 +3,13 @@
 import { useMemo } from "react";
 import { z } from "zod";
 import {
-  hostingSchema,
   imageNames,
   type PipelineTarget,
   searches,
   type StageTarget,
   stageTargetSchema,
 } from "../../server/pipeline/target.ts";
+import { hostingSchema } from "../../server/pipeline/hostingTarget.ts";
 import { SchemaForm, type SchemaFormProps } from "../inspector/index.ts";
 import { Switch } from "../ui/Switch.tsx";
 import { issuesOf } from "./issuesOf.ts";

@@ -3,7 +3,8 @@
  * both written from it, so that they can't differ in what they do.
  */
 import type { SageMakerForm, StageSpec } from "../../stages/contract.ts";
-import type { Hosting, PipelineTarget } from "../../pipeline/target.ts";
+import type { Hosting } from "../../pipeline/hostingTarget.ts";
+import type { PipelineTarget } from "../../pipeline/target.ts";
 import type { JobFile } from "./containerLayout.ts";
 
 export type JobMachine = {

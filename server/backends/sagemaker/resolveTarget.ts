@@ -1,5 +1,6 @@
 /** What holds for one stage: the pipeline's target with the stage's own words over it. */
-import type { Hosting, PipelineTarget, StageTarget } from "../../pipeline/target.ts";
+import type { Hosting } from "../../pipeline/hostingTarget.ts";
+import type { PipelineTarget, StageTarget } from "../../pipeline/target.ts";
 import { imageUri } from "./images.ts";
 import type { JobMachine } from "./intermediate.ts";
 

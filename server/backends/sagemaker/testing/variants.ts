@@ -1,7 +1,8 @@
 /** Every choice the stages and the target offer, one at a time: what a form can show, a test can try. */
 import { z } from "zod";
 import type { PipelineDocument } from "../../../pipeline/schema.ts";
-import { hostingSchema, pipelineTargetSchema } from "../../../pipeline/target.ts";
+import { hostingSchema } from "../../../pipeline/hostingTarget.ts";
+import { pipelineTargetSchema } from "../../../pipeline/target.ts";
 import { getStage } from "../../../stages/registry.ts";
 import { withConfig } from "./documents.ts";
 
