@@ -36,7 +36,7 @@ export function ReadingPanel({ locale }: { locale: string | null }) {
     const chosen = parseLocale(next);
     keepLocale(chosen);
     setChoice(chosen);
-    keep.mutate({ locale: chosen === "system" ? null : chosen });
+    keep.mutate({ locale: chosen });
   };
   const language = inBrowser ? document.documentElement.lang : "en";
   return (

@@ -27,8 +27,10 @@ export const accountRouter = router({
   }),
   /** How one reads numbers and dates, on every browser; null follows each browser. */
   setLocale: sessionProcedure
-    .input(z.strictObject({ locale: localeSchema.nullable() }))
-    .mutation(({ ctx, input }) => setLocale(ctx.db, ctx.session.userId, input.locale)),
+    .input(z.strictObject({ locale: z.union([z.literal("system"), localeSchema]) }))
+    .mutation(({ ctx, input: { locale } }) =>
+      setLocale(ctx.db, ctx.session.userId, locale === "system" ? null : locale),
+    ),
   changePassword: sessionProcedure
     .input(z.strictObject({ current: passwordSchema, next: passwordSchema }))
     .mutation(({ ctx, input }) => changePassword(ctx.db, ctx.session, input)),
