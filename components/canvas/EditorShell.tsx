@@ -20,11 +20,12 @@ import { GoalCard } from "./GoalCard.tsx";
 import { ConnectDialog } from "./panels/ConnectDialog.tsx";
 import { EditorTools } from "./panels/EditorTools.tsx";
 import { Inspector } from "./panels/Inspector.tsx";
-import { NarrowBar } from "./panels/NarrowBar.tsx";
+import { NarrowBar, type NarrowWay } from "./panels/NarrowBar.tsx";
 import { Notices } from "./panels/Notices.tsx";
 import { Outline } from "./outline/Outline.tsx";
 import { StatusVoice } from "./outline/StatusVoice.tsx";
 import { Palette } from "./panels/Palette.tsx";
+import { ProjectPane } from "./panels/ProjectPane.tsx";
 import { RunDrawer } from "./panels/RunDrawer.tsx";
 import { Versions } from "./panels/Versions.tsx";
 import type { Sync } from "./store/sync.ts";
@@ -76,9 +77,10 @@ export function EditorShell({ sync }: { sync: Sync }) {
   const narrow = useNarrow();
   const isOpen = useEditorState((state) => state.view.open !== null);
   // On a narrow screen the list is what can be read; the drawing is a tap away.
-  const [drawn, setDrawn] = useState(false);
+  const [way, setWay] = useState<NarrowWay>("list");
   const listed = useEditorState((state) => state.view.outline);
-  const outline = narrow ? !drawn : listed;
+  const outline = narrow ? way === "list" : listed;
+  const settings = narrow && way === "settings";
   const keys = useFindStore();
   const [connecting, setConnecting] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -132,10 +134,18 @@ export function EditorShell({ sync }: { sync: Sync }) {
                 <Unseen>{t("pipeline")}</Unseen>
               </h1>
               <div className={styles.stage}>
-                {narrow ? <NarrowBar drawn={drawn} onChange={setDrawn} /> : null}
-                {outline ? <Outline /> : <FlowCanvas />}
+                {narrow ? <NarrowBar way={way} onChange={setWay} /> : null}
+                {settings ? (
+                  <div className={styles.settings}>
+                    <ProjectPane />
+                  </div>
+                ) : outline ? (
+                  <Outline />
+                ) : (
+                  <FlowCanvas />
+                )}
                 {outline || narrow ? null : <GoalCard />}
-                {outline ? null : <EmptyCanvas />}
+                {outline || settings ? null : <EmptyCanvas />}
                 <Notices refusal={refusal} onRefusalRead={readRefusal} retry={() => void sync.flush()} />
               </div>
               <RunDrawer />

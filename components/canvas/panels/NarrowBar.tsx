@@ -13,20 +13,17 @@ import styles from "./NarrowBar.module.css";
 const ways = [
   { value: "list", label: "List" },
   { value: "drawing", label: "Drawing" },
+  { value: "settings", label: "Settings" },
 ] as const;
+export type NarrowWay = (typeof ways)[number]["value"];
 
-/** On a narrow screen: the list or the drawing, and what the palette offers elsewhere. */
-export function NarrowBar({ drawn, onChange }: { drawn: boolean; onChange: (drawn: boolean) => void }) {
+/** On a narrow screen: the list, the drawing or the pipeline's own settings, and what the palette offers elsewhere. */
+export function NarrowBar({ way, onChange }: { way: NarrowWay; onChange: (way: NarrowWay) => void }) {
   const editor = useEditor();
   return (
     <div className={styles.bar}>
-      <SegmentedControl
-        label="Shown as"
-        value={drawn ? "drawing" : "list"}
-        segments={ways}
-        onChange={(way) => onChange(way === "drawing")}
-      />
-      {drawn && editor.canEdit ? (
+      <SegmentedControl label="Shown as" value={way} segments={ways} onChange={onChange} />
+      {way === "drawing" && editor.canEdit ? (
         <Menu
           trigger={<IconButton label="Add a stage" icon={<Plus />} variant="default" />}
           list={stageDefinitions.map((definition) => ({
