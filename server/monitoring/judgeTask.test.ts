@@ -112,7 +112,7 @@ describe("a batch that is sent to a monitor", () => {
       verdict: { tone: "good" },
     });
     const { panels } = report.report as { panels: unknown[] };
-    expect(panels.map((panel) => panelSchema.parse(panel).id)).toEqual(["drift"]);
+    expect(panels.map((panel) => panelSchema.parse(panel).id)).toEqual(["distributions", "drift"]);
   });
 
   it("alarms when a column has moved, and names it", async () => {

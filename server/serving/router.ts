@@ -34,7 +34,7 @@ export const endpointsRouter = router({
         { projectId: ctx.project.id, endpointId: input.endpointId },
         input.row,
         { userId: ctx.session.userId },
-        { port: env().servePort, secret: authSecret() },
+        { port: env().servePort, secret: authSecret },
       ),
     ),
   keys: projectProcedure("endpoints:keys")

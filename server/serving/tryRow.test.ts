@@ -36,7 +36,7 @@ const ask = (asked: TriedRow, who = member, place: { projectId?: string; port?: 
     { projectId: place.projectId ?? world.place.projectId, endpointId: deployed.endpointId },
     asked,
     who,
-    { port: place.port ?? serving.port, secret: SECRET },
+    { port: place.port ?? serving.port, secret: () => SECRET },
   );
 
 describe("a row tried from the page", () => {

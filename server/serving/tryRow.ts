@@ -56,7 +56,7 @@ export async function tryRow(
   place: { projectId: string; endpointId: string },
   row: TriedRow,
   member: { userId: string },
-  serving: { port: number; secret: string },
+  serving: { port: number; secret: () => string },
 ): Promise<TriedAnswer> {
   const endpoint = await db.prisma.endpoint.findFirst({
     where: { id: place.endpointId, projectId: place.projectId, deletedAt: null },
@@ -75,7 +75,7 @@ export async function tryRow(
       method: "POST",
       headers: {
         "content-type": "application/json",
-        [PASS_HEADER]: makePass(serving.secret, place.endpointId, member.userId),
+        [PASS_HEADER]: makePass(serving.secret(), place.endpointId, member.userId),
       },
       body: JSON.stringify({ instances: [row] }),
       signal: AbortSignal.timeout(tunables.tryTimeoutMs),
