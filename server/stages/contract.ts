@@ -10,6 +10,7 @@ export * from "./contract/hints.ts";
 export * from "./contract/learning.ts";
 export * from "./contract/metricKeys.ts";
 export * from "./contract/metrics.ts";
+export * from "./contract/mistakes.ts";
 export * from "./contract/panels.ts";
 export * from "./contract/ports.ts";
 export * from "./contract/result.ts";

@@ -11,6 +11,7 @@ import {
   type Note,
   type Stage,
 } from "../../../server/pipeline/schema.ts";
+import { TRANSPORT_MISTAKES } from "../../../server/stages/contract.ts";
 import { getStage } from "../../../server/stages/registry.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Callout } from "../../ui/Callout.tsx";
@@ -65,13 +66,20 @@ export function MutedCallout({ stage }: { stage: Stage }) {
 /** Words about a stage or a connection, and the kinds of mistakes that were ticked. */
 export function AnnotationField({
   annotation,
+  mistakes,
   onChange,
 }: {
   annotation: Annotation | null;
+  /** What typically goes wrong there, to be ticked where somebody has seen it. */
+  mistakes: readonly string[];
   onChange: (next: Annotation) => void;
 }) {
   const editor = useEditor();
   const now = annotation ?? { text: "", errors: [] };
+  const tick = (mistake: string, isSeen: boolean): void => {
+    const others = now.errors.filter((each) => each !== mistake);
+    onChange({ ...now, errors: isSeen ? [...others, mistake] : others });
+  };
   return (
     <div className={styles.annotation}>
       <Field label="Annotation" help="What others should know; shown as a small mark on the drawing.">
@@ -87,22 +95,18 @@ export function AnnotationField({
           />
         )}
       </Field>
-      {now.errors.length > 0 ? (
-        <ul className={styles.ticks} aria-label="Ticked mistakes">
-          {now.errors.map((error) => (
-            <li key={error}>
-              {error}
-              {editor.canEdit ? (
-                <IconButton
-                  label={`Untick ${error}`}
-                  icon={<X />}
-                  onClick={() => onChange({ ...now, errors: now.errors.filter((each) => each !== error) })}
-                />
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <fieldset className={styles.ticks}>
+        <legend>What can go wrong here</legend>
+        {[...new Set([...mistakes, ...now.errors])].map((mistake) => (
+          <Checkbox
+            key={mistake}
+            checked={now.errors.includes(mistake)}
+            disabled={!editor.canEdit}
+            label={mistake}
+            onChange={(isSeen) => tick(mistake, isSeen)}
+          />
+        ))}
+      </fieldset>
     </div>
   );
 }
@@ -272,6 +276,7 @@ export function EdgePane({ edge }: { edge: Edge }) {
         </p>
         <AnnotationField
           annotation={edge.annotation ?? null}
+          mistakes={TRANSPORT_MISTAKES}
           onChange={(annotation) =>
             editor.commit(
               "Annotate",

@@ -4,6 +4,7 @@ import { Copy, EyeOff, MoreHorizontal, Trash2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import * as build from "../../../server/pipeline/operationBuilders.ts";
 import { edgeKey, type Stage } from "../../../server/pipeline/schema.ts";
+import { getStage } from "../../../server/stages/registry.ts";
 import { IconButton } from "../../ui/IconButton.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
@@ -52,6 +53,7 @@ function StageSettings({ stage }: { stage: Stage }) {
       <SettingsTab stage={stage} />
       <AnnotationField
         annotation={stage.annotation ?? null}
+        mistakes={getStage(stage.kind)?.mistakes ?? []}
         onChange={(annotation) =>
           editor.commit(
             "Annotate",

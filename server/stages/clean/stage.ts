@@ -1,4 +1,11 @@
-import { type Column, defineStage, type StageContext, type StageIssue, unknownShape } from "../contract.ts";
+import {
+  type Column,
+  defineStage,
+  type StageContext,
+  type StageIssue,
+  unknownShape,
+  TRANSFORM_MISTAKES,
+} from "../contract.ts";
 import { cleanMend } from "./mends.ts";
 import { columnsAlong } from "./propagate.ts";
 import { type CleanOperation, type CleanSettings, cleanSettingsSchema, populationOps } from "./settings.ts";
@@ -145,6 +152,7 @@ export const clean = defineStage({
     "Joins tables, removes what doesn't belong, fills gaps and tames outliers; every row taken out is counted and kept.",
   icon: "sparkles",
   shortcut: "3",
+  mistakes: TRANSFORM_MISTAKES,
   hue: "--stage-clean",
   inputs: [{ name: "dataset", type: "dataset", label: "Rows", min: 1, max: null }],
   outputs: [

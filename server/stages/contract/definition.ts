@@ -44,6 +44,8 @@ export type StageRoom<K extends string, S extends z.ZodType> = {
   /** Two lines at most. */
   summary: (settings: z.output<S>, context: StageContext) => SummaryLine[];
   views: ResultView[];
+  /** What typically goes wrong at such a stage, offered as ticks beside its annotation. */
+  mistakes: readonly string[];
   /** How the stage mends what was noticed about the rows that come to it; null where it can't. */
   mend?: (finding: DataFinding, settings: z.output<S>) => DataMend | null;
   /** Setting that names the user's file, if the kind reads one; the run pins its content. */
@@ -67,6 +69,7 @@ export type StageDefinition<K extends string = string> = Pick<
   | "outputs"
   | "version"
   | "views"
+  | "mistakes"
   | "passThrough"
 > & {
   /** JSON schema of the settings with the form hints inside. */
@@ -116,6 +119,7 @@ export function defineStage<const K extends string, S extends z.ZodType>(room: S
     outputs: room.outputs,
     version: room.version,
     views: room.views,
+    mistakes: room.mistakes,
     ...(room.passThrough ? { passThrough: room.passThrough } : {}),
     formSchema: () => z.toJSONSchema(room.settings, { io: "input", unrepresentable: "any" }),
     defaultConfig: () => structuredClone(room.defaults) as Record<string, unknown>,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineStage, hint, unknownShape } from "../contract.ts";
+import { defineStage, hint, unknownShape, STORE_MISTAKES } from "../contract.ts";
 
 /** Part of the endpoint's address, so it is restricted to what needs no escaping there. */
 export const endpointNameSchema = z
@@ -50,6 +50,7 @@ export const deployStage = defineStage({
   description: "Puts the model behind an HTTP address that answers as the training run did.",
   icon: "rocket",
   shortcut: "8",
+  mistakes: STORE_MISTAKES,
   hue: "--stage-deploy",
   inputs: [
     { name: "model", type: "model", label: "Models", min: 1, max: null },

@@ -1,4 +1,4 @@
-import { defineStage, type PortShape, type StageContext, type StageIssue } from "../contract.ts";
+import { defineStage, type PortShape, type StageContext, type StageIssue, JUDGEMENT_MISTAKES } from "../contract.ts";
 import { evaluateSettingsSchema, type EvaluateSettings } from "./settings.ts";
 
 const classMetrics = [
@@ -39,6 +39,7 @@ export const evaluate = defineStage({
     "Judges models through their production twin, beside the baseline and with intervals; the test rows stay closed until the final evaluation.",
   icon: "gauge",
   shortcut: "7",
+  mistakes: JUDGEMENT_MISTAKES,
   hue: "--stage-evaluate",
   inputs: [
     { name: "model", type: "model", label: "Models", min: 1, max: null },

@@ -6,6 +6,7 @@ import {
   type StageContext,
   type StageIssue,
   unknownShape,
+  TRANSFORM_MISTAKES,
 } from "../contract.ts";
 import { featureMend } from "./mends.ts";
 import { autoOperations } from "./auto.ts";
@@ -169,6 +170,7 @@ export const feature = defineStage({
     "Turns clean columns into the numbers a model learns from, with everything fitted on training rows only.",
   icon: "blocks",
   shortcut: "4",
+  mistakes: TRANSFORM_MISTAKES,
   hue: "--stage-feature",
   inputs: [{ name: "dataset", type: "dataset", label: "Rows", min: 1, max: 1 }],
   outputs: [

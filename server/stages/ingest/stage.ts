@@ -1,4 +1,4 @@
-import { type Column, defineStage, type StageIssue } from "../contract.ts";
+import { type Column, defineStage, type StageIssue, SOURCE_MISTAKES } from "../contract.ts";
 import { ingestSettingsSchema, type IngestSettings } from "./settings.ts";
 import { samples } from "./samples.ts";
 
@@ -104,6 +104,7 @@ export const ingest = defineStage({
     "Reads a file or a sample, gives every column its type and every row its place in training, validation or test.",
   icon: "database",
   shortcut: "1",
+  mistakes: SOURCE_MISTAKES,
   hue: "--stage-ingest",
   inputs: [],
   outputs: [

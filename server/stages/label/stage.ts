@@ -5,6 +5,7 @@ import {
   type StageContext,
   type StageIssue,
   unknownShape,
+  STORE_MISTAKES,
 } from "../contract.ts";
 import { labelSettingsSchema, type LabelSettings } from "./settings.ts";
 
@@ -109,6 +110,7 @@ export const label = defineStage({
   description: "Names the column to predict, counts its classes and sets aside rows without an answer.",
   icon: "tag",
   shortcut: "2",
+  mistakes: STORE_MISTAKES,
   hue: "--stage-label",
   inputs: [{ name: "dataset", type: "dataset", label: "Rows", min: 1, max: 1 }],
   outputs: [

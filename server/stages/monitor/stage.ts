@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineStage, hint, type StageIssue, unknownShape } from "../contract.ts";
+import { defineStage, hint, type StageIssue, unknownShape, JUDGEMENT_MISTAKES } from "../contract.ts";
 
 export const monitorSettingsSchema = z.strictObject({
   psiWarn: z
@@ -86,6 +86,7 @@ export const monitorStage = defineStage({
   description: "Keeps the training data as reference and reports how later batches and predictions differ from it.",
   icon: "activity",
   shortcut: "9",
+  mistakes: JUDGEMENT_MISTAKES,
   hue: "--stage-monitor",
   inputs: [
     { name: "endpoint", type: "endpoint", label: "Endpoint", min: 1, max: 1 },

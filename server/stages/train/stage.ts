@@ -5,6 +5,7 @@ import {
   type PortShape,
   type StageContext,
   type StageIssue,
+  JUDGEMENT_MISTAKES,
 } from "../contract.ts";
 import { trainSettingsSchema, type TrainSettings } from "./settings.ts";
 
@@ -27,6 +28,7 @@ export const train = defineStage({
     "Fits a model and a baseline, validates them honestly and packs cleaning, features and model into one production twin.",
   icon: "brain",
   shortcut: "5",
+  mistakes: JUDGEMENT_MISTAKES,
   hue: "--stage-train",
   inputs: [{ name: "features", type: "features", label: "Features", min: 1, max: 1 }],
   outputs: [

@@ -1,4 +1,11 @@
-import { defineStage, featuresShape, learningIssues, type StageContext, type StageIssue } from "../contract.ts";
+import {
+  defineStage,
+  featuresShape,
+  learningIssues,
+  type StageContext,
+  type StageIssue,
+  JUDGEMENT_MISTAKES,
+} from "../contract.ts";
 import { tuneSettingsSchema, type TuneSettings } from "./settings.ts";
 
 const algorithmNames = {
@@ -16,6 +23,7 @@ export const tune = defineStage({
   description: "Searches for better settings of one algorithm, trial by trial, and hands on the winner as a model.",
   icon: "sliders-horizontal",
   shortcut: "6",
+  mistakes: JUDGEMENT_MISTAKES,
   hue: "--stage-tune",
   inputs: [
     { name: "features", type: "features", label: "Features", min: 1, max: 1 },
