@@ -81,7 +81,7 @@ export function AmountsSheet({ sheet }: { sheet: SheetDocument }) {
           </header>
           <div className={styles.sheet} role="table" aria-label={group.title}>
             <div role="row" className={styles.titles}>
-              {["Amount", "Value", "Low", "High", "Where from", "Who", "When", ""].map((title) => (
+              {["Amount", "Value", "Low", "High", "Where from", "Who", "When", "Guessed"].map((title) => (
                 <span key={title} role="columnheader">
                   {title}
                 </span>

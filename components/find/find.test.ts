@@ -58,6 +58,10 @@ describe("finding", () => {
     ["chrn", "Customer churn"],
   ])("%s finds %s first", (query, label) => expect(found(query)[0]).toBe(label));
 
+  it("goes to what is there rather than adding another of the same name", () => {
+    const both = [item("add", "Evaluate"), item("stages", "Evaluate")];
+    expect(rankItems(both, "evaluate", [])[0]?.group).toBe("stages");
+  });
   it("finds nothing where nothing fits", () => expect(found("zzzz")).toEqual([]));
   it("begins with what was used lately", () => {
     expect(rankItems(items, "", ["pages:Runs"])[0]).toMatchObject({ group: "recent", items: [{ label: "Runs" }] });

@@ -34,7 +34,8 @@ export function rankItems(items: readonly FindItem[], query: string, recentIds: 
   const scored = unique
     .map((item) => ({ item, score: scoreOf(item, text, recent) }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score);
+    // What is there comes before what could be added under the same name.
+    .sort((a, b) => b.score - a.score || findGroups.indexOf(a.item.group) - findGroups.indexOf(b.item.group));
   const groups = new Map<FindGroup, FindItem[]>();
   for (const { item } of scored) {
     const list = groups.get(item.group) ?? [];
