@@ -24,7 +24,7 @@ test("a stage is added, moved and connected, undone, redone, and everything surv
     await page.keyboard.press("c");
     const dialog = page.getByRole("dialog");
     await dialog
-      .getByRole("option", { name: /← Data/ })
+      .getByRole("option", { name: /from Data/ })
       .first()
       .click();
     await expect(dialog).toBeHidden();
