@@ -171,7 +171,12 @@ test("a run can be cancelled", async ({ editor }) => {
   await editor.runEnded("cancelled");
 });
 
-test("an open page hears what another one changed, so that it overwrites nothing", async ({ editor, browser, baseURL, account }) => {
+test("an open page hears what another one changed, so that it overwrites nothing", async ({
+  editor,
+  browser,
+  baseURL,
+  account,
+}) => {
   const elsewhere = await browser.newContext({
     ...(baseURL ? { baseURL } : {}),
     viewport: { width: 1440, height: 900 },
