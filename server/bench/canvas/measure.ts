@@ -75,7 +75,7 @@ async function measureLayout(browser: Browser, address: string, account: Account
   const times: number[] = [];
   for (let round = 0; round < 5; round += 1) {
     await page.evaluate(() => performance.clearMeasures());
-    await page.getByRole("button", { name: "Tidy up" }).click();
+    await page.getByRole("button", { name: "Tidy up", exact: true }).click();
     await until(page, () => performance.getEntriesByName("tidy up").length > 0);
     times.push(await page.evaluate(() => performance.getEntriesByName("tidy up")[0]?.duration ?? 0));
     await page.keyboard.press("ControlOrMeta+z");
