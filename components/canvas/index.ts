@@ -1,5 +1,6 @@
+export { DraftTools } from "./DraftTools.tsx";
 export { useEditor, useEditorState } from "./EditorContext.ts";
 export { setHalfTyped } from "./halfTyped.ts";
 export { OpenDraft } from "./OpenDraft.tsx";
-export { SaveState } from "./panels/SaveState.tsx";
+export type { OpenEditor } from "./openEditor.ts";
 export { PipelinePage } from "./PipelinePage.tsx";

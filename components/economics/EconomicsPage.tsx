@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Coins } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { readApiError, useApi } from "../api/index.ts";
-import { OpenDraft, SaveState, useEditor, useEditorState } from "../canvas/index.ts";
-import { ProjectTools, useProject } from "../projects/index.ts";
+import { DraftTools, OpenDraft, type OpenEditor, useEditorState } from "../canvas/index.ts";
+import { useProject } from "../projects/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -23,10 +23,10 @@ import { WhatIfSliders } from "./WhatIfSliders.tsx";
 
 /** Money: what the newest judged model is worth, and the amounts that follow from nothing but people's knowledge. */
 export function EconomicsPage() {
-  return <OpenDraft what="the economics sheet">{() => <OpenSheet />}</OpenDraft>;
+  return <OpenDraft what="the economics sheet">{({ sync }) => <OpenSheet sync={sync} />}</OpenDraft>;
 }
 
-function OpenSheet() {
+function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
   const { id: projectId } = useProject();
   const api = useApi();
   const judged = useQuery(api.decisions.statistics.queryOptions({ projectId }));
@@ -39,12 +39,9 @@ function OpenSheet() {
   const computed = useSheet(binary, shown);
   const result = computed !== null && "sheet" in computed ? computed : null;
   const missing = useMemo(() => missingRows(sheet), [sheet]);
-  useUndoKeys();
   return (
     <main className={styles.page}>
-      <ProjectTools>
-        <SaveState />
-      </ProjectTools>
+      <DraftTools sync={sync} />
       <header className={styles.head}>
         <h1>Economics</h1>
         {judged.data ? (
@@ -113,21 +110,4 @@ function OpenSheet() {
       <AmountsSheet sheet={sheet} />
     </main>
   );
-}
-
-/** Undo and redo as on the canvas: the amounts are part of the same document. */
-function useUndoKeys(): void {
-  const editor = useEditor();
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      const isCommand = event.metaKey || event.ctrlKey;
-      const isField = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
-      if (!isCommand || isField || event.key.toLowerCase() !== "z") return;
-      event.preventDefault();
-      if (event.shiftKey) editor.redo();
-      else editor.undo();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, [editor]);
 }

@@ -147,7 +147,9 @@ function Facts({
     [
       "Loses money from",
       cash === null ? "–" : cash.firstNegativeMonth === null ? "never" : `month ${cash.firstNegativeMonth}`,
-      cash === null ? undefined : `if nobody retrains; best every ${cash.best.interval} months`,
+      cash === null
+        ? undefined
+        : `if nobody retrains; best every ${cash.best.interval === 1 ? "month" : `${cash.best.interval} months`}`,
     ],
     [
       "Flags",

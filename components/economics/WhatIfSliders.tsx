@@ -27,12 +27,13 @@ export function WhatIfSliders({
   onChange: (next: WhatIf) => void;
 }) {
   const stored = (name: string): number | null => {
-    const value = Number(sheet.amounts[name]?.value ?? "");
-    return sheet.amounts[name] === undefined || !Number.isFinite(value) || value <= 0 ? null : value;
+    const text = sheet.amounts[name]?.value.trim() ?? "";
+    return text === "" || !Number.isFinite(Number(text)) ? null : Number(text);
   };
   const around = (name: "volume" | "lossPerMissed" | "margin", label: string, words: (v: number) => string): Knob[] => {
     const middle = stored(name);
-    if (middle === null) return [];
+    // A range around nothing is nothing.
+    if (middle === null || middle <= 0) return [];
     const value = whatIf[name] ?? middle;
     return [{ name, label, min: middle / 4, max: middle * 4, value, words: words(value) }];
   };

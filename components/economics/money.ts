@@ -29,7 +29,7 @@ function withSign(text: string, sign: string): string {
 /** Money with the period it is earned in. */
 export const perMonth = (amount: number, currency: string): string => `${formatMoney(amount, currency)} per month`;
 
-/** `49 k–62 k` behind an amount; the currency stands there already. */
+/** Both ends with their currency: `€44.7 k to €84.7 k`. */
 export function formatMoneyRange(low: number, high: number, currency: string): string {
   return `${formatMoney(low, currency)} to ${formatMoney(high, currency)}`;
 }

@@ -3,9 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { readyForG0 } from "../../server/economics/goal/readyForG0.ts";
 import { goalSentence } from "../../server/economics/goal/types.ts";
-import { OpenDraft, SaveState } from "../canvas/index.ts";
+import { DraftTools, OpenDraft, type OpenEditor } from "../canvas/index.ts";
 import { useApi } from "../api/index.ts";
-import { ProjectTools } from "../projects/index.ts";
 import { Callout } from "../ui/Callout.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Assumptions } from "./Assumptions.tsx";
@@ -18,10 +17,10 @@ import { today, useGoal } from "./useGoal.ts";
 
 /** The business goal: what goes wrong, what should move by when, and whether machine learning is the way at all. */
 export function GoalPage() {
-  return <OpenDraft what="the goal">{() => <OpenGoal />}</OpenDraft>;
+  return <OpenDraft what="the goal">{({ sync }) => <OpenGoal sync={sync} />}</OpenDraft>;
 }
 
-function OpenGoal() {
+function OpenGoal({ sync }: Pick<OpenEditor, "sync">) {
   const { goal } = useGoal();
   const api = useApi();
   const me = useQuery(api.account.me.queryOptions({}));
@@ -29,9 +28,7 @@ function OpenGoal() {
   const others = errors.filter((code) => OTHER_CODES.includes(code));
   return (
     <main className={styles.page}>
-      <ProjectTools>
-        <SaveState />
-      </ProjectTools>
+      <DraftTools sync={sync} />
       <header>
         <h1 className={styles.title}>Goal</h1>
         <p className={styles.quiet}>Saved as you type. Come back any time; nobody else sees it as finished.</p>

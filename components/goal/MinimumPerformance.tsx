@@ -13,12 +13,18 @@ export function MinimumPerformance() {
   const { goal, canEdit, change } = useGoal();
   const minimum = goal.minimumPerformance ?? null;
   const [typed, setTyped] = useState<string | null>(null);
-  const set = (part: { metric?: string; value?: number; reason?: string }): void =>
+  // A metric without its value says nothing yet: it is stored together with the first value.
+  const [chosen, setChosen] = useState("");
+  const metric = minimum?.metric ?? chosen;
+  const set = (part: { metric?: string; value?: number; reason?: string }): void => {
+    const value = part.value ?? minimum?.value;
+    if (value === undefined || (part.metric ?? metric) === "") return;
     change(
       "Change the minimum performance",
-      { minimumPerformance: { metric: "roc_auc", value: 0, reason: null, ...minimum, ...part } },
+      { minimumPerformance: { metric, reason: null, ...minimum, ...part, value } },
       `minimum:${Object.keys(part).join()}`,
     );
+  };
   return (
     <Panel title="Minimum performance">
       <div className={styles.minimum}>
@@ -26,9 +32,12 @@ export function MinimumPerformance() {
           {(control) => (
             <Select
               {...control}
-              value={minimum?.metric ?? ""}
+              value={metric}
               disabled={!canEdit}
-              onChange={(event) => set({ metric: event.target.value })}
+              onChange={(event) => {
+                setChosen(event.target.value);
+                set({ metric: event.target.value });
+              }}
             >
               <option value="" disabled>
                 choose
@@ -48,7 +57,7 @@ export function MinimumPerformance() {
               {...control}
               mono
               inputMode="decimal"
-              disabled={!canEdit}
+              disabled={!canEdit || metric === ""}
               value={typed ?? (minimum === null ? "" : String(minimum.value))}
               onChange={(event) => {
                 setTyped(event.target.value);

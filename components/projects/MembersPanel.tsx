@@ -81,7 +81,7 @@ export function MembersPanel({
                           if (role !== undefined) changeRole.mutate({ workspaceId, userId: member.userId, role });
                         }}
                       >
-                        {roleChoices.map((role) => (
+                        {[...new Set([member.role, ...roleChoices])].map((role) => (
                           <option key={role} value={role}>
                             {t(`roles.${role}.name`)}
                           </option>

@@ -1,2 +1,3 @@
-export const roleChoices = ["labeler", "viewer", "reviewer", "editor", "owner"] as const;
+/** The roles that can be given. Labelers wait for their queue: until it exists they would see nothing at all. */
+export const roleChoices = ["viewer", "reviewer", "editor", "owner"] as const;
 export type RoleChoice = (typeof roleChoices)[number];

@@ -141,7 +141,12 @@ function WhatIsSigned({ review }: { review: Review }) {
         </>
       ),
     ],
-    ["Data", `${snapshot.data.length} ${snapshot.data.length === 1 ? "file" : "files"}`],
+    [
+      "Data",
+      snapshot.data.length === 0
+        ? "no file of one's own"
+        : `${snapshot.data.length} ${snapshot.data.length === 1 ? "file" : "files"}`,
+    ],
     ["Snapshot", <code key="hash">{snapshotHash.slice(0, 16)}…</code>],
     [
       "Audit trail",

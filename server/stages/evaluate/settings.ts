@@ -1,26 +1,10 @@
 import { z } from "zod";
-import { hint } from "../contract.ts";
+import { hint, metricKeys } from "../contract.ts";
 
 /** Settings of evaluate. */
 export const evaluateSettingsSchema = z.strictObject({
   metric: z
-    .enum([
-      "auto",
-      "roc_auc",
-      "average_precision",
-      "log_loss",
-      "accuracy",
-      "balanced_accuracy",
-      "precision",
-      "recall",
-      "f1",
-      "brier",
-      "ece",
-      "rmse",
-      "mae",
-      "r2",
-      "mape",
-    ])
+    .enum(["auto", ...metricKeys])
     .default("auto")
     .meta(
       hint({

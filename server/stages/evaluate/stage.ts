@@ -1,19 +1,15 @@
-import { defineStage, type PortShape, type StageContext, type StageIssue, JUDGEMENT_MISTAKES } from "../contract.ts";
+import {
+  metricKeys,
+  defineStage,
+  type PortShape,
+  type StageContext,
+  type StageIssue,
+  JUDGEMENT_MISTAKES,
+} from "../contract.ts";
 import { evaluateSettingsSchema, type EvaluateSettings } from "./settings.ts";
 
-const classMetrics = [
-  "roc_auc",
-  "average_precision",
-  "log_loss",
-  "accuracy",
-  "balanced_accuracy",
-  "precision",
-  "recall",
-  "f1",
-  "brier",
-  "ece",
-];
-const numberMetrics = ["rmse", "mae", "r2", "mape"];
+const numberMetrics: readonly string[] = ["rmse", "mae", "r2", "mape"];
+const classMetrics: readonly string[] = metricKeys.filter((key) => !numberMetrics.includes(key));
 const metricNames: Record<string, string> = {
   auto: "automatic",
   roc_auc: "ROC AUC",
