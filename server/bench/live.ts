@@ -8,6 +8,7 @@ import { chromium, type APIRequestContext, type Page } from "@playwright/test";
 import { z } from "zod";
 import { findChromium } from "../boot/checks.mjs";
 import { ROOT } from "../boot/paths.mjs";
+import { askProduct } from "./askProduct.ts";
 import { quantile } from "./canvas/numbers.ts";
 import { startProductionCopy } from "./canvas/productionCopy.ts";
 
@@ -24,21 +25,12 @@ const RUNS = 5;
 /** The last words of a run are drawn within this time, or count as never seen. */
 const PATIENCE_MS = 10_000;
 
-const answerSchema = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
 const timeSchema = z.coerce.date().nullable();
 const runSchema = z.object({
   status: z.string(),
   attempts: z.array(z.object({ stageId: z.string(), startedAt: timeSchema, endedAt: timeSchema })),
   stages: z.array(z.object({ stageId: z.string(), cached: z.boolean() })),
 });
-
-async function ask(request: APIRequestContext, path: string, input: object, write = false): Promise<unknown> {
-  const response = write
-    ? await request.post(`/api/trpc/${path}`, { data: { json: input } })
-    : await request.get(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`);
-  if (!response.ok()) throw new Error(`${path}: ${await response.text()}`);
-  return answerSchema.parse(await response.json()).result.data.json;
-}
 
 /** Notes when each stage first shows each status. Runs in the page, so no function in it may have a name: tsx would mark it. */
 function watchStages(): void {
@@ -56,17 +48,19 @@ function watchStages(): void {
 /** A project with the pipeline proposed for a small table. */
 async function prepare(request: APIRequestContext): Promise<string> {
   const account = { name: "Bench", email: `${randomUUID()}@example.com`, password: `words for ${randomUUID()}` };
-  await ask(request, "account.signUp", account, true);
+  await askProduct(request, "account.signUp", account, true);
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await (await request.get("/api/auth/csrf")).json());
   await request.post("/api/auth/callback/credentials", { form: { ...account, csrfToken, json: "true" } });
-  const [workspace] = z.array(z.object({ id: z.string() })).parse(await ask(request, "workspaces.list", {}));
+  const [workspace] = z.array(z.object({ id: z.string() })).parse(await askProduct(request, "workspaces.list", {}));
   const made = z
     .object({ id: z.string(), fileId: z.string(), target: z.string() })
-    .parse(await ask(request, "projects.createFromSample", { workspaceId: workspace?.id, sample: "wine" }, true));
+    .parse(
+      await askProduct(request, "projects.createFromSample", { workspaceId: workspace?.id, sample: "wine" }, true),
+    );
   const { id: projectId, fileId, target } = made;
-  while (!/"state":"ready"/.test(JSON.stringify(await ask(request, "files.get", { projectId, fileId }))))
+  while (!/"state":"ready"/.test(JSON.stringify(await askProduct(request, "files.get", { projectId, fileId }))))
     await pause(200);
-  await ask(request, "projects.propose", { projectId, fileId, target, batchId: randomUUID() }, true);
+  await askProduct(request, "projects.propose", { projectId, fileId, target, batchId: randomUUID() }, true);
   return projectId;
 }
 
@@ -76,19 +70,24 @@ async function measureRun(page: Page, projectId: string, url: string): Promise<n
   // Long enough that the page is there before most of it happens.
   const scope = { mode: "to", stageId: "evaluate" };
   // Another seed, so that nothing comes from the cache.
-  const text = z.string().parse(await ask(request, "pipelines.exportFile", { projectId }));
+  const text = z.string().parse(await askProduct(request, "pipelines.exportFile", { projectId }));
   const file = z.looseObject({ settings: z.looseObject({}) }).parse(JSON.parse(text));
   file.settings["seed"] = Math.floor(Math.random() * 1e9);
-  await ask(request, "pipelines.importFile", { projectId, batchId: randomUUID(), text: JSON.stringify(file) }, true);
+  await askProduct(
+    request,
+    "pipelines.importFile",
+    { projectId, batchId: randomUUID(), text: JSON.stringify(file) },
+    true,
+  );
   const { runId } = z
     .object({ runId: z.string() })
-    .parse(await ask(request, "runs.start", { projectId, requestKey: randomUUID(), scope }, true));
+    .parse(await askProduct(request, "runs.start", { projectId, requestKey: randomUUID(), scope }, true));
   await page.goto(`${url}/projects/${projectId}/runs/${runId}`);
   const openedAt = await page.evaluate(() => performance.timeOrigin + performance.now());
-  let run = runSchema.parse(await ask(request, "runs.get", { projectId, runId }));
+  let run = runSchema.parse(await askProduct(request, "runs.get", { projectId, runId }));
   while (run.status === "queued" || run.status === "running") {
     await pause(100);
-    run = runSchema.parse(await ask(request, "runs.get", { projectId, runId }));
+    run = runSchema.parse(await askProduct(request, "runs.get", { projectId, runId }));
   }
   await page
     .locator('[data-stage="evaluate"] [data-status="succeeded"]:not([data-what])')

@@ -3,11 +3,12 @@
  * they fetch, from a production build; and the projects list of a workspace with 5,000 projects.
  */
 import { randomUUID } from "node:crypto";
-import { type APIRequestContext, type Browser, type BrowserContext, chromium } from "@playwright/test";
+import { type Browser, type BrowserContext, chromium } from "@playwright/test";
 import { z } from "zod";
 import { findChromium } from "../boot/checks.mjs";
 import { ROOT } from "../boot/paths.mjs";
 import { listProjects } from "../projects/listProjects.ts";
+import { askProduct } from "./askProduct.ts";
 import { openBenchHome } from "./benchHome.ts";
 import { median, quantile } from "./canvas/numbers.ts";
 import { startProductionCopy } from "./canvas/productionCopy.ts";
@@ -18,38 +19,28 @@ const MANY = 5_000;
 const SETTLE_MS = 400;
 const GOALS = { lcpMs: 1_200, scriptKb: 250, projectsMs: 200 };
 
-const answerSchema = z.object({ result: z.object({ data: z.object({ json: z.unknown() }) }) });
-
-async function ask(request: APIRequestContext, path: string, input: object, write = false): Promise<unknown> {
-  const response = write
-    ? await request.post(`/api/trpc/${path}`, { data: { json: input } })
-    : await request.get(`/api/trpc/${path}?input=${encodeURIComponent(JSON.stringify({ json: input }))}`);
-  if (!response.ok()) throw new Error(`${path}: ${await response.text()}`);
-  return answerSchema.parse(await response.json()).result.data.json;
-}
-
 /** An account with a project whose pipeline has run, so that no page is empty. @returns the signed-in state and the pages */
 async function prepare(browser: Browser, url: string) {
   const context = await browser.newContext({ baseURL: url });
   const { request } = context;
   const account = { name: "Bench", email: `${randomUUID()}@example.com`, password: `words for ${randomUUID()}` };
-  await ask(request, "account.signUp", account, true);
+  await askProduct(request, "account.signUp", account, true);
   const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await (await request.get("/api/auth/csrf")).json());
   await request.post("/api/auth/callback/credentials", { form: { ...account, csrfToken, json: "true" } });
-  const workspaces = z.array(z.object({ id: z.string() })).parse(await ask(request, "workspaces.list", {}));
+  const workspaces = z.array(z.object({ id: z.string() })).parse(await askProduct(request, "workspaces.list", {}));
   const workspaceId = workspaces[0]?.id ?? "";
   const { id, fileId, target } = z
     .object({ id: z.string(), fileId: z.string(), target: z.string() })
-    .parse(await ask(request, "projects.createFromSample", { workspaceId, sample: "breast-cancer" }, true));
+    .parse(await askProduct(request, "projects.createFromSample", { workspaceId, sample: "breast-cancer" }, true));
   const until = async (path: string, input: object, wanted: RegExp): Promise<void> => {
-    while (!wanted.test(JSON.stringify(await ask(request, path, input))))
+    while (!wanted.test(JSON.stringify(await askProduct(request, path, input))))
       await new Promise((resolve) => setTimeout(resolve, 300));
   };
   await until("files.get", { projectId: id, fileId }, /"state":"(ready|failed)"/);
-  await ask(request, "projects.propose", { projectId: id, fileId, target, batchId: randomUUID() }, true);
+  await askProduct(request, "projects.propose", { projectId: id, fileId, target, batchId: randomUUID() }, true);
   const { runId } = z
     .object({ runId: z.string() })
-    .parse(await ask(request, "runs.start", { projectId: id, requestKey: randomUUID() }, true));
+    .parse(await askProduct(request, "runs.start", { projectId: id, requestKey: randomUUID() }, true));
   await until("runs.get", { projectId: id, runId }, /^\{"id":"[^"]+"[^{]*"status":"(succeeded|failed)"/);
   const state = await context.storageState();
   await context.close();

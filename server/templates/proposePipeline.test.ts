@@ -3,27 +3,10 @@ import { formatPipelineFile, listIssues, parsePipelineFile } from "../pipeline/i
 import { planPipeline } from "../pipeline/plan.ts";
 import { getStage } from "../stages/registry.ts";
 import type { Detected } from "./detected.ts";
+import { column, type Column, format } from "./testing.ts";
 import { guessTarget } from "./findTarget.ts";
 import { endpointName, proposePipeline } from "./proposePipeline.ts";
 
-type Column = Detected["columns"][number];
-const column = (name: string, facts: Partial<Column> = {}): Column => ({
-  name,
-  type: "number",
-  missing: 0,
-  distinct: 400,
-  examples: [],
-  ...facts,
-});
-const format = {
-  kind: "csv",
-  encoding: "utf-8",
-  delimiter: ",",
-  quote: '"',
-  header: true,
-  decimal: ".",
-  nullTokens: ["NA"],
-};
 const detected = (columns: Column[], rows = 5000): Detected => ({ format, rows, columns, warnings: [] });
 const source = { type: "path" as const, path: "data.csv" };
 const propose = (columns: Column[], target = "y", rows = 5000) =>

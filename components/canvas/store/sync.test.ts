@@ -9,6 +9,7 @@ import { keptHistory, keptOutboxes, keepHistory, type Shelf } from "./keep.ts";
 import { newUuid } from "./newId.ts";
 import { recover } from "./recover.ts";
 import { saveWords } from "./saveWords.ts";
+import { memoryShelf } from "./testing/memoryShelf.ts";
 import { startSync } from "./sync.ts";
 import type { AcceptedBatch, PipelineTransport } from "./transport.ts";
 import { firstView } from "./view.ts";
@@ -58,19 +59,6 @@ class Office {
   };
 }
 
-function shelf(): Shelf {
-  const map = new Map<string, string>();
-  return {
-    getItem: (key) => map.get(key) ?? null,
-    setItem: (key, value) => void map.set(key, value),
-    removeItem: (key) => void map.delete(key),
-    key: (index) => [...map.keys()][index] ?? null,
-    get length() {
-      return map.size;
-    },
-  };
-}
-
 function open(office: Office, lasting: Shelf, tabId = "tab"): { editor: Editor; sync: ReturnType<typeof startSync> } {
   const editor = createEditor({
     projectId: "p",
@@ -80,7 +68,7 @@ function open(office: Office, lasting: Shelf, tabId = "tab"): { editor: Editor; 
     view: firstView,
     canEdit: true,
     tabId,
-    shelves: { lasting, session: shelf() },
+    shelves: { lasting, session: memoryShelf() },
     clock: () => 0,
   });
   return {
@@ -100,8 +88,8 @@ const configure = (editor: Editor, id: string, config: Record<string, unknown>):
 describe("carrying edits to the server", () => {
   it("two tabs that edit different things end up with the same document", async () => {
     const office = new Office();
-    const one = open(office, shelf(), "one");
-    const two = open(office, shelf(), "two");
+    const one = open(office, memoryShelf(), "one");
+    const two = open(office, memoryShelf(), "two");
     configure(one.editor, "a", { x: 1 });
     configure(two.editor, "b", { y: 2 });
     await one.sync.flush();
@@ -114,8 +102,8 @@ describe("carrying edits to the server", () => {
 
   it("a stale tab that edits the same thing is told and overwrites nothing", async () => {
     const office = new Office();
-    const fresh = open(office, shelf(), "fresh");
-    const stale = open(office, shelf(), "stale");
+    const fresh = open(office, memoryShelf(), "fresh");
+    const stale = open(office, memoryShelf(), "stale");
     configure(fresh.editor, "a", { x: "fresh" });
     await fresh.sync.flush();
     configure(stale.editor, "a", { x: "stale" });
@@ -133,7 +121,7 @@ describe("carrying edits to the server", () => {
 
   it("edits made without a network wait, are counted, and arrive", async () => {
     const office = new Office();
-    const { editor, sync } = open(office, shelf());
+    const { editor, sync } = open(office, memoryShelf());
     office.reachable = false;
     configure(editor, "a", { x: 1 });
     configure(editor, "b", { x: 1 });
@@ -149,7 +137,7 @@ describe("carrying edits to the server", () => {
 
   it("an answer that is lost on the way doesn't make the edit happen twice", async () => {
     const office = new Office();
-    const { editor, sync } = open(office, shelf());
+    const { editor, sync } = open(office, memoryShelf());
     office.losesAnswers = true;
     editor.commit("Add c", [build.addStage(editor.document(), stage("c"))]);
     await sync.flush();
@@ -164,7 +152,7 @@ describe("carrying edits to the server", () => {
 describe("two tabs that hear each other", () => {
   const pair = () => {
     const office = new Office();
-    const tabs = ["one", "two"].map((id) => open(office, shelf(), id));
+    const tabs = ["one", "two"].map((id) => open(office, memoryShelf(), id));
     const [one, two] = tabs;
     if (!one || !two) throw new Error("two tabs expected");
     office.hearers = tabs.map(({ sync }) => sync.receive);
@@ -252,7 +240,7 @@ describe("two tabs that hear each other", () => {
 describe("a tab that dies", () => {
   it.each(["before sending", "after sending, before the answer"])("loses nothing when killed %s", async (moment) => {
     const office = new Office();
-    const lasting = shelf();
+    const lasting = memoryShelf();
     const { editor, sync } = open(office, lasting);
     configure(editor, "a", { typed: "half a wor" });
     if (moment.startsWith("after")) {
@@ -269,7 +257,7 @@ describe("a tab that dies", () => {
 
   it("what it left is kept while nobody answers", async () => {
     const office = new Office();
-    const lasting = shelf();
+    const lasting = memoryShelf();
     configure(open(office, lasting).editor, "a", { x: 1 });
     office.reachable = false;
     expect(await recover(lasting, "p", "tab", office.transport, (_, work) => work())).toEqual(nothing);
@@ -278,11 +266,11 @@ describe("a tab that dies", () => {
 
   it("merges what it left with what others did meanwhile, and asks about the rest without losing either", async () => {
     const office = new Office();
-    const lasting = shelf();
+    const lasting = memoryShelf();
     const dead = open(office, lasting, "dead");
     configure(dead.editor, "a", { mine: true, both: "mine" });
     dead.sync.stop();
-    const other = open(office, shelf(), "other");
+    const other = open(office, memoryShelf(), "other");
     configure(other.editor, "a", { theirs: true, both: "theirs" });
     await other.sync.flush();
     const { conflict } = await recover(lasting, "p", "tab", office.transport, (_, work) => work());
@@ -303,7 +291,7 @@ describe("a tab that dies", () => {
 
   it("what the server won't have, or nobody can read, stays in the browser and is named", async () => {
     const office = new Office();
-    const lasting = shelf();
+    const lasting = memoryShelf();
     configure(open(office, lasting, "dead").editor, "a", { x: 1 });
     lasting.setItem("stagecraft:outbox:p:torn", "{");
     office.closed = true;
@@ -317,7 +305,7 @@ describe("a tab that dies", () => {
 
   it("a living tab's edits are left to it", async () => {
     const office = new Office();
-    const lasting = shelf();
+    const lasting = memoryShelf();
     configure(open(office, lasting, "alive").editor, "a", { x: 1 });
     expect(await recover(lasting, "p", "me", office.transport, () => Promise.resolve())).toEqual(nothing);
     expect(office.revision).toBe(0);
@@ -326,7 +314,7 @@ describe("a tab that dies", () => {
 
 describe("undo across a reload", () => {
   it("is offered even when the page goes away right after the edit", () => {
-    const session = shelf();
+    const session = memoryShelf();
     const office = new Office();
     const editor = createEditor({
       projectId: "p",
@@ -336,7 +324,7 @@ describe("undo across a reload", () => {
       view: firstView,
       canEdit: true,
       tabId: "tab",
-      shelves: { lasting: shelf(), session },
+      shelves: { lasting: memoryShelf(), session },
       clock: () => 0,
     });
     configure(editor, "a", { x: 1 });
@@ -345,10 +333,10 @@ describe("undo across a reload", () => {
   });
 
   it("is offered for exactly the same document, whatever the order of its keys, and for no other", () => {
-    const { editor } = open(new Office(), shelf());
+    const { editor } = open(new Office(), memoryShelf());
     configure(editor, "a", { x: 1, y: 2 });
     const { document, history } = editor.store.getState();
-    const kept = shelf();
+    const kept = memoryShelf();
     keepHistory(kept, "p", document, history);
     const reordered: PipelineDocument = {
       ...document,

@@ -6,10 +6,10 @@ import type { LiveEvent } from "../../../../server/projects/index.ts";
 import { transportOf } from "../../transportOf.ts";
 import { createEditor, type Editor } from "../createEditor.ts";
 import { emptyHistory } from "../history.ts";
-import type { Shelf } from "../keep.ts";
 import { newUuid } from "../newId.ts";
 import { startSync, type Sync } from "../sync.ts";
 import { firstView } from "../view.ts";
+import { memoryShelf } from "./memoryShelf.ts";
 
 /** Somebody with the pipeline open: the editor's own store over a network that can be cut. */
 export type Person = {
@@ -19,19 +19,6 @@ export type Person = {
   cut: (ms: number) => void;
   close: () => void;
 };
-
-export function memoryShelf(): Shelf {
-  const map = new Map<string, string>();
-  return {
-    getItem: (key) => map.get(key) ?? null,
-    setItem: (key, value) => void map.set(key, value),
-    removeItem: (key) => void map.delete(key),
-    key: (index) => [...map.keys()][index] ?? null,
-    get length() {
-      return map.size;
-    },
-  };
-}
 
 /** Between two tries of a stream; browsers wait longer. */
 const AGAIN_MS = 50;

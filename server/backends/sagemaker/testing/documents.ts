@@ -4,27 +4,8 @@ import type { PipelineDocument } from "../../../pipeline/schema.ts";
 import { type PipelineTarget, pipelineTargetSchema } from "../../../pipeline/target.ts";
 import type { SourceRef, StageSpec } from "../../../stages/contract.ts";
 import { type Detected, proposePipeline } from "../../../templates/index.ts";
+import { column, type Column, format } from "../../../templates/testing.ts";
 import { compile, type Compiled, type CompileOptions } from "../compile.ts";
-
-type Column = Detected["columns"][number];
-const column = (name: string, facts: Partial<Column> = {}): Column => ({
-  name,
-  type: "number",
-  missing: 0,
-  distinct: 400,
-  examples: [],
-  ...facts,
-});
-
-const format = {
-  kind: "csv",
-  encoding: "utf-8",
-  delimiter: ",",
-  quote: '"',
-  header: true,
-  decimal: ".",
-  nullTokens: ["NA"],
-};
 
 const detected = (target: Partial<Column>, rows: number): Detected => ({
   format,
