@@ -1,8 +1,8 @@
+import { type Environment, TRIAL_DAYS } from "../../stages/contract.ts";
 import type { Profile } from "../types.ts";
 import type { ScoredAnswer } from "../scoring/score.ts";
 
-/** Where a model is deployed. */
-export type Environment = "trial" | "staging" | "production";
+export type { Environment };
 
 /** What a shut gate does. */
 export type PolicyLevel = "allow" | "warn" | "block";
@@ -13,8 +13,7 @@ export type GatePolicy = Readonly<Record<Environment, PolicyLevel>>;
 /** A trial may always run, staging is warned, production is blocked. */
 export const DEFAULT_POLICY: GatePolicy = { trial: "allow", staging: "warn", production: "block" };
 
-/** Days after which a trial deployment ends by itself. */
-export const TRIAL_DAYS = 14;
+export { TRIAL_DAYS };
 
 /** What happens to a deployment: an open gate allows it everywhere, a shut one follows the policy. */
 export function gateEffect(

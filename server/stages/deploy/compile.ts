@@ -4,7 +4,12 @@ import { deploySettingsSchema } from "./stage.ts";
 
 export const deployCompiler = defineCompiler(deploySettingsSchema, {
   compile: (settings) => ({
-    params: { endpoint_name: settings.endpointName, runner: settings.runner, max_rows: settings.maxRows },
+    params: {
+      endpoint_name: settings.endpointName,
+      environment: settings.environment,
+      runner: settings.runner,
+      max_rows: settings.maxRows,
+    },
     resources: { cpus: 1, memoryMb: 2048, seconds: 600 },
     cacheable: false,
     effect: "activateEndpoint",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineStage, hint, unknownShape, STORE_MISTAKES } from "../contract.ts";
+import { defineStage, environments, hint, TRIAL_DAYS, unknownShape, STORE_MISTAKES } from "../contract.ts";
 
 /** Part of the endpoint's address, so it is restricted to what needs no escaping there. */
 export const endpointNameSchema = z
@@ -17,6 +17,18 @@ export const deploySettingsSchema = z.strictObject({
       tip: "Deploying again under the same name replaces the model behind the address without changing it.",
     }),
   ),
+  environment: z
+    .enum(environments)
+    .default("trial")
+    .meta(
+      hint({
+        title: "Environment",
+        description: `A trial ends by itself after ${TRIAL_DAYS} days. What the gates let into production is decided by the scorecards and a sign-off.`,
+        control: "segmented",
+        options: { trial: "Trial", staging: "Staging", production: "Production" },
+        tip: "Try it out first: nothing stands in the way of a trial, and nobody else comes to rely on it.",
+      }),
+    ),
   runner: z.enum(["auto", "node", "python"]).meta(
     hint({
       title: "Runs in",
@@ -60,7 +72,7 @@ export const deployStage = defineStage({
   version: 1,
   upgrade: (config) => config,
   settings: deploySettingsSchema,
-  defaults: { endpointName: "model", runner: "auto", maxRows: 1000 },
+  defaults: { endpointName: "model", environment: "trial", runner: "auto", maxRows: 1000 },
   propagate: (_settings, { inputs }) => ({ endpoint: inputs["model"]?.[0] ?? unknownShape }),
   issues: (_settings, { inputs }) =>
     (inputs["report"] ?? []).length === 0
@@ -75,7 +87,7 @@ export const deployStage = defineStage({
       : [],
   summary: (settings) => [
     { label: "endpoint", value: settings.endpointName },
-    { label: "runs in", value: { auto: "automatic", node: "Node", python: "Python" }[settings.runner] },
+    { label: "environment", value: settings.environment },
   ],
   views: [
     { panel: "endpoint", title: "Endpoint" },
