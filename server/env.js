@@ -38,6 +38,8 @@ const variablesSchema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
     .optional(),
+  /** the address people type, as links in mails and the cookies need it; NEXTAUTH_URL is the older name */
+  PUBLIC_URL: z.url().optional(),
   NEXTAUTH_URL: z.url().optional(),
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   /** signs the audit trail; every process of an installation needs the same */
@@ -61,6 +63,18 @@ const variablesSchema = z.object({
   STAGECRAFT_COMPUTE_PRICE: priceSchema.default({ perHour: 0.1, currency: "EUR" }),
   /** a price table in place of the built-in one, see server/backends/sagemaker/prices.json */
   STAGECRAFT_PRICES: z.string().min(1).optional(),
+  /** the server mail is given to; unset = no mail, people copy links instead */
+  SMTP_HOST: z.string().min(1).optional(),
+  SMTP_PORT: portSchema.optional(),
+  SMTP_USER: z.string().min(1).optional(),
+  SMTP_PASSWORD: z.string().min(1).optional(),
+  /** like `Stagecraft <stagecraft@example.com>` */
+  SMTP_FROM: z
+    .string()
+    .regex(/^(?:[^<>@\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, "must be an address")
+    .optional(),
+  /** starttls (default, refuses servers without it), tls from the first byte, or none for a server on this machine */
+  SMTP_SECURITY: z.enum(["starttls", "tls", "none"]).default("starttls"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
 });
 
@@ -103,6 +117,13 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
       remedy: "Set STAGECRAFT_SIGNUP_DOMAIN=example.com and start again.",
     });
   }
+  if (set.SMTP_HOST !== undefined && set.SMTP_FROM === undefined) {
+    throw new EnvironmentError({
+      code: "environment_invalid",
+      userMessage: "SMTP_HOST is set, but not whom the mails are from.",
+      remedy: "Set SMTP_FROM to an address like `Stagecraft <stagecraft@example.com>` and start again.",
+    });
+  }
   const projectRoot = findProjectRoot(workingDirectory);
   const home = resolve(projectRoot, set.STAGECRAFT_HOME);
   return Object.freeze({
@@ -115,7 +136,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** set only when the person names an external database; ask `databaseUrl()` for the one to use */
     externalDatabaseUrl: set.DATABASE_URL,
     /** the address people type; next-auth builds its redirects from it */
-    publicUrl: set.NEXTAUTH_URL ?? `http://localhost:${set.STAGECRAFT_PORT}`,
+    publicUrl: (set.PUBLIC_URL ?? set.NEXTAUTH_URL ?? `http://localhost:${set.STAGECRAFT_PORT}`).replace(/\/+$/, ""),
     authSecret: set.NEXTAUTH_SECRET,
     auditKey: set.STAGECRAFT_AUDIT_KEY,
     signup: set.STAGECRAFT_SIGNUP,
@@ -129,8 +150,23 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** path of a price table; undefined = the one that comes along */
     pricesFile: set.STAGECRAFT_PRICES === undefined ? undefined : resolve(projectRoot, set.STAGECRAFT_PRICES),
     computePrice: set.STAGECRAFT_COMPUTE_PRICE,
+    /** where mail goes; undefined = mail is off */
+    mail: mailOf(set),
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),
   });
+}
+
+/** @param {z.output<typeof variablesSchema>} set */
+function mailOf(set) {
+  if (set.SMTP_HOST === undefined || set.SMTP_FROM === undefined) return undefined;
+  return {
+    host: set.SMTP_HOST,
+    port: set.SMTP_PORT ?? (set.SMTP_SECURITY === "tls" ? 465 : 587),
+    security: set.SMTP_SECURITY,
+    user: set.SMTP_USER,
+    password: set.SMTP_PASSWORD,
+    from: set.SMTP_FROM,
+  };
 }
 
 /** @type {ReturnType<typeof parseEnv> | undefined} */

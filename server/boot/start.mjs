@@ -95,7 +95,7 @@ function setEnvironment({ port, servePort }, dev) {
     STAGECRAFT_PORT: String(port),
     STAGECRAFT_SERVE_PORT: String(servePort),
     // Sign-in builds its redirects from it: it has to be the address people type.
-    NEXTAUTH_URL: process.env.NEXTAUTH_URL || `http://localhost:${port}`,
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL || process.env.PUBLIC_URL || `http://localhost:${port}`,
   });
 }
 

@@ -5,6 +5,7 @@ import type { Backend } from "../backends/port.ts";
 import { createDetectTask, redeliverDetections } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
+import { createMailTask } from "../mail/index.ts";
 import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
@@ -60,6 +61,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       tasks: {
         detect: createDetectTask({ pool: database.pool, store, backend, workFolder }),
         judge: createJudgeTask({ pool: database.pool, store, backend, workFolder }),
+        mail: createMailTask(),
       },
       chores: [
         {
