@@ -16,6 +16,7 @@ from stagecraft.report import Report
 
 from .importance import permutation_importance
 from .judged import Candidate, candidate_of
+from .replay import replay
 from .tell import tell
 from .verdict import leading_metric
 from .write import write
@@ -41,6 +42,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     importance = _importance(params, source, best, test_rows, metric, seed, report)
     tell(report, target, candidates, best, metric, params, final, importance, inputs["rejects"])
     write(outputs["report"], target, candidates, best, metric, seed, final, importance)
+    if inputs["rejects"]:
+        report.progress(len(folders), len(folders) + 1, "Replaying removed rows")
+        replay(inputs["rejects"], best.folder, best.twin, outputs["report"], report)
     write_probe(
         outputs["report"],
         best.twin,

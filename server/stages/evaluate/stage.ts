@@ -73,6 +73,7 @@ export const evaluate = defineStage({
     { panel: "normal", title: "Residuals against a bell curve" },
     { panel: "importance", title: "Permutation importance" },
     { panel: "rejected", title: "Rows that never got here" },
+    { panel: "replay", title: "Removed rows, sent to the model" },
   ],
 });
 

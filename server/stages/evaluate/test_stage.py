@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 import sklearn.metrics as reference
 
+from stagecraft.entries import load
 from stagecraft.errors import StageError
 from stagecraft.harness import run_stage
 from stagecraft.io import write_rejects
@@ -241,3 +242,77 @@ def test_two_models_on_the_same_rows_draw_the_same_resamples_and_on_other_rows_t
         (judged(tmp_path, elsewhere, [model], name="moved").outputs["report"] / "replicates.json").read_text()
     )
     assert moved["test"]["rows"] != drawn[0]["test"]["rows"]
+
+
+def rejected(folder, frame, rule="drop_rows", stage="clean"):
+    """Rows as clean keeps what it takes out."""
+    folder.mkdir()
+    cells = [name for name in frame.columns if not name.startswith("__")]
+    raws = frame.select(pl.struct(cells).struct.json_encode().alias("raw"))["raw"].to_list()
+    write_rejects(folder, [{"stage": stage, "rule": rule, "reason": "left out", "raw": raw} for raw in raws])
+    return folder
+
+
+def replayed(tmp_path, frame, rejects, problem="binary", **other):
+    features, model = trained(tmp_path, frame, problem, **other)
+    done = judged(tmp_path, features, [model], rejects=rejects)
+    return done, json.loads((done.outputs["report"] / "replay.json").read_text())
+
+
+@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+def test_clean_rows_that_were_removed_for_nothing_are_answered_and_called_sane(tmp_path, problem):
+    frame = partitioned(mixed_table(problem, 600), 2)
+    done, found = replayed(tmp_path, frame, [rejected(tmp_path / "r", frame.head(300))], problem)
+    (one,) = found["operations"]
+    assert (one["removed"], one["replayed"], one["answered"]) == (300, 200, 200)
+    assert one["level"] == found["level"] == "sane"
+    assert done.result["facts"]["replay"]["answered"] == 200
+    assert done.panel("replay")["rows"][0]["operation"] == "Drop rows with missing values"
+
+
+def test_removed_rows_far_from_training_are_called_shifted(tmp_path):
+    frame = partitioned(mixed_table("regression", 600), 2)
+    far = frame.head(50).with_columns(pl.col("a") * 1000)
+    _, found = replayed(tmp_path, frame, [rejected(tmp_path / "r", far, "clip")], "regression")
+    (one,) = found["operations"]
+    assert one["level"] == "shifted" and one["outOfRangeShare"] > one["trainShare"]
+
+
+def test_rows_with_holes_are_refused_with_the_reason_and_lines_that_are_no_rows_too(tmp_path):
+    frame = partitioned(mixed_table("binary", 600), 2)
+    holes = frame.head(30).with_columns(pl.lit(None, dtype=frame.schema["a"]).alias("a"))
+    lines = tmp_path / "lines"
+    lines.mkdir()
+    write_rejects(lines, [{"stage": "ingest", "rule": "too_few_cells", "reason": "line 3", "raw": "1;2"}] * 4)
+    rejects = [rejected(tmp_path / "r", holes), lines]
+    _, found = replayed(tmp_path, frame, rejects, steps=[])
+    by_rule = {one["rule"]: one for one in found["operations"]}
+    assert by_rule["drop_rows"]["refused"] == 30 and "“a”" in by_rule["drop_rows"]["reasons"][0]["reason"]
+    assert by_rule["too_few_cells"]["refused"] == 4 and by_rule["too_few_cells"]["answered"] == 0
+    assert found["level"] == "sane"
+
+
+def test_a_row_that_crashes_the_twin_is_counted_and_the_evaluation_goes_on(tmp_path, monkeypatch):
+    whole = Twin.predict_requests
+
+    def fragile(self, rows):
+        if any(row["a"] == "boom" for row in rows):
+            raise RuntimeError("boom")
+        return whole(self, rows)
+
+    monkeypatch.setattr(Twin, "predict_requests", fragile)
+    frame = partitioned(mixed_table("binary", 600), 2)
+    folder = rejected(tmp_path / "r", frame.head(5))
+    kept = pl.read_parquet(folder / "rejects.parquet")
+    bad = json.dumps({**json.loads(kept["raw"][0]), "a": "boom"})
+    write_rejects(folder, kept.with_columns(pl.Series("raw", [bad, *kept["raw"].to_list()[1:]])))
+    done, found = replayed(tmp_path, frame, [folder])
+    assert (found["crashed"], found["answered"], found["level"]) == (1, 4, "broken")
+    assert done.result["verdict"]["tone"] == "good"
+
+
+def test_dates_are_sent_in_the_form_the_model_asks_for():
+    signature = [{"name": "day", "type": "date", "format": "DD.MM.YYYY"}, {"name": "n", "type": "number"}]
+    raw = json.dumps({"day": "2024-03-01", "n": 1.5, "other": "x"})
+    requests_of = load("evaluate", "replay").requests_of
+    assert requests_of([raw, None], signature) == ([{"day": "01.03.2024", "n": 1.5}], 1)

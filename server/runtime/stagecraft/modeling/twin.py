@@ -24,6 +24,7 @@ from stagecraft.signature import parse_rows
 TWIN_VERSION = 1
 BATCH = 100_000
 """Rows per call of the graph: bounds its working memory."""
+NO_FINITE_ANSWER = "the model has no finite answer for this row"
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Twin:
         reasons = dict(result.reasons)
         for at in np.flatnonzero(~refused & ~np.isfinite(predicted).all(axis=1)):
             refused[at] = True
-            reasons[int(at)] = "the model has no finite answer for this row"
+            reasons[int(at)] = NO_FINITE_ANSWER
         predicted[refused] = np.nan
         return Answer(predicted[:, 0] if self.target.is_number else predicted, refused, reasons)
 
