@@ -17,6 +17,8 @@ import { Unseen } from "../ui/Unseen.tsx";
 import { roleChoices, type RoleChoice } from "./roleWords.ts";
 import styles from "./Settings.module.css";
 
+const dayChoices = [1, 7, 30] as const;
+
 /** Invite links: made here, shown once, used once. */
 export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
   const api = useApi();
@@ -28,10 +30,12 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
   const revoke = useMutation(api.workspaces.revokeInvite.mutationOptions({ onSettled: reload }));
   const [role, setRole] = useState<RoleChoice>("editor");
   const [email, setEmail] = useState("");
+  const teams = useTranslations("teams");
+  const [days, setDays] = useState<(typeof dayChoices)[number]>(7);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const address = email.trim();
-    create.mutate({ workspaceId, role, ...(address !== "" && { email: address }) });
+    create.mutate({ workspaceId, role, days, ...(address !== "" && { email: address }) });
   };
   const error = create.error === null ? null : readApiError(create.error);
   return (
@@ -57,6 +61,21 @@ export function InvitesPanel({ workspaceId }: { workspaceId: string }) {
               {roleChoices.map((choice) => (
                 <option key={choice} value={choice}>
                   {t(`roles.${choice}.name`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={teams("validFor")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={days}
+              onChange={(event) => setDays(dayChoices.find((choice) => String(choice) === event.target.value) ?? 7)}
+            >
+              {dayChoices.map((count) => (
+                <option key={count} value={count}>
+                  {teams("days", { count })}
                 </option>
               ))}
             </Select>

@@ -17,15 +17,17 @@ import styles from "./Settings.module.css";
 
 /** Who belongs to the workspace; owners change roles and remove people. */
 export function MembersPanel({
-  workspaceId,
+  workspace,
   canManage,
   ownId,
 }: {
-  workspaceId: string;
+  workspace: { id: string; name: string };
   canManage: boolean;
   ownId: string;
 }) {
+  const workspaceId = workspace.id;
   const api = useApi();
+  const teams = useTranslations("teams");
   const t = useTranslations("workspace");
   const queryClient = useQueryClient();
   const members = useQuery(api.workspaces.members.queryOptions({ workspaceId }));
@@ -40,7 +42,14 @@ export function MembersPanel({
       },
     }),
   );
-  const error = members.error ?? changeRole.error ?? remove.error;
+  const leave = useMutation(
+    api.workspaces.leave.mutationOptions({
+      onSuccess: () => window.location.assign("/projects"),
+      onError: () => setLeaving(null),
+    }),
+  );
+  const isSelf = leaving?.userId === ownId;
+  const error = members.error ?? changeRole.error ?? remove.error ?? leave.error;
   return (
     <Panel title={t("members")} flush>
       {error === null ? null : <ErrorNotice error={readApiError(error)} />}
@@ -54,11 +63,9 @@ export function MembersPanel({
                 <th scope="col">{t("name")}</th>
                 <th scope="col">{t("email")}</th>
                 <th scope="col">{t("role")}</th>
-                {canManage ? (
-                  <th scope="col">
-                    <Unseen>{t("actions")}</Unseen>
-                  </th>
-                ) : null}
+                <th scope="col">
+                  <Unseen>{t("actions")}</Unseen>
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -91,13 +98,13 @@ export function MembersPanel({
                       t(`roles.${member.role}.name`)
                     )}
                   </td>
-                  {canManage ? (
-                    <td data-actions>
+                  <td data-actions>
+                    {canManage || member.userId === ownId ? (
                       <Button size="small" onClick={() => setLeaving(member)}>
-                        {t("remove")}
+                        {member.userId === ownId ? teams("leave") : t("remove")}
                       </Button>
-                    </td>
-                  ) : null}
+                    ) : null}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -107,13 +114,16 @@ export function MembersPanel({
       <ConfirmDialog
         open={leaving !== null}
         onOpenChange={(open) => !open && setLeaving(null)}
-        title={t("removeWho", { name: leaving?.name ?? "" })}
-        confirm={t("remove")}
+        title={isSelf ? teams("leaveWho", workspace) : t("removeWho", { name: leaving?.name ?? "" })}
+        confirm={isSelf ? teams("leave") : t("remove")}
         danger
-        busy={remove.isPending}
-        onConfirm={() => leaving !== null && remove.mutate({ workspaceId, userId: leaving.userId })}
+        busy={remove.isPending || leave.isPending}
+        onConfirm={() => {
+          if (isSelf) leave.mutate({ workspaceId });
+          else if (leaving !== null) remove.mutate({ workspaceId, userId: leaving.userId });
+        }}
       >
-        {t("removeWhat")}
+        {isSelf ? teams("leaveWhat") : t("removeWhat")}
       </ConfirmDialog>
     </Panel>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, CircleUser } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { signOut } from "../auth/index.ts";
 import { FindButton, type FindItem, useFindItems, useFindPlace } from "../find/index.ts";
@@ -10,6 +10,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { useThemeItems } from "../ui/useThemeItems.tsx";
 import { IntentLink } from "./IntentLink.tsx";
+import { NewWorkspaceDialog } from "./NewWorkspaceDialog.tsx";
 import styles from "./StudioHeader.module.css";
 
 export type WorkspaceChoice = { id: string; name: string };
@@ -30,6 +31,7 @@ type StudioHeaderProps = {
 export function StudioHeader({ me, workspaces, current, project, children }: StudioHeaderProps) {
   useFindPlace({ workspace: current, projectId: project?.id ?? null });
   useStudioFinds(workspaces, current, project?.pages ?? []);
+  useEffect(() => keepWorkspace(current.id), [current.id]);
   return (
     <header className={styles.header}>
       <IntentLink href={`/projects?workspace=${current.id}`} className={styles.brand}>
@@ -86,28 +88,40 @@ function useStudioFinds(
   });
 }
 
+/** The next visit begins where this one was; read by the server, so it is a cookie. */
+function keepWorkspace(id: string): void {
+  document.cookie = `stagecraft-workspace=${id}; path=/; max-age=31536000; samesite=lax`;
+}
+
 function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspaces" | "current">) {
   const t = useTranslations("find");
+  const teams = useTranslations("teams");
+  const [making, setMaking] = useState(false);
   return (
-    <Menu
-      align="start"
-      trigger={
-        <Button variant="quiet" className={styles.workspace}>
-          <span className={styles.ellipsis}>{current.name}</span>
-          <ChevronDown aria-hidden />
-        </Button>
-      }
-      list={[
-        { type: "heading", label: t("workspaces") },
-        ...workspaces.map(({ id, name }) => ({
-          type: "link" as const,
-          label: name,
-          href: `/projects?workspace=${id}`,
-        })),
-        { type: "separator" },
-        { type: "link", label: t("members"), href: `/workspaces/${current.id}` },
-      ]}
-    />
+    <>
+      <Menu
+        align="start"
+        trigger={
+          <Button variant="quiet" className={styles.workspace}>
+            <span className={styles.ellipsis}>{current.name}</span>
+            <ChevronDown aria-hidden />
+          </Button>
+        }
+        list={[
+          { type: "heading", label: t("workspaces") },
+          ...workspaces.map(({ id, name }) => ({
+            type: "link" as const,
+            label: name,
+            href: `/projects?workspace=${id}`,
+            checked: id === current.id,
+          })),
+          { type: "separator" },
+          { type: "link", label: t("members"), href: `/workspaces/${current.id}` },
+          { label: teams("newWorkspace"), onSelect: () => setMaking(true) },
+        ]}
+      />
+      {making ? <NewWorkspaceDialog onClose={() => setMaking(false)} /> : null}
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Input } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { HandOverPanel } from "./HandOverPanel.tsx";
 import { InvitesPanel } from "./InvitesPanel.tsx";
 import { MembersPanel } from "./MembersPanel.tsx";
 import styles from "./Settings.module.css";
@@ -22,9 +23,10 @@ export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps)
     <main className={styles.page}>
       <h1 className={styles.title}>{workspace.name}</h1>
       {isOwner ? null : <p className={styles.text}>{t("onlyOwners")}</p>}
-      <MembersPanel workspaceId={workspace.id} canManage={isOwner} ownId={ownId} />
+      <MembersPanel workspace={workspace} canManage={isOwner} ownId={ownId} />
       {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <NamePanel {...workspace} /> : null}
+      {isOwner ? <HandOverPanel workspaceId={workspace.id} ownId={ownId} /> : null}
     </main>
   );
 }

@@ -20,7 +20,7 @@ export type MenuItem =
       /** Shows a tick: the choice in force. */
       checked?: boolean;
     }
-  | { type: "link"; label: ReactNode; href: string; icon?: ReactNode }
+  | { type: "link"; label: ReactNode; href: string; icon?: ReactNode; checked?: boolean }
   | { type: "separator" }
   | { type: "heading"; label: ReactNode };
 
@@ -41,6 +41,7 @@ function items(list: readonly MenuItem[], text: UiText) {
           <Link href={item.href}>
             {item.icon}
             <span className={styles.label}>{item.label}</span>
+            {item.checked === true ? <Tick text={text} /> : null}
           </Link>
         </Radix.Item>
       );
@@ -54,15 +55,19 @@ function items(list: readonly MenuItem[], text: UiText) {
       >
         {item.icon}
         <span className={styles.label}>{item.label}</span>
-        {item.checked === true ? (
-          <span role="img" aria-label={text.chosen}>
-            ✓
-          </span>
-        ) : null}
+        {item.checked === true ? <Tick text={text} /> : null}
         {item.keys === undefined ? null : <Kbd>{item.keys}</Kbd>}
       </Radix.Item>
     );
   });
+}
+
+function Tick({ text }: { text: UiText }) {
+  return (
+    <span role="img" aria-label={text.chosen}>
+      ✓
+    </span>
+  );
 }
 
 /** A list of actions that opens from a button. */

@@ -38,7 +38,7 @@ export const accountRouter = router({
     .input(z.strictObject({ token: tokenSchema }))
     .query(({ ctx, input }) => readInvite(ctx.db, input.token, ctx.address)),
   acceptInvite: sessionProcedure.input(z.strictObject({ token: tokenSchema })).mutation(({ ctx, input }) => {
-    const { userId: id, email } = ctx.session;
-    return acceptInvite(ctx.db, input.token, { id, email, address: ctx.address });
+    const { userId: id, name, email } = ctx.session;
+    return acceptInvite(ctx.db, input.token, { id, name, email, address: ctx.address });
   }),
 });

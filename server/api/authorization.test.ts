@@ -63,10 +63,12 @@ const table: Record<string, Row> = {
   "account.readInvite": { input: () => ({ token }), may: everybody },
   "account.acceptInvite": { input: () => ({ token }), may: signedIn },
   "workspaces.list": { input: () => ({}), may: signedIn },
+  "workspaces.create": { input: () => ({ name: "Another" }), may: signedIn },
   "workspaces.rename": { input: ofWorkspace({ name: "Renamed" }), may: owners },
   "workspaces.members": { input: ofWorkspace(), may: members },
   "workspaces.changeRole": { input: ofWorkspace({ userId: randomUUID(), role: "viewer" }), may: owners },
   "workspaces.removeMember": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
+  "workspaces.transfer": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
   "workspaces.invites": { input: ofWorkspace(), may: owners },
   "workspaces.createInvite": { input: ofWorkspace({ role: "viewer" }), may: owners },
   "workspaces.revokeInvite": {
@@ -145,6 +147,11 @@ const table: Record<string, Row> = {
   "audit.verify": { input: ofWorkspace(), may: reviewers },
   // Last: nothing else is left to do with an endpoint that is gone.
   "endpoints.remove": { input: ofProject(endpoint), may: editors },
+  // Nobody of the workspace but its last owner is there any more after it.
+  "workspaces.leave": {
+    input: ofWorkspace(),
+    may: ["signed out", "hidden", "pass", "pass", "pass", "pass", "pass"],
+  },
 };
 
 /** Ids inside of an input that name something of a project or workspace. */

@@ -1,5 +1,5 @@
 import { TRPCError } from "@trpc/server";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { createPageCaller } from "./caller.ts";
@@ -20,6 +20,21 @@ export const openPage = cache(async () => {
   }
   return { caller, me, workspaces: await caller.workspaces.list() };
 });
+
+/** Set by the pages themselves; names the workspace somebody looked at last. */
+const WORKSPACE_COOKIE = "stagecraft-workspace";
+
+/**
+ * The workspace a page is about: the one asked for, else the one looked at last, else the oldest.
+ * @returns undefined for somebody without any
+ */
+export async function currentWorkspace<T extends { id: string }>(
+  workspaces: T[],
+  asked?: string,
+): Promise<T | undefined> {
+  const last = (await cookies()).get(WORKSPACE_COOKIE)?.value;
+  return [asked, last].map((id) => workspaces.find((each) => each.id === id)).find(Boolean) ?? workspaces[0];
+}
 
 /** Asks the server for a page; what doesn't exist (or has a nonsensical id) shows the page for that. */
 export async function orNotFound<T>(question: Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
+import { recordAudit, type Actor } from "../audit/index.ts";
 import type { Database, Prisma } from "../db/index.ts";
 import { NotFoundError } from "../errors/index.ts";
 import { spend } from "./limits.ts";
 import { normalizeEmail } from "./normalizeEmail.ts";
 import { roleSchema, roles, type Role } from "./roles.ts";
 import { hashToken, newToken } from "./tokens.ts";
-import { INVITE_SECONDS } from "./tunables.ts";
+import { DAY_SECONDS } from "./tunables.ts";
 
 /** Used, expired, revoked, made for somebody else and never made read the same. */
 function inviteInvalid(): NotFoundError {
@@ -17,24 +18,31 @@ function inviteInvalid(): NotFoundError {
 
 /**
  * Makes an invite link's token. It is shown this once; the table keeps its hash.
- * @param email when given, only an account with this address can use the link
+ * @param invite.email when given, only an account with this address can use the link
+ * @param invite.days how long the link is valid
  */
 export async function createInvite(
   db: Database,
-  invite: { workspaceId: string; role: Role; email?: string | undefined; createdById: string },
+  invite: { workspaceId: string; role: Role; email?: string | undefined; createdById: string; days: number },
+  actor: Actor,
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   const token = newToken();
-  const expiresAt = new Date(Date.now() + INVITE_SECONDS * 1000);
-  const row = await db.prisma.invite.create({
-    data: {
-      workspaceId: invite.workspaceId,
-      role: invite.role,
-      email: invite.email === undefined ? null : normalizeEmail(invite.email),
-      createdById: invite.createdById,
-      tokenHash: hashToken(token),
-      expiresAt,
-    },
-    select: { id: true },
+  const expiresAt = new Date(Date.now() + invite.days * DAY_SECONDS * 1000);
+  const { workspaceId, role, createdById } = invite;
+  const email = invite.email === undefined ? null : normalizeEmail(invite.email);
+  const row = await db.prisma.$transaction(async (tx) => {
+    const made = await tx.invite.create({
+      data: { workspaceId, role, email, createdById, tokenHash: hashToken(token), expiresAt },
+      select: { id: true },
+    });
+    const after = { role, email, expiresAt: expiresAt.toISOString() };
+    await recordAudit(tx, workspaceId, actor, {
+      type: "invitation.create",
+      objectType: "invitation",
+      objectId: made.id,
+      after,
+    });
+    return made;
   });
   return { id: row.id, token, expiresAt };
 }
@@ -52,9 +60,14 @@ export async function listOpenInvites(db: Database, workspaceId: string): Promis
 }
 
 /** @throws NotFoundError `invite_not_found` when it is used already or not of this workspace */
-export async function revokeInvite(db: Database, workspaceId: string, inviteId: string): Promise<void> {
-  const { count } = await db.prisma.invite.deleteMany({ where: { id: inviteId, workspaceId, usedAt: null } });
-  if (count === 1) return;
+export async function revokeInvite(db: Database, workspaceId: string, inviteId: string, actor: Actor): Promise<void> {
+  const gone = await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.invite.deleteMany({ where: { id: inviteId, workspaceId, usedAt: null } });
+    const event = { type: "invitation.revoke", objectType: "invitation", objectId: inviteId };
+    if (count === 1) await recordAudit(tx, workspaceId, actor, event);
+    return count === 1;
+  });
+  if (gone) return;
   throw new NotFoundError({ code: "invite_not_found", userMessage: "This invitation does not exist any more." });
 }
 
@@ -84,7 +97,7 @@ export async function readInvite(
 export async function claimInvite(
   tx: Prisma.TransactionClient,
   token: string,
-  user: { id: string; email: string },
+  user: { id: string; name: string; email: string; address: string },
 ): Promise<{ workspaceId: string }> {
   const tokenHash = hashToken(token);
   const { count } = await tx.invite.updateMany({
@@ -107,6 +120,9 @@ export async function claimInvite(
   } else if (roles.indexOf(offered) > roles.indexOf(held)) {
     await tx.member.updateMany({ where: { workspaceId, userId: user.id }, data: { role: offered } });
   }
+  const actor: Actor = { id: user.id, name: user.name, via: "link", address: user.address };
+  const joined = { type: "member.join", objectType: "member", objectId: user.id, after: { role: offered } };
+  await recordAudit(tx, workspaceId, actor, { ...joined, before: held === null ? null : { role: held } });
   return { workspaceId };
 }
 
@@ -114,7 +130,7 @@ export async function claimInvite(
 export async function acceptInvite(
   db: Database,
   token: string,
-  user: { id: string; email: string; address: string },
+  user: { id: string; name: string; email: string; address: string },
 ): Promise<{ workspaceId: string }> {
   await spend(db, "inviteLookup", user.address);
   return db.prisma.$transaction((tx) => claimInvite(tx, token, user));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Actor } from "../audit/index.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { acceptInvite, createInvite, listOpenInvites, readInvite, revokeInvite } from "./invites.ts";
 import { readSignUpState, signUp, type SignUpPolicy } from "./signUp.ts";
@@ -12,6 +13,7 @@ beforeEach(async () => {
   await db.pool.query('TRUNCATE "User", "Workspace", rate_limits CASCADE');
 });
 
+const actor: Actor = { id: null, name: "Owner", via: "ui", address: null };
 const password = "four friendly little words";
 const invite: SignUpPolicy = { signup: "invite", signupDomain: undefined };
 const open: SignUpPolicy = { signup: "open", signupDomain: undefined };
@@ -90,7 +92,7 @@ describe("who may make an account", () => {
 describe("an invite link", () => {
   it("makes a member with its role, once", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const { token } = await createInvite(db, { workspaceId, role: "editor", createdById: userId });
+    const { token } = await createInvite(db, { workspaceId, role: "editor", createdById: userId, days: 7 }, actor);
     const guest = await signUp(db, invite, person("g@example.com", { inviteToken: token }));
     expect(await db.prisma.member.findMany({ where: { userId: guest.userId } })).toMatchObject([
       { workspaceId, role: "editor" },
@@ -104,7 +106,7 @@ describe("an invite link", () => {
 
   it("lets one of two people in who use it at the same moment", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
+    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
     const tries = await Promise.allSettled(
       ["g@example.com", "h@example.com"].map((email) => signUp(db, invite, person(email, { inviteToken: token }))),
     );
@@ -114,7 +116,7 @@ describe("an invite link", () => {
 
   it("is stored as a hash and shown once", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
+    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
     expect(Buffer.from(token, "base64url")).toHaveLength(32);
     const rows = await db.pool.query('SELECT * FROM "Invite"');
     expect(JSON.stringify(rows.rows)).not.toContain(token);
@@ -123,10 +125,10 @@ describe("an invite link", () => {
 
   it("dies by time, by being taken back, and says the same in each case", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const late = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
+    const late = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
     await db.pool.query(`UPDATE "Invite" SET "expiresAt" = now() - interval '1 second' WHERE id = $1`, [late.id]);
-    const revoked = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
-    await revokeInvite(db, workspaceId, revoked.id);
+    const revoked = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
+    await revokeInvite(db, workspaceId, revoked.id, actor);
     for (const token of [late.token, revoked.token, "never-made-never-made-never-made"]) {
       await expect(readInvite(db, token, "anywhere")).rejects.toEqual(failsWith("invite_invalid"));
     }
@@ -135,7 +137,11 @@ describe("an invite link", () => {
   it("meant for one address refuses every other", async () => {
     const { userId, workspaceId } = await firstOwner();
     const email = "Guest@Example.com";
-    const { token } = await createInvite(db, { workspaceId, role: "viewer", email, createdById: userId });
+    const { token } = await createInvite(
+      db,
+      { workspaceId, role: "viewer", email, createdById: userId, days: 7 },
+      actor,
+    );
     await expect(signUp(db, invite, person("h@example.com", { inviteToken: token }))).rejects.toEqual(
       failsWith("invite_invalid"),
     );
@@ -144,15 +150,23 @@ describe("an invite link", () => {
 
   it("never lowers the role of somebody who is a member already", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
-    await acceptInvite(db, token, { id: userId, email: "owner@example.com", address: "anywhere" });
+    const { token } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
+    await acceptInvite(db, token, { id: userId, name: "O", email: "owner@example.com", address: "anywhere" });
     expect(await db.prisma.member.findMany({ where: { workspaceId } })).toMatchObject([{ role: "owner" }]);
+  });
+
+  it("is valid for as long as its maker chose", async () => {
+    const { userId, workspaceId } = await firstOwner();
+    const days = [1, 30].map((day) => ({ workspaceId, role: "viewer" as const, createdById: userId, days: day }));
+    const made = await Promise.all(days.map((each) => createInvite(db, each, actor)));
+    const left = made.map(({ expiresAt }) => Math.round((expiresAt.getTime() - Date.now()) / 86_400_000));
+    expect(left).toEqual([1, 30]);
   });
 
   it("of another workspace can't be taken back from here", async () => {
     const { userId, workspaceId } = await firstOwner();
-    const { id } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId });
+    const { id } = await createInvite(db, { workspaceId, role: "viewer", createdById: userId, days: 7 }, actor);
     const other = await db.prisma.workspace.create({ data: { name: "other", slug: "other" } });
-    await expect(revokeInvite(db, other.id, id)).rejects.toEqual(failsWith("invite_not_found"));
+    await expect(revokeInvite(db, other.id, id, actor)).rejects.toEqual(failsWith("invite_not_found"));
   });
 });

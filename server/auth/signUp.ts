@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Database, Prisma } from "../db/index.ts";
 import { ConflictError, ForbiddenError, InvalidError } from "../errors/index.ts";
 import { claimInvite } from "./invites.ts";
@@ -6,6 +5,7 @@ import { spend } from "./limits.ts";
 import { joinLocalWorkspace } from "./localWorkspace.ts";
 import { normalizeEmail } from "./normalizeEmail.ts";
 import { checkPassword, hashPassword } from "./passwords.ts";
+import { workspaceSlug } from "./workspaceSlug.ts";
 
 export type SignUpPolicy = { signup: "invite" | "domain" | "open"; signupDomain: string | undefined };
 
@@ -41,8 +41,10 @@ export async function signUp(db: Database, policy: SignUpPolicy, request: SignUp
       const invited = request.inviteToken !== undefined && !isFirst;
       if (!isFirst && !invited) requireOpenDoor(policy, email);
       const user = await tx.user.create({ data: { email, name: request.name, passwordHash, isOwner: isFirst } });
-      if (invited) await claimInvite(tx, request.inviteToken ?? "", { id: user.id, email });
-      else await createOwnWorkspace(tx, user);
+      if (invited) {
+        const { id, name } = user;
+        await claimInvite(tx, request.inviteToken ?? "", { id, name, email, address: request.address });
+      } else await createOwnWorkspace(tx, user);
       if (isFirst) await joinLocalWorkspace(tx, user.id);
       return { userId: user.id };
     });
@@ -78,19 +80,8 @@ function requireOpenDoor(policy: SignUpPolicy, email: string): void {
 async function createOwnWorkspace(tx: Prisma.TransactionClient, user: { id: string; name: string }): Promise<void> {
   const name = `${user.name.slice(0, 80)}'s workspace`;
   await tx.workspace.create({
-    data: { name, slug: slugFor(user.name), members: { create: { userId: user.id, role: "owner" } } },
+    data: { name, slug: workspaceSlug(user.name), members: { create: { userId: user.id, role: "owner" } } },
   });
-}
-
-/** Part of endpoint addresses: readable, and unique without asking. */
-function slugFor(name: string): string {
-  const words = name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 24);
-  return `${words || "workspace"}-${randomUUID().slice(0, 6)}`;
 }
 
 /** What the sign-up page must know before anybody has typed anything. */

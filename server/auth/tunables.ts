@@ -4,8 +4,9 @@
 export const SESSION_SECONDS = 30 * 24 * 3600;
 /** `lastSeenAt` is for people to read; writing it on every request would double the queries of a page. */
 export const SEEN_EVERY_SECONDS = 60;
-/** Long enough for somebody on holiday, short enough that a forgotten mail isn't a door for ever. */
-export const INVITE_SECONDS = 7 * 24 * 3600;
+export const DAY_SECONDS = 24 * 3600;
+/** How long an invitation may be valid: long enough for somebody on holiday, never a door for ever. */
+export const INVITE_DAYS = [1, 7, 30] as const;
 export const MIN_PASSWORD = 10;
 /** Argon2 reads every byte; an endless password would be an endless computation. */
 export const MAX_PASSWORD = 200;
@@ -25,6 +26,7 @@ export const LIMITS = {
   signUp: { points: 200, seconds: 3600 },
   password: { points: 10, seconds: 15 * 60 },
   inviteLookup: { points: 200, seconds: 15 * 60 },
+  createWorkspace: { points: 30, seconds: 3600 },
   upload: { points: 60, seconds: 60 },
   startRun: { points: 120, seconds: 60 },
 } as const;

@@ -1,12 +1,12 @@
 import { AccountPage, NoWorkspace, StudioHeader } from "../../../components/projects/index.ts";
-import { openPage } from "../../../server/api/openPage.ts";
+import { currentWorkspace, openPage } from "../../../server/api/openPage.ts";
 import { pageTitle } from "../../../components/messages/pageTitle.ts";
 
 export const generateMetadata = pageTitle("account");
 
 export default async function AccountRoute() {
   const { me, workspaces } = await openPage();
-  const current = workspaces[0];
+  const current = await currentWorkspace(workspaces);
   if (current === undefined) return <NoWorkspace />;
   return (
     <>

@@ -1,5 +1,5 @@
 import { NoWorkspace, PROJECTS_ON_A_PAGE, ProjectsPage, StudioHeader } from "../../../../components/projects/index.ts";
-import { openPage } from "../../../../server/api/openPage.ts";
+import { currentWorkspace, openPage } from "../../../../server/api/openPage.ts";
 import { pageTitle } from "../../../../components/messages/pageTitle.ts";
 
 export const generateMetadata = pageTitle("projects");
@@ -13,7 +13,7 @@ export default async function ProjectsRoute({
 }) {
   const params = await searchParams;
   const { caller, me, workspaces } = await openPage();
-  const current = workspaces.find(({ id }) => id === params["workspace"]) ?? workspaces[0];
+  const current = await currentWorkspace(workspaces, text(params["workspace"]));
   if (current === undefined) return <NoWorkspace />;
   const page = Math.max(1, Math.min(2_000, Number.parseInt(text(params["page"]), 10) || 1)) - 1;
   const view = { query: text(params["q"]).slice(0, 200), archived: params["archived"] === "1", page };
