@@ -1,5 +1,5 @@
 /** Sample projects and the proposal made from a data set. The only room outside `server/stages` that names stage kinds. */
-export { type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
+export { columnName, type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
 export { guessTarget, judgeTarget } from "./findTarget.ts";
 export {
   type Proposal,
@@ -8,3 +8,5 @@ export {
   type Reason,
   type RefusedColumn,
 } from "./proposePipeline.ts";
+export { findTemplate, templates } from "./gallery.ts";
+export type { Template, TemplateValue } from "./template.ts";

@@ -1,0 +1,3 @@
+/** What a project says about itself on paper: its sources, its pipeline, its model. */
+export { type Catalogue, type CatalogueRow, type CatalogueValue, readCatalogue } from "./catalogue/readCatalogue.ts";
+export { type CatalogueField, catalogueFields, requiredFields } from "./catalogue/fields.ts";
