@@ -6,6 +6,7 @@
 export * from "./contract/compiler.ts";
 export * from "./contract/definition.ts";
 export * from "./contract/environments.ts";
+export * from "./contract/expression.ts";
 export * from "./contract/findings.ts";
 export * from "./contract/hints.ts";
 export * from "./contract/learning.ts";
