@@ -23,7 +23,13 @@ export type DetectDependencies = {
   workFolder: string;
 };
 
-const payloadSchema = z.object({ fileId: z.uuid() });
+/** A file of a project, or a version of a workspace's data set. */
+const payloadSchema = z.union([
+  z.object({ fileId: z.uuid() }).transform(({ fileId }) => ({ id: fileId, table: `"DataFile"`, name: "name" })),
+  z
+    .object({ versionId: z.uuid() })
+    .transform(({ versionId }) => ({ id: versionId, table: `"DatasetVersion"`, name: `"fileName"` })),
+]);
 const fileSchema = z.object({ name: z.string(), sha256: z.string(), bytes: z.number() });
 
 /**
@@ -32,18 +38,19 @@ const fileSchema = z.object({ name: z.string(), sha256: z.string(), bytes: z.num
  */
 export function createDetectTask(dependencies: DetectDependencies): (payload: unknown) => Promise<void> {
   return async (payload) => {
-    const { fileId } = payloadSchema.parse(payload);
+    const { id, table, name } = payloadSchema.parse(payload);
     const { pool, workFolder } = dependencies;
-    const { rows } = await pool.query(`SELECT name, sha256, bytes::float8 AS bytes FROM "DataFile" WHERE id = $1`, [
-      fileId,
-    ]);
+    const { rows } = await pool.query(
+      `SELECT ${name} AS name, sha256, bytes::float8 AS bytes FROM ${table} WHERE id = $1`,
+      [id],
+    );
     if (rows[0] === undefined) return;
     const file = fileSchema.parse(rows[0]);
     // Of its own: a file may be looked at twice at once after a worker was thought dead.
-    const base = join(workFolder, `detect-${fileId}-${randomUUID()}`);
+    const base = join(workFolder, `detect-${id}-${randomUUID()}`);
     try {
       const found = await detect(dependencies, base, file);
-      await pool.query(`UPDATE "DataFile" SET detected = $2 WHERE id = $1`, [fileId, JSON.stringify(found)]);
+      await pool.query(`UPDATE ${table} SET detected = $2 WHERE id = $1`, [id, JSON.stringify(found)]);
     } finally {
       await rm(base, { recursive: true, force: true });
     }
@@ -59,6 +66,12 @@ export async function redeliverDetections(db: Pick<Database["pool"], "query">): 
     `SELECT graphile_worker.add_job('detect', json_build_object('fileId', file.id), job_key := 'detect:' || file.id,
                                     max_attempts := $1::int) IS NULL
      FROM "DataFile" file WHERE file.detected IS NULL`,
+    [DETECT_ATTEMPTS],
+  );
+  await db.query(
+    `SELECT graphile_worker.add_job('detect', json_build_object('versionId', version.id),
+                                    job_key := 'detect:' || version.id, max_attempts := $1::int) IS NULL
+     FROM "DatasetVersion" version WHERE version.detected IS NULL`,
     [DETECT_ATTEMPTS],
   );
 }

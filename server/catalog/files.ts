@@ -25,7 +25,8 @@ function fileNotFound(): NotFoundError {
   return new NotFoundError({ code: "file_not_found", userMessage: "This file does not exist." });
 }
 
-function readDetection(stored: unknown): Exclude<Detection, { state: "pending" }> | null {
+/** What the column `detected` of a file says; null while nobody has looked. */
+export function readDetection(stored: unknown): Exclude<Detection, { state: "pending" }> | null {
   if (stored === null) return null;
   const failed = detectFailureSchema.safeParse(stored);
   if (failed.success) return { state: "failed", failure: failed.data.failure };

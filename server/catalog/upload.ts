@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Database } from "../db/index.ts";
 import { BadRequestError, TooLargeError } from "../errors/index.ts";
-import type { ArtifactStore } from "../storage/index.ts";
+import type { ArtifactStore, StoredFile } from "../storage/index.ts";
 import { cleanFileName } from "./fileName.ts";
 import { addFile } from "./files.ts";
 import { MAX_UPLOAD_BYTES } from "./tunables.ts";
@@ -25,7 +25,7 @@ function incomplete(internal: string): BadRequestError {
 }
 
 /**
- * Streams an upload into the store, never holding more than a chunk of it, and registers it.
+ * Streams an upload into the store and registers it as a file of the project.
  * @throws TooLargeError `file_too_large` · BadRequestError `upload_empty`, `upload_incomplete` · UnavailableError `disk_full`
  */
 export async function receiveUpload(
@@ -34,6 +34,21 @@ export async function receiveUpload(
   upload: Upload,
   maxBytes = MAX_UPLOAD_BYTES,
 ): Promise<{ id: string; bytes: number }> {
+  const { sha256, bytes } = await storeUpload(store, upload, maxBytes);
+  const { projectId, userId: createdById } = upload;
+  const { id } = await addFile(db, { projectId, name: cleanFileName(upload.name), sha256, bytes, createdById });
+  return { id, bytes };
+}
+
+/**
+ * Streams an upload into the store, never holding more than a chunk of it.
+ * @throws TooLargeError `file_too_large` · BadRequestError `upload_empty`, `upload_incomplete` · UnavailableError `disk_full`
+ */
+export async function storeUpload(
+  store: ArtifactStore,
+  upload: Pick<Upload, "body" | "declaredBytes">,
+  maxBytes = MAX_UPLOAD_BYTES,
+): Promise<StoredFile> {
   const declared = upload.declaredBytes === null ? null : Number(upload.declaredBytes);
   if (declared !== null && declared > maxBytes) {
     throw new TooLargeError({
@@ -52,14 +67,7 @@ export async function receiveUpload(
   const stored = await store.putStream(readableFrom(upload.body), { maxBytes });
   // Something on the way may have cut it and still said 200.
   if (declared !== null && stored.bytes !== declared) throw incomplete(`${stored.bytes} of ${declared} bytes`);
-  const { id } = await addFile(db, {
-    projectId: upload.projectId,
-    name: cleanFileName(upload.name),
-    sha256: stored.sha256,
-    bytes: stored.bytes,
-    createdById: upload.userId,
-  });
-  return { id, bytes: stored.bytes };
+  return stored;
 }
 
 /** A browser that goes away mid-way ends the stream with an error that has no words of ours. */
