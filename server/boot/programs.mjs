@@ -7,6 +7,8 @@ import { supervise } from "./supervisor.mjs";
 /** @typedef {import("./supervisor.mjs").Supervised} Supervised */
 
 const READY_TIMEOUT_MS = 60_000;
+/** Where nothing was built, the first answer waits for the compiler. */
+const DEV_READY_TIMEOUT_MS = 300_000;
 
 /**
  * Starts all three.
@@ -17,6 +19,7 @@ const READY_TIMEOUT_MS = 60_000;
  *   order they have to be stopped, and a wait until each of them works
  */
 export function startPrograms(entries, { port, servePort }, { dev = false } = {}) {
+  const withinMs = dev ? DEV_READY_TIMEOUT_MS : READY_TIMEOUT_MS;
   const next = join(ROOT, "node_modules", "next", "dist", "bin", "next");
   const serve = run("serve", ["--import", "tsx", entries.serve], 5_000);
   const worker = run("worker", ["--import", "tsx", entries.worker], 10_000);
@@ -26,9 +29,9 @@ export function startPrograms(entries, { port, servePort }, { dev = false } = {}
     programs: [web, worker, serve],
     ready: (isStopping) =>
       Promise.all([
-        untilReady(web, () => respondsAt(`http://127.0.0.1:${port}/api/health`), isStopping),
-        untilReady(serve, () => respondsAt(`http://127.0.0.1:${servePort}/`), isStopping),
-        untilReady(worker, () => Promise.resolve(/\bready\b/i.test(worker.lastWords())), isStopping),
+        untilReady(web, () => respondsAt(`http://127.0.0.1:${port}/api/health`), isStopping, withinMs),
+        untilReady(serve, () => respondsAt(`http://127.0.0.1:${servePort}/`), isStopping, withinMs),
+        untilReady(worker, () => Promise.resolve(/\bready\b/i.test(worker.lastWords())), isStopping, withinMs),
       ]),
   };
 }
@@ -71,9 +74,10 @@ async function respondsAt(address) {
  * @param {Supervised} program
  * @param {() => Promise<boolean>} isReady
  * @param {() => boolean} isStopping
+ * @param {number} withinMs
  */
-async function untilReady(program, isReady, isStopping) {
-  const deadline = Date.now() + READY_TIMEOUT_MS;
+async function untilReady(program, isReady, isStopping, withinMs) {
+  const deadline = Date.now() + withinMs;
   while (!isStopping() && !(await isReady())) {
     // One death may be bad luck (a database still recovering); twice in a row before it was ever ready is a fault.
     if (program.starts() > 2 || Date.now() > deadline) {
