@@ -87,6 +87,8 @@ const table: Record<string, Row> = {
   "projects.setArchived": { input: ofProject(() => ({ archived: false })), may: editors },
   "files.list": { input: ofProject(), may: members },
   "files.get": { input: ofProject(file), may: members },
+  "gallery.list": { input: () => ({}), may: signedIn },
+  "gallery.start": { input: ofWorkspace({ template: "card-fraud" }), may: editors },
   "pipelines.get": { input: ofProject(), may: members },
   "pipelines.save": { input: ofProject(() => ({ ...batchId(), baseRevision: 0, operations: rename })), may: editors },
   "pipelines.versions": { input: ofProject(), may: members },

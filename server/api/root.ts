@@ -1,6 +1,7 @@
 import { auditRouter } from "../audit/auditRouter.ts";
 import { filesRouter } from "../catalog/filesRouter.ts";
 import { decisionsRouter } from "../decisions/decisionsRouter.ts";
+import { galleryRouter } from "../gallery/galleryRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
@@ -18,6 +19,7 @@ export const appRouter = router({
   workspaces: workspacesRouter,
   projects: projectsRouter,
   files: filesRouter,
+  gallery: galleryRouter,
   pipelines: pipelinesRouter,
   runs: runsRouter,
   live: liveRouter,

@@ -2,6 +2,7 @@
 export { columnName, type Detected, type DetectedColumn, detectedSchema } from "./detected.ts";
 export { guessTarget, judgeTarget } from "./findTarget.ts";
 export {
+  freeEndpointName,
   type Proposal,
   type ProposalInput,
   proposePipeline,

@@ -1,9 +1,9 @@
 /** A whole pipeline from what a file looks like. Every choice carries its reason in words; nothing here looks at rows. */
 import { InvalidError } from "../errors/index.ts";
-import { emptyPipeline, type PipelineDocument, type Stage } from "../pipeline/index.ts";
+import type { PipelineDocument } from "../pipeline/index.ts";
 import type { ProblemType, SourceSetting } from "../stages/contract.ts";
-import { getStage, type StageKind } from "../stages/registry.ts";
 import { columnName, type Detected } from "./detected.ts";
+import { drawPipeline, type Part } from "./drawing.ts";
 import { findTarget, judgeTarget } from "./findTarget.ts";
 import { type JudgedColumn, judgeColumns } from "./judgeColumns.ts";
 import { chooseModel } from "./chooseModel.ts";
@@ -27,19 +27,6 @@ export type ProposalInput = {
   seed: number;
   /** Names of endpoints that other projects of the workspace use: an address can belong to one of them only. */
   takenEndpoints?: readonly string[];
-};
-
-/** Stages are drawn left to right, row by row, as many beside each other as the canvas shows in readable size. */
-const COLUMN_WIDTH = 320;
-const ROW_HEIGHT = 192;
-const PER_ROW = 3;
-
-type Part = {
-  id: string;
-  kind: StageKind;
-  name: string;
-  settings: Record<string, unknown>;
-  reasons: Record<string, string>;
 };
 
 /**
@@ -118,12 +105,7 @@ export function proposePipeline(input: ProposalInput): Proposal {
       },
     },
   ];
-  const document: PipelineDocument = {
-    ...emptyPipeline(input.name),
-    settings: { seed: input.seed, target },
-    stages: parts.map(toStage),
-    edges: proposedEdges,
-  };
+  const document = drawPipeline(input.name, { seed: input.seed, target }, parts);
   return {
     document,
     problem,
@@ -134,32 +116,6 @@ export function proposePipeline(input: ProposalInput): Proposal {
     refused: judged.flatMap(({ name, verdict }) =>
       verdict.use === "feature" ? [] : [{ column: name, reason: verdict.reason }],
     ),
-  };
-}
-
-const proposedEdges: PipelineDocument["edges"] = [
-  { from: ["ingest", "dataset"], to: ["label", "dataset"] },
-  { from: ["label", "dataset"], to: ["clean", "dataset"] },
-  { from: ["clean", "dataset"], to: ["feature", "dataset"] },
-  { from: ["feature", "features"], to: ["train", "features"] },
-  { from: ["feature", "features"], to: ["tune", "features"] },
-  { from: ["feature", "features"], to: ["evaluate", "features"] },
-  { from: ["tune", "model"], to: ["evaluate", "model"] },
-  { from: ["train", "model"], to: ["evaluate", "model"] },
-  { from: ["tune", "model"], to: ["deploy", "model"] },
-  { from: ["train", "model"], to: ["deploy", "model"] },
-  { from: ["evaluate", "report"], to: ["deploy", "report"] },
-  { from: ["deploy", "endpoint"], to: ["monitor", "endpoint"] },
-];
-
-function toStage(part: Part, place: number): Stage {
-  const row = Math.floor(place / PER_ROW);
-  return {
-    id: part.id,
-    kind: part.kind,
-    name: part.name,
-    config: { ...getStage(part.kind)?.defaultConfig(), ...part.settings },
-    ui: { x: (place % PER_ROW) * COLUMN_WIDTH, y: row * ROW_HEIGHT, reasons: part.reasons },
   };
 }
 
@@ -217,7 +173,11 @@ function cleanChoice(judged: JudgedColumn[]): Pick<Part, "settings" | "reasons">
 
 /** @returns a name that fits an address, with a number behind it when others have it already */
 export function endpointName(name: string, taken: readonly string[] = []): string {
-  const wanted = slugOf(name);
+  return freeEndpointName(slugOf(name), taken);
+}
+
+/** @returns the name, with a number behind it when it is taken */
+export function freeEndpointName(wanted: string, taken: readonly string[]): string {
   for (let number = 2, free = wanted; ; free = `${wanted}-${number++}`) if (!taken.includes(free)) return free;
 }
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from stagecraft.errors import StageError
 
+from .sample_fraud import card_fraud
+
 CUSTOMERS = 3000
 CHURN_SEED = 20_240_229
 
@@ -129,6 +131,7 @@ SAMPLES: dict[str, Callable[[], str]] = {
     "breast-cancer": breast_cancer,
     "diabetes": diabetes,
     "wine": wine,
+    "card-fraud": card_fraud,
 }
 
 

@@ -41,4 +41,12 @@ export const samples: Sample[] = [
     problemType: "multiclass",
     rows: 178,
   },
+  {
+    id: "card-fraud",
+    label: "Card fraud",
+    description: "20,000 made-up card payments: which of them are made with a stolen card?",
+    target: "fraud",
+    problemType: "binary",
+    rows: 20_000,
+  },
 ];

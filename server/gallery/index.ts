@@ -1,0 +1,1 @@
+export { startFromTemplate } from "./startFromTemplate.ts";
