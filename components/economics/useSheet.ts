@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { sheetDocumentSchema, sheetInputs, type SheetDocument } from "../../server/economics/sheet/document.ts";
+import { readSheet, sheetInputs, type SheetDocument } from "../../server/economics/sheet/document.ts";
 import { sheetStatistics } from "../../server/economics/sheet/evaluated.ts";
 import { prepareSheet } from "../../server/economics/sheet/recompute.ts";
 import type { Sheet, SheetInputs } from "../../server/economics/sheet/types.ts";
@@ -11,19 +11,7 @@ export type BinaryStored = Extract<StoredStatistics, { problemType: "binary" }>;
 /** Seed and number of the draws behind the range of the assumptions; kept, so that a reviewer sees the same digits. */
 const DRAWS = { seed: 42, draws: 5000 } as const;
 
-/** The sheet of the draft; an empty one while nothing was typed. */
-export function readSheet(economics: Record<string, unknown>): SheetDocument {
-  const read = sheetDocumentSchema.safeParse({ currency: "EUR", framing: "intervention", amounts: {}, ...economics });
-  return (
-    read.data ?? {
-      currency: "EUR",
-      framing: "intervention",
-      growthKind: "compound",
-      isDoubleCountingExcluded: false,
-      amounts: {},
-    }
-  );
-}
+export { readSheet };
 
 export type Computed = { sheet: Sheet; inputs: SheetInputs } | { refusal: { code: string; message: string } };
 

@@ -1,1 +1,1 @@
-export type { JudgedModel, StoredStatistics } from "./readStatistics.ts";
+export { readStatistics, type JudgedModel, type StoredStatistics } from "./readStatistics.ts";

@@ -37,6 +37,14 @@ export const sheetDocumentSchema = z.object({
 /** A stored sheet. */
 export type SheetDocument = z.output<typeof sheetDocumentSchema>;
 
+const EMPTY = { currency: "EUR", framing: "intervention", amounts: {} } as const;
+
+/** The sheet of a document; an empty one while nothing was typed. Never throws. */
+export function readSheet(economics: Record<string, unknown>): SheetDocument {
+  const read = sheetDocumentSchema.safeParse({ ...EMPTY, ...economics });
+  return read.success ? read.data : sheetDocumentSchema.parse(EMPTY);
+}
+
 const DEFAULTS: Readonly<Record<string, number>> = {
   adoption: 1,
   cashableShare: 1,

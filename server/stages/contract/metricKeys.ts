@@ -18,3 +18,6 @@ export const metricKeys = [
   "mape",
 ] as const;
 export type MetricKey = (typeof metricKeys)[number];
+
+/** Errors and losses: the smaller the better. All others are better the larger they are. */
+export const lowerIsBetter: ReadonlySet<MetricKey> = new Set(["log_loss", "brier", "ece", "rmse", "mae", "mape"]);
