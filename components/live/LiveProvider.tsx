@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState } from "react";
 import { useStore } from "zustand";
 import { readApiError, useApiClient } from "../api/index.ts";
 import { newUuid } from "../format/newUuid.ts";
@@ -45,6 +45,13 @@ export function useLive(): Live {
   const live = useContext(Context);
   if (live === null) throw new Error("used outside of a project's pages");
   return live;
+}
+
+/** Calls when the reader's inbox changed; outside of a project's pages never, nobody streams there. */
+export function useInboxNews(heard: () => void): void {
+  const live = useContext(Context);
+  const tell = useEffectEvent(heard);
+  useEffect(() => live?.onInbox(() => tell()), [live]);
 }
 
 /** Draws again only when the selected part is another one. */

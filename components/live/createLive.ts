@@ -50,6 +50,8 @@ export type Live = {
   followRun: (follower: RunFollower) => () => void;
   /** A run has begun that this tab may not know of. */
   onRuns: (listener: () => void) => () => void;
+  /** Something in the reader's inbox changed. */
+  onInbox: (listener: () => void) => () => void;
   say: (whereabouts: Partial<Whereabouts>) => void;
   /** After it ended: asks the server once more. */
   again: () => void;
@@ -72,6 +74,7 @@ export function createLive(server: LiveServer, tabId: string, shelf: SlotShelf):
   const teller = createTeller(server.say);
   const runs = new Set<RunFollower>();
   const runLists = new Set<() => void>();
+  const inboxes = new Set<() => void>();
   let draft: DraftFollower | null = null;
   let stream: { unsubscribe: () => void } | null = null;
   let asking: ReturnType<typeof setTimeout> | null = null;
@@ -112,6 +115,9 @@ export function createLive(server: LiveServer, tabId: string, shelf: SlotShelf):
         return;
       case "runs":
         for (const listener of [...runLists]) listener();
+        return;
+      case "inbox":
+        for (const listener of [...inboxes]) listener();
     }
   };
 
@@ -212,6 +218,10 @@ export function createLive(server: LiveServer, tabId: string, shelf: SlotShelf):
     onRuns: (listener) => {
       runLists.add(listener);
       return () => void runLists.delete(listener);
+    },
+    onInbox: (listener) => {
+      inboxes.add(listener);
+      return () => void inboxes.delete(listener);
     },
     say: teller.say,
     again: reopen,

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { signOut } from "../auth/index.ts";
 import { FindButton, type FindItem, useFindItems, useFindPlace } from "../find/index.ts";
+import { InboxBell } from "../inbox/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Menu } from "../ui/Menu.tsx";
@@ -46,6 +47,7 @@ export function StudioHeader({ me, workspaces, current, project, children }: Stu
       {children}
       <div className={styles.account}>
         <FindButton />
+        <InboxBell />
         <AccountMenu me={me} />
       </div>
     </header>
@@ -59,6 +61,7 @@ function useStudioFinds(
   pages: readonly { label: string; href: string }[],
 ): void {
   const t = useTranslations("find");
+  const names = useTranslations("pages");
   const themes = useThemeItems();
   useFindItems("studio", (): FindItem[] => {
     const page = (label: string, href: string, detail?: string): FindItem => ({
@@ -73,6 +76,7 @@ function useStudioFinds(
       page(t("allProjects"), `/projects?workspace=${current.id}`, current.name),
       page(t("members"), `/workspaces/${current.id}`, current.name),
       page(t("account"), "/account"),
+      page(names("inbox"), "/inbox"),
       ...workspaces
         .filter(({ id }) => id !== current.id)
         .map(({ id, name }) => page(name, `/projects?workspace=${id}`, t("allProjects"))),

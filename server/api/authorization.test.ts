@@ -31,6 +31,16 @@ const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass", "pas
 const members: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass", "pass", "pass"];
 const reviewers: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "pass", "pass", "pass"];
 const editors: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "pass", "pass"];
+/** What only an owner of the installation may, whom no role of a workspace makes. */
+const nobodyHere: Row["may"] = [
+  "signed out",
+  "forbidden",
+  "forbidden",
+  "forbidden",
+  "forbidden",
+  "forbidden",
+  "forbidden",
+];
 const owners: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"];
 
 const ofWorkspace =
@@ -47,6 +57,8 @@ const run = (tenant: Tenant) => ({ runId: tenant.runId });
 const endpoint = (tenant: Tenant) => ({ endpointId: tenant.endpointId });
 const monitor = (tenant: Tenant) => ({ monitorId: tenant.monitorId });
 const review = (tenant: Tenant) => ({ reviewId: tenant.reviewId });
+const dataset = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, datasetId: tenant.datasetId });
+const datasetTexts = { name: "Renamed", description: "", tags: [], owner: null };
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -62,6 +74,21 @@ const table: Record<string, Row> = {
   "account.changePassword": { input: () => ({ current: "not the password", next: password }), may: signedIn },
   "account.readInvite": { input: () => ({ token }), may: everybody },
   "account.acceptInvite": { input: () => ({ token }), may: signedIn },
+  "account.requestReset": { input: () => ({ email: `${randomUUID()}@example.com` }), may: everybody },
+  "account.readReset": { input: () => ({ token }), may: everybody },
+  "account.resetPassword": { input: () => ({ token, password }), may: everybody },
+  "account.verifyEmail": { input: () => ({ token }), may: everybody },
+  "account.requestVerification": { input: () => ({}), may: signedIn },
+  "account.overview": { input: () => ({}), may: signedIn },
+  "account.disconnect": { input: () => ({ provider: "github" }), may: signedIn },
+  "account.sessions": { input: () => ({}), may: signedIn },
+  "account.endSessions": { input: () => ({ handle: "0".repeat(64) }), may: signedIn },
+  "account.tokens": { input: () => ({}), may: signedIn },
+  "account.createToken": { input: ofWorkspace({ name: "ci", scope: "read", days: 30 }), may: members },
+  "account.revokeToken": { input: () => ({ tokenId: randomUUID() }), may: signedIn },
+  "installation.people": { input: () => ({}), may: nobodyHere },
+  "installation.resetLink": { input: () => ({ userId: randomUUID() }), may: nobodyHere },
+  "installation.setOwner": { input: () => ({ userId: randomUUID(), isOwner: false }), may: nobodyHere },
   "workspaces.list": { input: () => ({}), may: signedIn },
   "workspaces.create": { input: () => ({ name: "Another" }), may: signedIn },
   "workspaces.rename": { input: ofWorkspace({ name: "Renamed" }), may: owners },
@@ -89,6 +116,16 @@ const table: Record<string, Row> = {
   "files.get": { input: ofProject(file), may: members },
   "gallery.list": { input: () => ({}), may: signedIn },
   "gallery.start": { input: ofWorkspace({ template: "card-fraud" }), may: editors },
+  "datasets.list": { input: ofWorkspace(), may: members },
+  "datasets.get": { input: dataset, may: members },
+  "datasets.publish": {
+    input: (tenant) => ({ ...ofWorkspace({ ...datasetTexts, name: randomUUID() })(tenant), ...file(tenant) }),
+    may: editors,
+  },
+  "datasets.addVersion": { input: (tenant) => ({ ...dataset(tenant), ...file(tenant) }), may: editors },
+  "datasets.edit": { input: (tenant) => ({ ...dataset(tenant), ...datasetTexts }), may: editors },
+  "datasets.offered": { input: ofProject(), may: members },
+  "datasets.use": { input: ofProject((tenant) => ({ versionId: tenant.versionId })), may: editors },
   "pipelines.get": { input: ofProject(), may: members },
   "pipelines.save": { input: ofProject(() => ({ ...batchId(), baseRevision: 0, operations: rename })), may: editors },
   "pipelines.versions": { input: ofProject(), may: members },
@@ -144,10 +181,24 @@ const table: Record<string, Row> = {
     may: reviewers,
   },
   "reviews.download": { input: ofProject(review), may: members },
+  "inbox.list": { input: () => ({}), may: signedIn },
+  "inbox.unread": { input: () => ({}), may: signedIn },
+  "inbox.markRead": { input: () => ({}), may: signedIn },
+  "inbox.choices": { input: () => ({}), may: signedIn },
+  "inbox.choose": { input: () => ({ kind: "mention", way: "inbox" }), may: signedIn },
   "audit.list": { input: ofWorkspace(), may: reviewers },
   "audit.ofProject": { input: ofProject(), may: reviewers },
   "audit.verify": { input: ofWorkspace(), may: reviewers },
+  "datasets.remove": { input: dataset, may: editors },
   // Last: nothing else is left to do with an endpoint that is gone.
+  "endpoints.rollouts": { input: ofProject(), may: members },
+  "endpoints.history": { input: ofProject(endpoint), may: members },
+  "endpoints.compareVersions": { input: ofProject(endpoint), may: members },
+  "endpoints.rollBack": { input: ofProject(endpoint), may: editors },
+  "endpoints.drill": { input: ofProject(endpoint), may: editors },
+  "endpoints.setCanaryShare": { input: ofProject((tenant) => ({ ...endpoint(tenant), share: 0.1 })), may: editors },
+  "endpoints.promoteCanary": { input: ofProject(endpoint), may: editors },
+  "endpoints.abandonCanary": { input: ofProject(endpoint), may: editors },
   "endpoints.remove": { input: ofProject(endpoint), may: editors },
   // Nobody of the workspace but its last owner is there any more after it.
   "workspaces.leave": {
@@ -157,7 +208,18 @@ const table: Record<string, Row> = {
 };
 
 /** Ids inside of an input that name something of a project or workspace. */
-const nestedIds = ["fileId", "runId", "inviteId", "endpointId", "keyId", "monitorId", "reportId", "reviewId"] as const;
+const nestedIds = [
+  "fileId",
+  "runId",
+  "inviteId",
+  "endpointId",
+  "keyId",
+  "monitorId",
+  "reportId",
+  "reviewId",
+  "datasetId",
+  "versionId",
+] as const;
 
 let db: TestDatabase;
 let mine: Tenant;

@@ -1,5 +1,6 @@
 import { accessChannel } from "../auth/index.ts";
 import type { Database } from "../db/index.ts";
+import { inboxChannel } from "../notifications/index.ts";
 import { createPresenceHub, presenceChannel, type PresenceHub } from "../presence/index.ts";
 import { draftsChannel } from "../projects/index.ts";
 import { createListener, runEventsChannel, type Listener } from "../runs/index.ts";
@@ -16,7 +17,13 @@ export function liveProcess(db: Database): LiveProcess {
   const known = (globalThis.stagecraftLive ??= new WeakMap());
   const present = known.get(db);
   if (present !== undefined) return present;
-  const listener = createListener(db.url, [runEventsChannel, draftsChannel, presenceChannel, accessChannel]);
+  const listener = createListener(db.url, [
+    runEventsChannel,
+    draftsChannel,
+    presenceChannel,
+    accessChannel,
+    inboxChannel,
+  ]);
   const made = { listener, presence: createPresenceHub(db, listener) };
   known.set(db, made);
   return made;

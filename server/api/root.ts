@@ -1,8 +1,10 @@
 import { auditRouter } from "../audit/auditRouter.ts";
 import { filesRouter } from "../catalog/filesRouter.ts";
+import { datasetsRouter } from "../datasets/datasetsRouter.ts";
 import { decisionsRouter } from "../decisions/decisionsRouter.ts";
 import { galleryRouter } from "../gallery/galleryRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
+import { inboxRouter } from "../notifications/inboxRouter.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
@@ -10,6 +12,7 @@ import { runsRouter } from "../projects/runsRouter.ts";
 import { reviewsRouter } from "../reviews/reviewsRouter.ts";
 import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
+import { installationRouter } from "./installationRouter.ts";
 import { router } from "./trpc.ts";
 import { workspacesRouter } from "./workspacesRouter.ts";
 
@@ -17,8 +20,10 @@ import { workspacesRouter } from "./workspacesRouter.ts";
 export const appRouter = router({
   account: accountRouter,
   workspaces: workspacesRouter,
+  installation: installationRouter,
   projects: projectsRouter,
   files: filesRouter,
+  datasets: datasetsRouter,
   gallery: galleryRouter,
   pipelines: pipelinesRouter,
   runs: runsRouter,
@@ -28,6 +33,7 @@ export const appRouter = router({
   audit: auditRouter,
   decisions: decisionsRouter,
   reviews: reviewsRouter,
+  inbox: inboxRouter,
 });
 
 /** The browser knows the server only through this type. */

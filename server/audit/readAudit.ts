@@ -34,7 +34,10 @@ export async function listAudit(
 }
 
 /** The newest place and signature: stands on every export, e-mail and shared page. Null before the first row. */
-export async function readAuditHead(db: Database, workspaceId: string): Promise<{ seq: number; hash: string } | null> {
+export async function readAuditHead(
+  db: { prisma: Pick<Prisma.TransactionClient, "auditHead"> },
+  workspaceId: string,
+): Promise<{ seq: number; hash: string } | null> {
   const head = await db.prisma.auditHead.findUnique({ where: { workspaceId } });
   return head === null || head.seq === 0 ? null : { seq: head.seq, hash: head.hash };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTenant, type Tenant } from "../api/testing.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { inboxChannel, notify } from "../notifications/index.ts";
 import type { Operation } from "../pipeline/index.ts";
 import { createPresenceHub, presenceChannel, type PresenceHub } from "../presence/index.ts";
 import { tunables } from "../presence/tunables.ts";
@@ -21,7 +22,7 @@ let end: AbortController;
 beforeAll(async () => {
   Object.assign(tunables, { leaseMs: 400, sweepMs: 50, returnMs: 100, tellMs: 0 });
   db = await createTestDatabase();
-  listener = createListener(db.url, [runEventsChannel, draftsChannel, presenceChannel]);
+  listener = createListener(db.url, [runEventsChannel, draftsChannel, presenceChannel, inboxChannel]);
   await listener.ready;
   presence = createPresenceHub(db, listener);
 });
@@ -44,7 +45,10 @@ const save = (baseRevision: number, ...operations: Operation[]) =>
     operations,
   });
 const follow = (cursor: string, projectId = tenant.projectId) =>
-  followProject({ db, listener, presence }, { projectId, cursor: parseCursor(cursor), signal: end.signal });
+  followProject(
+    { db, listener, presence },
+    { projectId, cursor: parseCursor(cursor), signal: end.signal, userId: tenant.sessions.viewer.userId },
+  );
 type Stream = ReturnType<typeof follow>;
 
 /** Reads until an event is the wanted one. @returns it with the id it came under */
@@ -204,3 +208,24 @@ async function versionId(): Promise<string> {
   const version = await db.prisma.pipelineVersion.findFirstOrThrow({ where: { projectId: tenant.projectId } });
   return version.id;
 }
+
+it("says that the reader's inbox changed, and nobody else's", async () => {
+  const stream = follow("r");
+  await until(stream, ({ type }) => type === "hello");
+  const heard = until(stream, ({ type }) => type === "inbox");
+  const tell = (userId: string, key: string) =>
+    db.prisma.$transaction((tx) =>
+      notify(tx, {
+        workspaceId: tenant.workspaceId,
+        userIds: [userId],
+        kind: "mention",
+        params: {},
+        link: "/projects",
+        key,
+      }),
+    );
+  await tell(tenant.sessions.owner.userId, "for another");
+  expect(await Promise.race([heard, save(0, rename("b")).then(() => "nothing yet")])).toBe("nothing yet");
+  await tell(tenant.sessions.viewer.userId, "for me");
+  expect((await heard).event).toEqual({ type: "inbox" });
+});

@@ -1,4 +1,5 @@
 import type { Database } from "../db/index.ts";
+import { inboxChannel } from "../notifications/index.ts";
 import type { Presence, PresenceHub } from "../presence/index.ts";
 import {
   createAlarm,
@@ -25,10 +26,18 @@ export type LiveEvent =
   /** A run this reader didn't know of has begun: ask for the list. */
   | { type: "runs" }
   | { type: "here"; presence: Presence }
-  | { type: "gone"; key: string };
+  | { type: "gone"; key: string }
+  /** Something in the reader's inbox changed: ask for it. */
+  | { type: "inbox" };
 
 export type LiveSource = { db: Database; listener: Listener; presence: PresenceHub };
-type Follow = { projectId: string; cursor: LiveCursor; signal: AbortSignal };
+type Follow = {
+  projectId: string;
+  cursor: LiveCursor;
+  signal: AbortSignal;
+  /** Whose inbox is followed along. */
+  userId: string;
+};
 
 /**
  * Everything live about a project as one stream: edits of the draft, events of the named runs, who is here. Each part
@@ -36,12 +45,13 @@ type Follow = { projectId: string; cursor: LiveCursor; signal: AbortSignal };
  */
 export async function* followProject(
   source: LiveSource,
-  { projectId, cursor, signal }: Follow,
+  { projectId, cursor, signal, userId }: Follow,
 ): AsyncGenerator<{ id: string; event: LiveEvent }, void, void> {
   const at: LiveCursor = { revision: cursor.revision, runs: cursor.runs.map((run) => ({ ...run })) };
   const streams: AsyncGenerator<LiveEvent, void, void>[] = [
     followPresence(source.presence, projectId, signal),
     followNewRuns(source, projectId, signal),
+    followInbox(source.listener, userId, signal),
     ...(cursor.revision === null ? [] : [followDraft(source, { projectId, revision: cursor.revision, signal })]),
     ...cursor.runs.map(({ runId, seq }) => followRun(source, { runId, projectId, afterSeq: seq, signal })),
   ];
@@ -116,6 +126,31 @@ async function* followPresence(
     }
   } finally {
     stopWatching();
+  }
+}
+
+/** Says that a person's inbox changed; several changes at once are one. */
+async function* followInbox(
+  listener: Listener,
+  userId: string,
+  signal: AbortSignal,
+): AsyncGenerator<LiveEvent, void, void> {
+  const alarm = createAlarm(signal);
+  let changed = false;
+  const stopListening = listener.on(inboxChannel, userId, () => {
+    changed = true;
+    alarm.wake();
+  });
+  try {
+    while (!signal.aborted) {
+      if (changed) {
+        changed = false;
+        yield { type: "inbox" };
+      }
+      if (!changed) await alarm.sleep(IDLE_MS);
+    }
+  } finally {
+    stopListening();
   }
 }
 

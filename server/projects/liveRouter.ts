@@ -19,7 +19,8 @@ export const liveRouter = router({
       const cursor = parseCursor(input.lastEventId ?? input.cursor);
       const detach = presence.attach({ projectId, userId: ctx.session.userId }, input.tabId);
       try {
-        const open = (stop: AbortSignal) => followProject(source, { projectId, cursor, signal: stop });
+        const open = (stop: AbortSignal) =>
+          followProject(source, { projectId, cursor, signal: stop, userId: ctx.session.userId });
         const reader = { ...ctx, listener, projectId, scope: "project:read" as const, signal };
         for await (const { id, event } of guardStream(reader, open)) yield tracked(id, event);
       } finally {

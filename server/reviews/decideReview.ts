@@ -12,6 +12,7 @@ import {
   stateAfter,
   type ReviewState,
 } from "./states.ts";
+import { tellOfDecision } from "./tellPeople.ts";
 
 const money = z
   .string()
@@ -114,6 +115,7 @@ export async function decideReview(
       reason: decision.text,
       snapshotHash: review.snapshot.hash,
     });
+    await tellOfDecision(tx, project, review, decision, person);
     return { state };
   });
 }

@@ -4,6 +4,7 @@ import type { Database } from "../db/index.ts";
 import { readGoal } from "../economics/goal/document.ts";
 import { currentSnapshot } from "./currentSnapshot.ts";
 import { snapshotHash } from "./snapshot.ts";
+import { tellOfRequest } from "./tellPeople.ts";
 
 /** Where a model runs decides how strictly the gates act. */
 export const environmentSchema = z.enum(["trial", "staging", "production"]);
@@ -63,6 +64,7 @@ export async function requestReview(
       reason: request.note,
       snapshotHash: hash,
     });
+    await tellOfRequest(tx, project, review, person);
     return { id: review.id, number: review.number };
   });
 }

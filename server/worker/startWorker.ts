@@ -6,18 +6,23 @@ import { createDetectTask, redeliverDetections } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createMailTask } from "../mail/index.ts";
+import { tellOfDueReviews, tellOfEndedRuns } from "../notifications/index.ts";
 import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
 
+/** People look at a run that has ended within seconds. */
+const NEWS_MS = 2_000;
+/** Due dates are days. */
+const DUE_MS = 15 * 60_000;
 /** A version that will never go live is shown as loading for this long at most. */
 const ABANDONED_VERSIONS_MS = 10_000;
 
 export type WorkerOptions = {
   /** an open database, or the address of one that this worker opens and closes itself */
-  database: Pick<Database, "pool" | "url"> | string;
+  database: Pick<Database, "pool" | "url" | "prisma"> | string;
   /** the data folder */
   home?: string;
   /** stages at once; one per processor by default */
@@ -69,6 +74,8 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
           everyMs: ABANDONED_VERSIONS_MS,
           work: () => failAbandonedVersions(database.pool),
         },
+        { name: "ended runs", everyMs: NEWS_MS, work: () => tellOfEndedRuns(database) },
+        { name: "due reviews", everyMs: DUE_MS, work: () => tellOfDueReviews(database) },
       ],
       concurrency,
     });

@@ -68,6 +68,7 @@ export const studio = {
   },
   pages: {
     account: "Account",
+    inbox: "Inbox",
     workspace: "Workspace",
     projects: "Projects",
     pipeline: "Pipeline",
