@@ -18,6 +18,8 @@ export type Tenant = {
   monitorId: string;
   reportId: string;
   reviewId: string;
+  datasetId: string;
+  versionId: string;
   sessions: Record<Role, CurrentSession>;
 };
 
@@ -100,7 +102,17 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
       snapshot: { create: { projectId: project.id, hash: snapshotHash(content), content: stored } },
     },
   });
+  const dataset = await db.prisma.dataset.create({
+    data: {
+      workspaceId: workspace.id,
+      name: "customers",
+      versions: { create: { number: 1, fileName: "customers.csv", sha256: "1".repeat(64), bytes: 1n } },
+    },
+    include: { versions: true },
+  });
   return {
+    datasetId: dataset.id,
+    versionId: dataset.versions[0]?.id ?? "",
     workspaceId: workspace.id,
     projectId: project.id,
     fileId: project.files[0]?.id ?? "",
