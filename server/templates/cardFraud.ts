@@ -1,10 +1,11 @@
 import type { GoalDocument } from "../economics/goal/document.ts";
 import type { SheetDocument } from "../economics/sheet/document.ts";
 import { amounts, expectedPerMonth } from "./amounts.ts";
-import { fillGaps, ingestSettings, type TemplateColumn } from "./columns.ts";
+import { fillGaps, type TemplateColumn } from "./columns.ts";
 import { endOfMonth } from "./dates.ts";
-import { drawPipeline, type Part } from "./drawing.ts";
+import { drawPipeline } from "./drawing.ts";
 import { withCase, type Template } from "./template.ts";
+import { usualParts } from "./usualParts.ts";
 
 /** What the model reaches on the rows that judge it; the sheet's worked example rests on the same. */
 const RATES = { tpr: 0.82, fpr: 0.02 };
@@ -26,20 +27,19 @@ const columns: TemplateColumn[] = [
   ["fraud", "string", "target"],
 ];
 
-const parts: Part[] = [
-  {
-    id: "ingest",
-    kind: "ingest",
+const parts = usualParts({
+  sample: "card-fraud",
+  columns,
+  endpoint: "card-fraud",
+  data: {
     name: "Card payments",
-    settings: ingestSettings("card-fraud", columns, { validation: 0.2, test: 0.5 }),
+    draw: { validation: 0.2, test: 0.5 },
     reasons: {
       draw: "Half of the rows only judge: some 500 known frauds among 10,000 payments make the range of the money narrow enough to decide by.",
       columns: "The payment's number is kept for looking it up and never learned from.",
     },
   },
-  {
-    id: "label",
-    kind: "label",
+  label: {
     name: "Fraud or not",
     settings: { problem: "binary", positive: "yes" },
     reasons: {
@@ -47,32 +47,23 @@ const parts: Part[] = [
       positive: "A missed fraud costs twenty times as much as a false alarm.",
     },
   },
-  {
-    id: "clean",
-    kind: "clean",
-    name: "Clean",
+  clean: {
     settings: { operations: fillGaps },
     reasons: {
       operations:
         "Payments in shops have no device, and some banks don't say whether the address matches: both gaps mean something and are kept as such.",
     },
   },
-  {
-    id: "feature",
-    kind: "feature",
-    name: "Features",
+  feature: {
     settings: { mode: "auto" },
     reasons: { mode: "Amounts are scaled, the hour is taken from the time, merchants and countries become yes or no." },
   },
-  {
-    id: "train",
-    kind: "train",
+  train: {
     name: "Logistic regression",
     settings: { algorithm: "linear" },
     reasons: { algorithm: "The simplest that could do; boosted trees must beat it to be worth explaining." },
   },
-  {
-    id: "tune",
+  second: {
     kind: "tune",
     name: "Boosted trees",
     settings: { algorithm: "xgboost", trials: 10 },
@@ -81,30 +72,14 @@ const parts: Part[] = [
       trials: "Ten searches reach most of what a longer one finds on data of this size.",
     },
   },
-  {
-    id: "evaluate",
-    kind: "evaluate",
-    name: "Evaluate",
+  evaluate: {
     settings: { metric: "average_precision", importanceRepeats: 1, importanceRows: 1000 },
     reasons: {
       metric: "One payment in twenty is fraudulent here: average precision looks at those, accuracy doesn't.",
     },
   },
-  {
-    id: "deploy",
-    kind: "deploy",
-    name: "Deploy",
-    settings: { endpointName: "card-fraud", environment: "trial" },
-    reasons: { environment: "A trial asks nobody's leave and ends by itself." },
-  },
-  {
-    id: "monitor",
-    kind: "monitor",
-    name: "Monitor",
-    settings: {},
-    reasons: { psiWarn: "Thieves change their ways: a shift shows here before the chargebacks arrive." },
-  },
-];
+  monitor: "Thieves change their ways: a shift shows here before the chargebacks arrive.",
+});
 
 function goal(today: string): Partial<GoalDocument> {
   return {

@@ -49,4 +49,41 @@ export const samples: Sample[] = [
     problemType: "binary",
     rows: 20_000,
   },
+  {
+    id: "telecom-churn",
+    label: "Telecom churn",
+    description: "5,087 made-up telephone customers with planted gaps, copies and outliers: who leaves next?",
+    target: "churned",
+    problemType: "binary",
+    rows: 5087,
+  },
+  {
+    id: "house-prices",
+    label: "House prices",
+    description: "6,000 made-up sales: what is this house worth, within five per cent?",
+    target: "price_eur",
+    problemType: "regression",
+    rows: 6000,
+  },
+  {
+    id: "benefit-documents",
+    label: "Benefit documents",
+    description: "8,000 made-up scanned applications: which of them must a clerk look at?",
+    target: "wrong",
+    problemType: "binary",
+    rows: 8000,
+  },
+  {
+    id: "digits",
+    label: "Digits",
+    description: "1,797 handwritten digits as 64 pixels each: which digit is it?",
+    target: "digit",
+    problemType: "multiclass",
+    rows: 1797,
+  },
+];
+
+/** Rows of a later time that belong to a sample; they have no answers, so nothing starts from them. */
+export const laterBatches: Pick<Sample, "id" | "label" | "rows">[] = [
+  { id: "telecom-churn-later", label: "Telecom churn, a later month", rows: 1500 },
 ];

@@ -1,6 +1,8 @@
 import { type Column, defineStage, type StageIssue, SOURCE_MISTAKES } from "../contract.ts";
 import { ingestSettingsSchema, type IngestSettings } from "./settings.ts";
-import { samples } from "./samples.ts";
+import { laterBatches, samples } from "./samples.ts";
+
+const readable = [...samples, ...laterBatches];
 
 const nameOf = (column: IngestSettings["columns"][number]): string => column.as ?? column.name;
 
@@ -138,7 +140,7 @@ export const ingest = defineStage({
       });
     else if (settings.source.type === "sample") {
       const wanted = settings.source.sample;
-      if (!samples.some((sample) => sample.id === wanted))
+      if (!readable.some((sample) => sample.id === wanted))
         found.push({
           code: "sample_unknown",
           level: "error",
@@ -157,7 +159,7 @@ export const ingest = defineStage({
           ? source.name
           : source.type === "path"
             ? (source.path.split(/[\\/]/).at(-1) ?? source.path)
-            : (samples.find((sample) => sample.id === source.sample)?.label ?? source.sample);
+            : (readable.find((sample) => sample.id === source.sample)?.label ?? source.sample);
     const train = Math.round((1 - draw.validation - draw.test) * 100);
     return [
       { label: "data", value: name },
