@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { blockListOf, bucketOf, readSecretFiles, signInProvidersOf, teamVariables } from "./teamVariables.js";
 
 /** A setting that is missing or makes no sense; carries the same fields as the errors of `server/errors`. */
 export class EnvironmentError extends Error {
@@ -75,6 +76,7 @@ const variablesSchema = z.object({
     .optional(),
   /** starttls (default, refuses servers without it), tls from the first byte, or none for a server on this machine */
   SMTP_SECURITY: z.enum(["starttls", "tls", "none"]).default("starttls"),
+  ...teamVariables,
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).optional(),
 });
 
@@ -100,7 +102,7 @@ function findProjectRoot(from) {
 export function parseEnv(source, workingDirectory = process.cwd()) {
   // `VAR=` in a shell means "unset" to a person
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = variablesSchema.safeParse(given);
+  const parsed = variablesSchema.safeParse(withSecrets(given));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} (${issue.message})`);
     throw new EnvironmentError({
@@ -146,14 +148,47 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     servePort: set.STAGECRAFT_SERVE_PORT,
     /** what the person asked for; the interpreter to run stages with is `pythonPath()` */
     basePython: set.STAGECRAFT_PYTHON,
-    trustProxy: set.STAGECRAFT_TRUST_PROXY,
+    trustProxy: set.STAGECRAFT_TRUST_PROXY || set.STAGECRAFT_TRUSTED_PROXIES.length > 0,
     /** path of a price table; undefined = the one that comes along */
     pricesFile: set.STAGECRAFT_PRICES === undefined ? undefined : resolve(projectRoot, set.STAGECRAFT_PRICES),
     computePrice: set.STAGECRAFT_COMPUTE_PRICE,
     /** where mail goes; undefined = mail is off */
     mail: mailOf(set),
+    /** where else people may sign in */
+    signInProviders: providersOf(set),
+    /** the shared store; undefined = the data folder */
+    bucket: bucketOf(set),
+    metricsToken: set.METRICS_TOKEN,
+    /** whose X-Forwarded-For is believed besides a single proxy in front */
+    trustedProxies: blockListOf(set.STAGECRAFT_TRUSTED_PROXIES),
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),
   });
+}
+
+/** @param {Record<string, string | undefined>} given */
+function withSecrets(given) {
+  try {
+    return readSecretFiles(given);
+  } catch (error) {
+    throw new EnvironmentError({
+      code: "environment_invalid",
+      userMessage: `A file with a secret can't be read: ${error instanceof Error ? error.message : "unknown reason"}.`,
+      remedy: "Correct the variable that ends in _FILE and start again.",
+    });
+  }
+}
+
+/** @param {z.output<typeof variablesSchema>} set */
+function providersOf(set) {
+  try {
+    return signInProvidersOf(set);
+  } catch (error) {
+    throw new EnvironmentError({
+      code: "environment_invalid",
+      userMessage: `Signing in elsewhere is half set up: ${error instanceof Error ? error.message : ""}`,
+      remedy: "Set all of its variables or none, and start again.",
+    });
+  }
 }
 
 /** @param {z.output<typeof variablesSchema>} set */

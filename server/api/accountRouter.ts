@@ -1,12 +1,81 @@
 import { z } from "zod";
-import { acceptInvite, changePassword, readInvite, readSignUpState, setLocale, signUp } from "../auth/index.ts";
+import {
+  acceptInvite,
+  changePassword,
+  createApiToken,
+  disconnectIdentity,
+  endSessions,
+  listApiTokens,
+  listSessions,
+  readAccount,
+  readInvite,
+  readReset,
+  readSignUpState,
+  requestReset,
+  requestVerification,
+  resetPassword,
+  revokeApiToken,
+  setLocale,
+  signUp,
+  TOKEN_DAYS,
+  tokenScopeSchema,
+  verifyEmail,
+} from "../auth/index.ts";
 import { env } from "../env.js";
-import { publicProcedure, router, sessionProcedure } from "./trpc.ts";
-import { emailSchema, localeSchema, passwordSchema, personNameSchema, tokenSchema } from "./inputSchemas.ts";
+import { publicProcedure, router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
+import {
+  emailSchema,
+  keyNameSchema,
+  localeSchema,
+  passwordSchema,
+  personNameSchema,
+  tokenSchema,
+} from "./inputSchemas.ts";
 
 /** One's own account: making it, reading it, its password, using an invitation. */
 export const accountRouter = router({
   signUpState: publicProcedure.input(z.strictObject({}).optional()).query(({ ctx }) => readSignUpState(ctx.db, env())),
+  /** Asks for a link that sets a new password; the answer doesn't tell whether there is such an account. */
+  requestReset: publicProcedure.input(z.strictObject({ email: emailSchema })).mutation(async ({ ctx, input }) => {
+    await requestReset(ctx.db, input.email, ctx.address);
+    return { ok: true as const };
+  }),
+  readReset: publicProcedure
+    .input(z.strictObject({ token: tokenSchema }))
+    .query(({ ctx, input }) => readReset(ctx.db, input.token, ctx.address)),
+  resetPassword: publicProcedure
+    .input(z.strictObject({ token: tokenSchema, password: passwordSchema }))
+    .mutation(({ ctx, input }) => resetPassword(ctx.db, { ...input, address: ctx.address })),
+  verifyEmail: publicProcedure
+    .input(z.strictObject({ token: tokenSchema }))
+    .mutation(({ ctx, input }) => verifyEmail(ctx.db, input.token, ctx.address)),
+  requestVerification: sessionProcedure
+    .input(z.strictObject({}).optional())
+    .mutation(({ ctx }) => requestVerification(ctx.db, ctx.session.userId)),
+  /** Ways of signing in, and what is known of the address. */
+  overview: sessionProcedure
+    .input(z.strictObject({}).optional())
+    .query(({ ctx }) => readAccount(ctx.db, ctx.session.userId)),
+  disconnect: sessionProcedure
+    .input(z.strictObject({ provider: z.enum(["github", "google", "oidc"]) }))
+    .mutation(({ ctx, input }) => disconnectIdentity(ctx.db, ctx.session.userId, input.provider)),
+  sessions: sessionProcedure.input(z.strictObject({}).optional()).query(({ ctx }) => listSessions(ctx.db, ctx.session)),
+  /** Ends one sign-in, or all others. */
+  endSessions: sessionProcedure
+    .input(z.strictObject({ handle: z.string().length(64).nullable() }))
+    .mutation(({ ctx, input }) => endSessions(ctx.db, ctx.session, input.handle)),
+  tokens: sessionProcedure
+    .input(z.strictObject({}).optional())
+    .query(({ ctx }) => listApiTokens(ctx.db, ctx.session.userId)),
+  /** A token for the command line or CI, in one workspace. It never does more than its maker may. */
+  createToken: workspaceProcedure("project:read")
+    .input(workspaceInput({ name: keyNameSchema, scope: tokenScopeSchema, days: z.literal(TOKEN_DAYS) }))
+    .mutation(({ ctx, input: { workspaceId: _, ...token } }) =>
+      createApiToken(ctx.db, { ...token, userId: ctx.session.userId, workspaceId: ctx.workspace.id }),
+    ),
+  revokeToken: sessionProcedure
+    .input(z.strictObject({ tokenId: z.uuid() }))
+    .mutation(({ ctx, input }) => revokeApiToken(ctx.db, ctx.session.userId, input.tokenId)),
   signUp: publicProcedure
     .input(
       z.strictObject({

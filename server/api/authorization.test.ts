@@ -59,6 +59,7 @@ const monitor = (tenant: Tenant) => ({ monitorId: tenant.monitorId });
 const review = (tenant: Tenant) => ({ reviewId: tenant.reviewId });
 const dataset = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, datasetId: tenant.datasetId });
 const datasetTexts = { name: "Renamed", description: "", tags: [], owner: null };
+const question = () => ({ questionId: "C08" });
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -181,6 +182,23 @@ const table: Record<string, Row> = {
     may: reviewers,
   },
   "reviews.download": { input: ofProject(review), may: members },
+  "scorecards.get": { input: ofProject(), may: members },
+  "scorecards.thread": { input: ofProject(question), may: members },
+  "scorecards.answer": { input: ofProject(() => ({ ...question(), revision: 0 })), may: editors },
+  "scorecards.comment": { input: ofProject(() => ({ ...question(), text: "Why?" })), may: reviewers },
+  "scorecards.lowerImpact": { input: ofProject(() => ({ ...question(), impact: 2, reason: "r" })), may: reviewers },
+  "scorecards.agree": { input: ofProject(question), may: reviewers },
+  "scorecards.acceptRisk": {
+    input: ofProject(() => ({ ...question(), reason: "r", until: "2026-12-31" })),
+    may: reviewers,
+  },
+  "scorecards.withdrawRisk": { input: ofProject(question), may: reviewers },
+  "scorecards.setPolicy": {
+    input: ofProject(() => ({ policy: { trial: "allow", staging: "warn", production: "block" } })),
+    may: owners,
+  },
+  "scorecards.setRemark": { input: ofProject(() => ({ text: "r" })), may: editors },
+  "executive.summary": { input: ofProject(), may: members },
   "inbox.list": { input: () => ({}), may: signedIn },
   "inbox.unread": { input: () => ({}), may: signedIn },
   "inbox.markRead": { input: () => ({}), may: signedIn },

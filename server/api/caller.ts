@@ -13,6 +13,6 @@ export async function createPageCaller(): Promise<ReturnType<typeof createCaller
   return createCaller({
     db: database(),
     session: await readCurrentSession(),
-    address: clientAddress(forwardedFor, env().trustProxy),
+    address: clientAddress(forwardedFor, env()),
   });
 }

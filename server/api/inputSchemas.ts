@@ -18,6 +18,7 @@ const nameSchema = (what: string, max: number) =>
     .refine((text) => !UNPRINTABLE.test(text), `${what} has characters that can't be shown.`);
 
 export const personNameSchema = nameSchema("A name", 100);
+export const keyNameSchema = nameSchema("A name", 60);
 export const projectNameSchema = nameSchema("A project's name", 200);
 export const workspaceNameSchema = nameSchema("A workspace's name", 100);
 

@@ -4,12 +4,14 @@ import { datasetsRouter } from "../datasets/datasetsRouter.ts";
 import { decisionsRouter } from "../decisions/decisionsRouter.ts";
 import { galleryRouter } from "../gallery/galleryRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
+import { executiveRouter } from "../executive/executiveRouter.ts";
 import { inboxRouter } from "../notifications/inboxRouter.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
 import { reviewsRouter } from "../reviews/reviewsRouter.ts";
+import { scorecardsRouter } from "../scorecards/scorecardsRouter.ts";
 import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { installationRouter } from "./installationRouter.ts";
@@ -33,7 +35,9 @@ export const appRouter = router({
   audit: auditRouter,
   decisions: decisionsRouter,
   reviews: reviewsRouter,
+  scorecards: scorecardsRouter,
   inbox: inboxRouter,
+  executive: executiveRouter,
 });
 
 /** The browser knows the server only through this type. */

@@ -1,8 +1,15 @@
 import { initTRPC } from "@trpc/server";
 import superjson from "superjson";
 import { z } from "zod";
-import { requireProject, requireWorkspace, type Scope } from "../auth/index.ts";
-import { toPublicError, UnauthenticatedError } from "../errors/index.ts";
+import {
+  projectNotFound,
+  requireProject,
+  requireWorkspace,
+  tokenAllows,
+  workspaceNotFound,
+  type Scope,
+} from "../auth/index.ts";
+import { ForbiddenError, NotFoundError, toPublicError, UnauthenticatedError } from "../errors/index.ts";
 import { log } from "../log/index.ts";
 import type { ApiContext } from "./context.ts";
 import { domainError, toTrpcError } from "./toTrpcError.ts";
@@ -44,11 +51,38 @@ const mapErrors = t.middleware(async ({ next, path, type, ctx }) => {
 /** For everybody, signed in or not. */
 export const publicProcedure = t.procedure.use(mapErrors);
 
-/** For whoever is signed in. */
-export const sessionProcedure = publicProcedure.use(({ ctx, next }) => {
+function tokenInsufficient(): ForbiddenError {
+  return new ForbiddenError({
+    code: "token_insufficient",
+    userMessage: "This token may not do that.",
+    remedy: "Make one with a wider scope in your account, or do it in the browser.",
+  });
+}
+
+/** For whoever is signed in, in person or by a program's token. */
+const knownProcedure = publicProcedure.use(({ ctx, next }) => {
   if (ctx.session === null) throw new UnauthenticatedError();
   return next({ ctx: { session: ctx.session } });
 });
+
+/** For people who are signed in; no token of a program opens it. */
+export const sessionProcedure = knownProcedure.use(({ ctx, next }) => {
+  if (ctx.token !== undefined) throw tokenInsufficient();
+  return next();
+});
+
+/** For programs: passes on the token and its workspace's id. */
+export const tokenProcedure = knownProcedure.use(({ ctx, next }) => {
+  if (ctx.token === undefined) throw new UnauthenticatedError();
+  return next({ ctx: { token: ctx.token } });
+});
+
+/** What a token opens lies in its own workspace; everything else doesn't exist for it. */
+function requireToken(ctx: ApiContext, workspaceId: string, scope: Scope, notFound: () => NotFoundError): void {
+  if (ctx.token === undefined) return;
+  if (ctx.token.workspaceId !== workspaceId) throw notFound();
+  if (!tokenAllows(ctx.token, scope)) throw tokenInsufficient();
+}
 
 /** Input of a procedure about one workspace; anything else in it is refused. */
 export const workspaceInput = <S extends z.core.$ZodLooseShape>(shape: S) =>
@@ -63,7 +97,8 @@ export const projectInput = <S extends z.core.$ZodLooseShape>(shape: S) =>
  * Follow it with `.input(workspaceInput({…}))`: that one is strict, this one only reads the id.
  */
 export const workspaceProcedure = (scope: Scope) =>
-  sessionProcedure.input(z.object({ workspaceId: z.uuid() })).use(async ({ ctx, input, next }) => {
+  knownProcedure.input(z.object({ workspaceId: z.uuid() })).use(async ({ ctx, input, next }) => {
+    requireToken(ctx, input.workspaceId, scope, workspaceNotFound);
     const proved = await requireWorkspace(ctx.db, ctx.session.userId, input.workspaceId, scope);
     return next({ ctx: proved });
   });
@@ -73,7 +108,8 @@ export const workspaceProcedure = (scope: Scope) =>
  * project. What isn't yours and what doesn't exist both read NOT_FOUND. Follow it with `.input(projectInput({…}))`.
  */
 export const projectProcedure = (scope: Scope) =>
-  sessionProcedure.input(z.object({ projectId: z.uuid() })).use(async ({ ctx, input, next }) => {
+  knownProcedure.input(z.object({ projectId: z.uuid() })).use(async ({ ctx, input, next }) => {
     const proved = await requireProject(ctx.db, ctx.session.userId, input.projectId, scope);
+    requireToken(ctx, proved.project.workspaceId, scope, projectNotFound);
     return next({ ctx: proved });
   });

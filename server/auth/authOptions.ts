@@ -6,6 +6,8 @@ import { database, type Database } from "../db/index.ts";
 import { toPublicError } from "../errors/index.ts";
 import { log } from "../log/index.ts";
 import { clientAddress } from "./clientAddress.ts";
+import { joinIdentity } from "./oauth/joinIdentity.ts";
+import { oauthProviders, readForeignProfile } from "./oauth/providers.ts";
 import { createSession, endSession, findSession, type CurrentSession } from "./sessions.ts";
 import { SESSION_SECONDS } from "./tunables.ts";
 import { verifyCredentials } from "./verifyCredentials.ts";
@@ -40,8 +42,24 @@ const headerOf = (headers: Record<string, unknown> | undefined, name: string): s
   return typeof value === "string" ? value : null;
 };
 
-/** The options of next-auth over one database. */
-export function createAuthOptions(db: Database, secret: string): AuthOptions {
+/** What is known of a request to the sign-in routes before next-auth looks at it. */
+export type Visit = {
+  userAgent: string | null;
+  /** see clientAddress */
+  address: string;
+  /** Who is signed in already. */
+  currentUserId: string | null;
+  inviteToken: string | undefined;
+};
+const nobodysVisit: Visit = { userAgent: null, address: "anywhere", currentUserId: null, inviteToken: undefined };
+
+/** The options of next-auth over one database, for one request. */
+export function createAuthOptions(
+  db: Database,
+  secret: string,
+  visit: Visit = nobodysVisit,
+  settings: ReturnType<typeof env> = env(),
+): AuthOptions {
   return {
     secret,
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
@@ -55,8 +73,7 @@ export function createAuthOptions(db: Database, secret: string): AuthOptions {
         authorize: async (credentials, request) => {
           const attempt = attemptSchema.safeParse(credentials);
           if (!attempt.success) return null;
-          const { trustProxy } = env();
-          const address = clientAddress(headerOf(request.headers, "x-forwarded-for"), trustProxy);
+          const address = clientAddress(headerOf(request.headers, "x-forwarded-for"), settings);
           try {
             const user = await verifyCredentials(db, { ...attempt.data, address });
             authLog.info({ event: "sign_in", ok: user !== null, userId: user?.id, address }, "sign-in");
@@ -69,11 +86,27 @@ export function createAuthOptions(db: Database, secret: string): AuthOptions {
           }
         },
       }),
+      ...oauthProviders(settings.signInProviders),
     ],
     callbacks: {
+      signIn: async ({ user, account, profile }) => {
+        if (account === null || account.type === "credentials") return true;
+        const { provider, providerAccountId } = account;
+        try {
+          const foreign = readForeignProfile(providerAccountId, profile);
+          // The next callback is handed this very object: from here on it names the person here, not there.
+          user.id = await joinIdentity(db, settings, { provider, profile: foreign, ...visit });
+          authLog.info({ event: "sign_in", ok: true, provider, userId: user.id, address: visit.address }, "sign-in");
+          return true;
+        } catch (error) {
+          authLog.warn({ event: "sign_in", provider, err: error, address: visit.address }, "sign-in refused");
+          const page = visit.currentUserId === null ? "/sign-in" : "/account";
+          return `${page}?problem=${encodeURIComponent(toPublicError(error).code)}`;
+        }
+      },
       jwt: async ({ token, user, trigger }) => {
         if (trigger === "signIn") {
-          const sessionId = await createSession(db, user.id, user.userAgent ?? null);
+          const sessionId = await createSession(db, user.id, user.userAgent ?? visit.userAgent);
           return { sessionId };
         }
         const { sessionId } = token;
@@ -131,12 +164,10 @@ function sessionCookie() {
   };
 }
 
-let options: AuthOptions | undefined;
-
 /**
- * The options of this process, made at the first request: a build has no database.
+ * The options of this process; nothing of it exists before the first request, a build has no database.
  * @throws EnvironmentError `auth_secret_missing`, `database_not_configured`
  */
-export function authOptions(): AuthOptions {
-  return (options ??= createAuthOptions(database(), authSecret()));
+export function authOptions(visit?: Visit): AuthOptions {
+  return createAuthOptions(database(), authSecret(), visit);
 }

@@ -1,4 +1,23 @@
 export { accessChannel } from "./access.ts";
+export { disconnectIdentity, listPeople, readAccount, setInstallationOwner } from "./account.ts";
+export {
+  makeResetLink,
+  readReset,
+  requestReset,
+  requestVerification,
+  resetPassword,
+  verifyEmail,
+} from "./accountLinks.ts";
+export {
+  createApiToken,
+  listApiTokens,
+  readApiToken,
+  revokeApiToken,
+  tokenAllows,
+  tokenScopeSchema,
+  type ApiToken,
+  type TokenScope,
+} from "./apiTokens.ts";
 export { handleAuthRequest } from "./handleAuthRequest.ts";
 export { changePassword } from "./changePassword.ts";
 export { clientAddress } from "./clientAddress.ts";
@@ -14,9 +33,15 @@ export {
   renameWorkspace,
   transferOwnership,
 } from "./members.ts";
-export { requireProject, requireWorkspace, type VerifiedProject } from "./membership.ts";
+export {
+  projectNotFound,
+  requireProject,
+  requireWorkspace,
+  workspaceNotFound,
+  type VerifiedProject,
+} from "./membership.ts";
 export { roles, roleSchema, type Role, type Scope } from "./roles.ts";
-export { findSession, type CurrentSession } from "./sessions.ts";
+export { endSessions, findSession, listSessions, type CurrentSession } from "./sessions.ts";
 export { setLocale } from "./setLocale.ts";
 export { readSignUpState, signUp } from "./signUp.ts";
-export { INVITE_DAYS } from "./tunables.ts";
+export { INVITE_DAYS, TOKEN_DAYS } from "./tunables.ts";

@@ -15,6 +15,16 @@ function requireScope(role: Role, scope: Scope): void {
   });
 }
 
+/** For strangers and for what doesn't exist alike. */
+export function workspaceNotFound(): NotFoundError {
+  return new NotFoundError({ code: "workspace_not_found", userMessage: "This workspace does not exist." });
+}
+
+/** For strangers and for what doesn't exist alike. */
+export function projectNotFound(): NotFoundError {
+  return new NotFoundError({ code: "project_not_found", userMessage: "This project does not exist." });
+}
+
 /**
  * Proves that the person is a member of the workspace with a role that includes the scope.
  * @throws NotFoundError `workspace_not_found` for outsiders, ForbiddenError `role_insufficient` for members
@@ -29,9 +39,7 @@ export async function requireWorkspace(
     where: { workspaceId_userId: { workspaceId, userId } },
     include: { workspace: true },
   });
-  if (member === null) {
-    throw new NotFoundError({ code: "workspace_not_found", userMessage: "This workspace does not exist." });
-  }
+  if (member === null) throw workspaceNotFound();
   const role = roleSchema.parse(member.role);
   requireScope(role, scope);
   const { id, name, slug } = member.workspace;
@@ -63,9 +71,7 @@ export async function requireProject(
     },
   });
   const member = project?.workspace.members[0];
-  if (project === null || member === undefined) {
-    throw new NotFoundError({ code: "project_not_found", userMessage: "This project does not exist." });
-  }
+  if (project === null || member === undefined) throw projectNotFound();
   const role = roleSchema.parse(member.role);
   requireScope(role, scope);
   const { id, workspaceId, name, archivedAt } = project;

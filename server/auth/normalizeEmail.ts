@@ -32,3 +32,13 @@ export function normalizeEmail(text: string): string {
   }
   return email;
 }
+
+/** The address in its one form; null when nobody can have it. */
+export function readEmail(typed: string): string | null {
+  try {
+    return normalizeEmail(typed);
+  } catch (error) {
+    if (error instanceof InvalidError) return null;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../db/index.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { parseEnv } from "../env.js";
 import { createAuthOptions } from "./authOptions.ts";
 import { changePassword } from "./changePassword.ts";
 import { clientAddress } from "./clientAddress.ts";
@@ -133,10 +134,20 @@ describe("signing in", () => {
 
 describe("where a request comes from", () => {
   it("is never what the client says, unless a proxy of ours wrote it", () => {
-    expect(clientAddress("1.2.3.4", false)).toBe("anywhere");
-    expect(clientAddress("6.6.6.6, 1.2.3.4", true)).toBe("1.2.3.4");
-    expect(clientAddress("::1", true)).toBe("::1");
-    expect(clientAddress("nonsense", true)).toBe("anywhere");
-    expect(clientAddress(null, true)).toBe("anywhere");
+    const behind = { trustProxy: true };
+    expect(clientAddress("1.2.3.4", { trustProxy: false })).toBe("anywhere");
+    expect(clientAddress("6.6.6.6, 1.2.3.4", behind)).toBe("1.2.3.4");
+    expect(clientAddress("::1", behind)).toBe("::1");
+    expect(clientAddress("nonsense", behind)).toBe("anywhere");
+    expect(clientAddress(null, behind)).toBe("anywhere");
+  });
+
+  it("is found behind a chain of proxies of ours, and nothing before it is believed", () => {
+    const { trustProxy, trustedProxies } = parseEnv({ STAGECRAFT_TRUSTED_PROXIES: "10.0.0.0/8, fd00::/8" });
+    const chain = { trustProxy, trustedProxies };
+    expect(clientAddress("6.6.6.6, 1.2.3.4, 10.0.0.7, fd00::2", chain)).toBe("1.2.3.4");
+    expect(clientAddress("10.0.0.7", chain)).toBe("anywhere");
+    expect(clientAddress("1.2.3.4, nonsense, 10.0.0.7", chain)).toBe("anywhere");
+    expect(() => parseEnv({ STAGECRAFT_TRUSTED_PROXIES: "10.0.0.0/99" })).toThrow("STAGECRAFT_TRUSTED_PROXIES");
   });
 });

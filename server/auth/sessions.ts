@@ -1,5 +1,6 @@
 import type { Database } from "../db/index.ts";
-import { newToken } from "./tokens.ts";
+import { NotFoundError } from "../errors/index.ts";
+import { hashToken, newToken } from "./tokens.ts";
 import { SEEN_EVERY_SECONDS, SESSION_SECONDS } from "./tunables.ts";
 
 /** Who is asking. Read from the database on every request, never from the cookie alone. */
@@ -41,6 +42,52 @@ export async function findSession(db: Database, sessionId: string): Promise<Curr
   }
   const { email, name, isOwner, locale } = row.user;
   return { sessionId, userId: row.userId, email, name, isOwner, locale };
+}
+
+export type SessionRow = {
+  /** Names the session without being able to stand for it. */
+  handle: string;
+  current: boolean;
+  userAgent: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+};
+
+/** Where a person is signed in, the last used first. */
+export async function listSessions(db: Database, { userId, sessionId }: CurrentSession): Promise<SessionRow[]> {
+  const rows = await db.prisma.session.findMany({
+    where: { userId, expiresAt: { gt: new Date() } },
+    orderBy: { lastSeenAt: "desc" },
+  });
+  return rows.map(({ id, userAgent, createdAt, lastSeenAt }) => ({
+    handle: hashToken(id),
+    current: id === sessionId,
+    userAgent,
+    createdAt,
+    lastSeenAt,
+  }));
+}
+
+/**
+ * Ends one of a person's sessions, or all but the one that asks.
+ * @param handle of `listSessions`; null: all others
+ * @throws NotFoundError `session_not_found`
+ */
+export async function endSessions(
+  db: Database,
+  { userId, sessionId }: CurrentSession,
+  handle: string | null,
+): Promise<{ ended: number }> {
+  if (handle === null) {
+    const { count } = await db.prisma.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+    return { ended: count };
+  }
+  const rows = await db.prisma.session.findMany({ where: { userId }, select: { id: true } });
+  const found = rows.find(({ id }) => hashToken(id) === handle);
+  const { count } = await db.prisma.session.deleteMany({ where: { userId, id: found?.id ?? "" } });
+  if (count === 0)
+    throw new NotFoundError({ code: "session_not_found", userMessage: "That sign-in has ended already." });
+  return { ended: count };
 }
 
 /** Ends one session; from the next request on its cookie is worth nothing. */

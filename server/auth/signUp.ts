@@ -1,5 +1,6 @@
 import type { Database, Prisma } from "../db/index.ts";
 import { ConflictError, ForbiddenError, InvalidError } from "../errors/index.ts";
+import { sendVerification } from "./accountLinks.ts";
 import { claimInvite } from "./invites.ts";
 import { spend } from "./limits.ts";
 import { joinLocalWorkspace } from "./localWorkspace.ts";
@@ -34,19 +35,12 @@ export async function signUp(db: Database, policy: SignUpPolicy, request: SignUp
   const email = normalizeEmail(request.email);
   checkPassword(request.password, email);
   const passwordHash = await hashPassword(request.password);
+  const { name, inviteToken, address } = request;
   try {
     return await db.prisma.$transaction(async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_PERSON_LOCK})`;
-      const isFirst = (await tx.user.count()) === 0;
-      const invited = request.inviteToken !== undefined && !isFirst;
-      if (!isFirst && !invited) requireOpenDoor(policy, email);
-      const user = await tx.user.create({ data: { email, name: request.name, passwordHash, isOwner: isFirst } });
-      if (invited) {
-        const { id, name } = user;
-        await claimInvite(tx, request.inviteToken ?? "", { id, name, email, address: request.address });
-      } else await createOwnWorkspace(tx, user);
-      if (isFirst) await joinLocalWorkspace(tx, user.id);
-      return { userId: user.id };
+      const made = await openAccount(tx, policy, { email, name, passwordHash, inviteToken, address });
+      await sendVerification(tx, { userId: made.userId, email });
+      return made;
     });
   } catch (error) {
     if (!uniqueViolation(error)) throw error;
@@ -57,6 +51,34 @@ export async function signUp(db: Database, policy: SignUpPolicy, request: SignUp
       where: "email",
     });
   }
+}
+
+/**
+ * The account itself, inside the transaction of whatever lets somebody in.
+ * @throws ForbiddenError `signup_closed`; InvalidError `signup_domain`; NotFoundError `invite_invalid`
+ */
+export async function openAccount(
+  tx: Prisma.TransactionClient,
+  policy: SignUpPolicy,
+  person: {
+    email: string;
+    name: string;
+    /** Null for whoever signs in elsewhere. */
+    passwordHash: string | null;
+    inviteToken: string | undefined;
+    address: string;
+  },
+): Promise<{ userId: string }> {
+  const { email, name, passwordHash, inviteToken, address } = person;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_PERSON_LOCK})`;
+  const isFirst = (await tx.user.count()) === 0;
+  const invited = inviteToken !== undefined && !isFirst;
+  if (!isFirst && !invited) requireOpenDoor(policy, email);
+  const user = await tx.user.create({ data: { email, name, passwordHash, isOwner: isFirst } });
+  if (invited) await claimInvite(tx, inviteToken, { id: user.id, name, email, address });
+  else await createOwnWorkspace(tx, user);
+  if (isFirst) await joinLocalWorkspace(tx, user.id);
+  return { userId: user.id };
 }
 
 function requireOpenDoor(policy: SignUpPolicy, email: string): void {

@@ -7,6 +7,10 @@ export const SEEN_EVERY_SECONDS = 60;
 export const DAY_SECONDS = 24 * 3600;
 /** How long an invitation may be valid: long enough for somebody on holiday, never a door for ever. */
 export const INVITE_DAYS = [1, 7, 30] as const;
+/** How long a link of an account works. One an owner hands over has to wait for somebody to be reached. */
+export const LINK_SECONDS = { verify: 2 * DAY_SECONDS, reset: 3600, byOwner: DAY_SECONDS } as const;
+/** How long an API token may live: CI wants long, a leaked file wants short. */
+export const TOKEN_DAYS = [7, 30, 90, 365] as const;
 export const MIN_PASSWORD = 10;
 /** Argon2 reads every byte; an endless password would be an endless computation. */
 export const MAX_PASSWORD = 200;
@@ -26,6 +30,12 @@ export const LIMITS = {
   signUp: { points: 200, seconds: 3600 },
   password: { points: 10, seconds: 15 * 60 },
   inviteLookup: { points: 200, seconds: 15 * 60 },
+  /** mails somebody else's mailbox can be made to get */
+  mailLink: { points: 5, seconds: 3600 },
+  resetPlace: { points: 60, seconds: 3600 },
+  createToken: { points: 30, seconds: 3600 },
+  /** tokens that don't exist, by place; with no trustworthy address this counts the whole installation */
+  tokenGuess: { points: 300, seconds: 15 * 60 },
   createWorkspace: { points: 30, seconds: 3600 },
   upload: { points: 60, seconds: 60 },
   startRun: { points: 120, seconds: 60 },

@@ -1,20 +1,9 @@
 import type { Database } from "../db/index.ts";
-import { InvalidError } from "../errors/index.ts";
 import { forgive, spend } from "./limits.ts";
-import { normalizeEmail } from "./normalizeEmail.ts";
+import { readEmail } from "./normalizeEmail.ts";
 import { verifyPassword } from "./passwords.ts";
 
 export type VerifiedUser = { id: string; email: string; name: string };
-
-/** The address in its one form; null when nobody can have it. */
-function readEmail(typed: string): string | null {
-  try {
-    return normalizeEmail(typed);
-  } catch (error) {
-    if (error instanceof InvalidError) return null;
-    throw error;
-  }
-}
 
 /**
  * Whether address and password belong together.
