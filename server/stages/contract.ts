@@ -3,6 +3,7 @@
  * if one of them needs to know something more about a kind, a field is added here and every room answers it.
  * Pure and browser-safe: rooms import this file and zod, nothing else. The folder beside it holds one subject per file.
  */
+export * from "./contract/algorithms.ts";
 export * from "./contract/compiler.ts";
 export * from "./contract/definition.ts";
 export * from "./contract/environments.ts";

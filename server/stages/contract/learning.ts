@@ -32,14 +32,19 @@ export function judgingFields(words: JudgingWords) {
         }),
       ),
     validation: z
-      .enum(["holdout", "kfold"])
+      .enum(["holdout", "kfold", "repeated", "group", "time"])
       .default("holdout")
       .meta(
         hint({
           title: "Validation",
           description: words.validation,
-          control: "segmented",
-          options: { holdout: "Hold-out", kfold: "K-fold" },
+          options: {
+            holdout: "Hold-out",
+            kfold: "K-fold",
+            repeated: "Iterated k-fold",
+            group: "K-fold by group",
+            time: "Folds that follow in time",
+          },
           tip: "K-fold averages several models and is the fairer way to compare algorithms.",
         }),
       ),
@@ -53,8 +58,47 @@ export function judgingFields(words: JudgingWords) {
         hint({
           title: "Folds",
           description: "How many parts the rows are cut into, stratified by class for classification.",
-          showWhen: { field: "validation", in: ["kfold"] },
+          showWhen: { field: "validation", in: ["kfold", "repeated", "group", "time"] },
           tip: words.foldsTip,
+        }),
+      ),
+    foldRepeats: z
+      .number()
+      .int()
+      .min(2)
+      .max(20)
+      .default(3)
+      .meta(
+        hint({
+          title: "Iterations",
+          description: "How often the rows are shuffled and cut anew; metrics are the mean of all.",
+          showWhen: { field: "validation", in: ["repeated"] },
+          tip: "On a few hundred rows one cut is luck: the spread between iterations says how much.",
+        }),
+      ),
+    groupColumn: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta(
+        hint({
+          title: "Group column",
+          description: "Rows with one value here, such as one customer, never stand on both sides of a fold.",
+          control: "column",
+          showWhen: { field: "validation", in: ["group"] },
+        }),
+      ),
+    timeColumn: z
+      .string()
+      .nullable()
+      .default(null)
+      .meta(
+        hint({
+          title: "Time column",
+          description: "Every fold judges rows later than all it learned from; rows without a time only teach.",
+          control: "column",
+          accepts: ["date", "datetime", "integer", "number"],
+          showWhen: { field: "validation", in: ["time"] },
         }),
       ),
     testEstimate: z
@@ -134,11 +178,80 @@ type JudgingSettings = z.output<z.ZodObject<ReturnType<typeof judgingFields>>>;
 
 const ESTIMATE_FOLDS = 5;
 
+function validationParams(settings: JudgingSettings): { [key: string]: Json } {
+  const { folds } = settings;
+  switch (settings.validation) {
+    case "holdout":
+      return { method: "holdout" };
+    case "kfold":
+      return { method: "kfold", folds };
+    case "repeated":
+      return { method: "repeated", folds, repeats: settings.foldRepeats };
+    case "group":
+      return { method: "group", folds, column: settings.groupColumn };
+    case "time":
+      return { method: "time", folds, column: settings.timeColumn };
+  }
+}
+
+/** How validation is done, in a word or two for a card. */
+export function validationSaid(settings: JudgingSettings): string {
+  switch (settings.validation) {
+    case "holdout":
+      return "hold-out";
+    case "kfold":
+      return `${settings.folds}-fold`;
+    case "repeated":
+      return `${settings.foldRepeats} × ${settings.folds}-fold`;
+    case "group":
+      return `${settings.folds}-fold by ${settings.groupColumn ?? "group"}`;
+    case "time":
+      return `${settings.folds} folds in time`;
+  }
+}
+
+/** How often validation fits a model. */
+export function validationFits(settings: JudgingSettings): number {
+  if (settings.validation === "holdout") return 1;
+  return settings.folds * (settings.validation === "repeated" ? settings.foldRepeats : 1);
+}
+
+/** What is wrong with the column that folds follow. */
+function foldColumnIssues(settings: JudgingSettings, shape: PortShape): StageIssue[] {
+  const by = settings.validation;
+  if (by !== "group" && by !== "time") return [];
+  const field = by === "group" ? "groupColumn" : "timeColumn";
+  const name = settings[field];
+  const { columns } = shape;
+  const found = columns?.find((column) => column.name === name);
+  const marked = columns?.find((column) => column.role === by);
+  const issue = (code: string, message: string): StageIssue[] => [
+    {
+      code,
+      level: "error",
+      message,
+      path: [field],
+      ...(marked && marked.name !== name
+        ? { mend: { label: `Use “${marked.name}”`, patch: { [field]: marked.name } } }
+        : {}),
+    },
+  ];
+  if (name === null)
+    return issue(
+      "fold_column_missing",
+      by === "group" ? "Which column names the group?" : "Which column holds the time?",
+    );
+  if (columns !== null && !found) return issue("column_unknown", `There is no column “${name}” here to cut folds by.`);
+  if (by === "time" && (found?.type === "string" || found?.type === "boolean"))
+    return issue("column_type", `“${name}” is of type ${found.type}; folds in time need a date or a number.`);
+  return [];
+}
+
 /** The same settings as parameters of `stage.py`; whatever another setting switches off is left out. */
 export function judgingParams(settings: JudgingSettings, projectSeed: number): { [key: string]: Json } {
   return {
     class_weights: settings.classWeights,
-    validation: settings.validation === "kfold" ? { method: "kfold", folds: settings.folds } : { method: "holdout" },
+    validation: validationParams(settings),
     test_estimate:
       settings.testEstimate === "repeated_cv"
         ? { method: "repeated_cv", folds: ESTIMATE_FOLDS, repeats: settings.repeats }
@@ -202,5 +315,5 @@ export function learningIssues(label: string, settings: JudgingSettings, context
       mend: { label: "Turn them off", patch: { classWeights: "none" } },
     });
   }
-  return found;
+  return [...found, ...foldColumnIssues(settings, featuresShape(context))];
 }

@@ -67,7 +67,7 @@ def candidate_of(folder: Path, source: Source, test_rows: Rows | None, params: d
         )
     baseline = Baseline.from_json(target, read_json(folder / "baseline.json"))
     ids, y, views = _stored(folder / "predictions.parquet", target, twin.threshold)
-    validation = _judged(target, ids, y, views[:1], int(card.get("refusedValidation", 0)), baseline, params, seed)
+    validation = _judged(target, ids, y, views, int(card.get("refusedValidation", 0)), baseline, params, seed)
     test = None
     if test_rows is not None:
         if card["testEstimate"]["method"] == "repeated_cv":

@@ -14,6 +14,14 @@ ALGORITHMS = {
     "random_forest": "The random forest",
     "xgboost": "XGBoost",
     "lightgbm": "LightGBM",
+    "decision_tree": "The decision tree",
+    "extra_trees": "The extra trees",
+    "knn": "The nearest neighbours",
+    "naive_bayes": "Naive Bayes",
+    "svm": "The support vector machine",
+    "mlp": "The neural network",
+    "sgd": "The linear model",
+    "rule": "The typed rule",
 }
 FEW_ROWS = 100
 SCARCE_ROWS = 50

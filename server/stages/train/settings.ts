@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { hint, judgingFields } from "../contract.ts";
+import {
+  algorithms,
+  algorithmTitles,
+  boosters,
+  ensembles,
+  hint,
+  judgingFields,
+  stopsEarly,
+  trees,
+} from "../contract.ts";
+import { ruleFields } from "./ruleSettings.ts";
+import { learnerFields } from "./learnerSettings.ts";
 
-export const algorithms = ["linear", "random_forest", "xgboost", "lightgbm"] as const;
-export type Algorithm = (typeof algorithms)[number];
-
-const boosters = ["xgboost", "lightgbm"];
-const trees = ["random_forest", "xgboost", "lightgbm"];
 const own = "Empty: the value that suits the algorithm.";
 
 /** Settings of train. A hyper-parameter left at null takes the algorithm's own default (see compile.ts). */
@@ -18,12 +24,7 @@ export const trainSettingsSchema = z.strictObject({
         title: "Algorithm",
         description: "What learns; a baseline that always guesses the majority or the mean is trained beside it.",
         tip: "Start with the simplest one that can be explained: on fewer than about 2,000 rows a linear model is hard to beat.",
-        options: {
-          linear: "Logistic / linear regression",
-          random_forest: "Random forest",
-          xgboost: "XGBoost",
-          lightgbm: "LightGBM",
-        },
+        options: algorithmTitles,
       }),
     ),
   regularization: z
@@ -36,7 +37,7 @@ export const trainSettingsSchema = z.strictObject({
       hint({
         title: "Inverse regularization C",
         description: `Smaller values shrink the coefficients more. ${own}`,
-        showWhen: { field: "algorithm", in: ["linear"] },
+        showWhen: { field: "algorithm", in: ["linear", "svm"] },
         tip: "Good on training rows and poor on validation rows: make it smaller. Poor on both: make it larger.",
       }),
     ),
@@ -51,7 +52,7 @@ export const trainSettingsSchema = z.strictObject({
       hint({
         title: "Trees",
         description: `With early stopping this is the most that boosting may grow. ${own}`,
-        showWhen: { field: "algorithm", in: trees },
+        showWhen: { field: "algorithm", in: ensembles },
         tip: "More trees cost time; with early stopping they can't do harm.",
       }),
     ),
@@ -64,8 +65,8 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Learning rate",
-        description: `How much each tree corrects. ${own}`,
-        showWhen: { field: "algorithm", in: boosters },
+        description: `How much each tree, or each step, corrects. ${own}`,
+        showWhen: { field: "algorithm", in: stopsEarly },
         tip: "Too large overshoots the best point, too small takes long to reach it.",
       }),
     ),
@@ -124,7 +125,7 @@ export const trainSettingsSchema = z.strictObject({
       hint({
         title: "Columns per tree",
         description: `Share of the columns each tree (forest: each split) may use. ${own}`,
-        showWhen: { field: "algorithm", in: trees },
+        showWhen: { field: "algorithm", in: ensembles },
         advanced: true,
       }),
     ),
@@ -136,9 +137,9 @@ export const trainSettingsSchema = z.strictObject({
     .default(null)
     .meta(
       hint({
-        title: "L2 penalty on leaves",
-        description: `How strongly large corrections of a leaf are held back. ${own}`,
-        showWhen: { field: "algorithm", in: boosters },
+        title: "L2 penalty",
+        description: `How strongly large corrections of a leaf, or large weights, are held back. ${own}`,
+        showWhen: { field: "algorithm", in: stopsEarly },
         advanced: true,
         tip: "Raise it against overfitting, lower it against underfitting.",
       }),
@@ -149,8 +150,8 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Stop early",
-        description: "Stop boosting when rows it doesn't learn from get no better.",
-        showWhen: { field: "algorithm", in: boosters },
+        description: "Stop when rows it doesn't learn from get no better.",
+        showWhen: { field: "algorithm", in: stopsEarly },
       }),
     ),
   patience: z
@@ -162,12 +163,14 @@ export const trainSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Patience",
-        description: "Trees without progress before boosting stops.",
-        unit: "trees",
-        showWhen: { field: "algorithm", in: boosters },
+        description: "Trees, or passes over the rows, without progress before it stops.",
+        unit: "rounds",
+        showWhen: { field: "algorithm", in: stopsEarly },
         advanced: true,
       }),
     ),
+  ...learnerFields,
+  ...ruleFields,
   ...judgingFields({
     validation:
       "Hold-out uses the validation partition. K-fold refits cleaning, features and model inside every fold of train + validation; the test partition is never touched.",

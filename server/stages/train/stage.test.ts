@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Column, CompileContext, PortShape, StageContext } from "../contract.ts";
+import type { Column, CompileContext, PortShape, StageContext, TwinRow } from "../contract.ts";
 import { trainCompiler } from "./compile.ts";
 import { train } from "./stage.ts";
 
@@ -87,5 +87,51 @@ describe("train", () => {
     const folded = trainCompiler.cost({ validation: "kfold", folds: 10 }, compileContext(true), 100_000);
     expect(folded.seconds).toBeGreaterThan(small.seconds);
     expect(trainCompiler.cost({}, compileContext(true), null).basis).toContain("assumed");
+  });
+
+  it("says at which character a typed rule goes wrong, and which column or answer isn't there", () => {
+    const said = (when: string, then = "yes", given = shape()) =>
+      train.issues({ algorithm: "rule", rules: [{ when, then }] }, context(given)).map((issue) => issue.message);
+    expect(said("a > 3")).toEqual([]);
+    expect(said("a >")[0]).toContain("Rule 1, character 4");
+    expect(said("b > 3")).toEqual(["Rule 1, character 1: There is no column “b” here."]);
+    // The answer can't be part of the question.
+    expect(said("y > 3")[0]).toContain("no column “y”");
+    expect(said("a > 3", "much", shape({ problemType: "regression" }))[0]).toContain("the target is a number");
+    expect(codes({ algorithm: "rule" }, context(shape()))).toEqual(["rule_missing"]);
+  });
+
+  it("asks a typed rule row by row as written, and a missing value makes nothing true", () => {
+    const { params } = trainCompiler.compile(
+      {
+        algorithm: "rule",
+        rules: [
+          { when: "a > 1", then: "yes" },
+          { when: "a <= 1", then: "no" },
+        ],
+      },
+      compileContext(true),
+    );
+    const step = trainCompiler.twin?.["rule"]?.(["a"], { conditions: params["rules"] ?? null, types: { a: "number" } });
+    const asked = [2, 1, null].map((a) => {
+      const row: TwinRow = new Map([["a", a]]);
+      expect(step?.(row)).toBeNull();
+      return [...row];
+    });
+    expect(asked).toEqual([[["rule", 0]], [["rule", 1]], [["rule", 2]]]);
+  });
+
+  it("needs the column that folds follow, and offers the one that is marked for it", () => {
+    const marked = shape({ columns: [column("a"), column("customer", "group"), column("y", "target")] });
+    const [issue] = train.issues({ validation: "group" }, context(marked));
+    expect(issue).toMatchObject({ code: "fold_column_missing", mend: { patch: { groupColumn: "customer" } } });
+    expect(codes({ validation: "group", groupColumn: "customer" }, context(marked))).toEqual([]);
+    expect(codes({ validation: "time", timeColumn: "gone" }, context(marked))).toEqual(["column_unknown"]);
+  });
+
+  it("refuses naive Bayes for a number", () => {
+    expect(codes({ algorithm: "naive_bayes" }, context(shape({ problemType: "regression" })))).toEqual([
+      "algorithm_unfit",
+    ]);
   });
 });

@@ -1,4 +1,7 @@
 import {
+  type Algorithm,
+  algorithmTitles,
+  algorithmUnfit,
   defineStage,
   learningIssues,
   featuresShape,
@@ -6,20 +9,16 @@ import {
   type StageContext,
   type StageIssue,
   JUDGEMENT_MISTAKES,
+  validationSaid,
 } from "../contract.ts";
+import { ruleIssues } from "./ruleIssues.ts";
 import { trainSettingsSchema, type TrainSettings } from "./settings.ts";
 
-const algorithmNames = {
-  linear: (problem: PortShape["problemType"]) =>
-    problem === null
-      ? "Logistic / linear regression"
-      : problem === "regression"
-        ? "Linear regression"
-        : "Logistic regression",
-  random_forest: () => "Random forest",
-  xgboost: () => "XGBoost",
-  lightgbm: () => "LightGBM",
-};
+/** The algorithm as the card says it: linear models by what they predict. */
+function algorithmSaid(algorithm: Algorithm, problem: PortShape["problemType"]): string {
+  if (algorithm !== "linear" || problem === null) return algorithmTitles[algorithm];
+  return problem === "regression" ? "Linear regression" : "Logistic regression";
+}
 
 export const train = defineStage({
   kind: "train",
@@ -42,8 +41,8 @@ export const train = defineStage({
   propagate: (_, context) => ({ model: featuresShape(context), report: featuresShape(context) }),
   issues: trainIssues,
   summary: (settings, context) => [
-    { label: "algorithm", value: algorithmNames[settings.algorithm](featuresShape(context).problemType) },
-    { label: "validation", value: settings.validation === "kfold" ? `${settings.folds}-fold` : "hold-out" },
+    { label: "algorithm", value: algorithmSaid(settings.algorithm, featuresShape(context).problemType) },
+    { label: "validation", value: validationSaid(settings) },
   ],
   views: [
     { panel: "metrics", title: "Validation beside the baseline" },
@@ -57,6 +56,9 @@ export const train = defineStage({
 
 function trainIssues(settings: TrainSettings, context: StageContext): StageIssue[] {
   const found = learningIssues("Train", settings, context);
+  const unfit = algorithmUnfit(settings.algorithm, featuresShape(context).problemType);
+  if (unfit !== null) found.push({ code: "algorithm_unfit", level: "error", message: unfit, path: ["algorithm"] });
+  found.push(...ruleIssues(settings, featuresShape(context)));
   if (settings.testEstimate === "repeated_cv" && settings.repeats === 1) {
     found.push({
       code: "one_repeat",

@@ -1,7 +1,7 @@
 """From chosen settings to a model folder: refit, twin, parity, predictions, card."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,11 @@ from stagecraft.report import Report
 
 REPLICATES = 1000
 LIBRARIES = {
-    "linear": ("scikit-learn", sklearn.__version__),
-    "random_forest": ("scikit-learn", sklearn.__version__),
+    **dict.fromkeys(
+        ("linear", "decision_tree", "random_forest", "extra_trees", "svm", "mlp"), ("scikit-learn", sklearn.__version__)
+    ),
+    # A few lines of arithmetic of our own.
+    **dict.fromkeys(("sgd", "knn", "naive_bayes", "rule"), ("numpy", np.__version__)),
     "xgboost": ("xgboost", xgboost.__version__),
     "lightgbm": ("lightgbm", lightgbm.__version__),
 }
@@ -55,7 +58,7 @@ def refit(
 
     :param rounds: trees that validation chose; nothing is held out this time, so boosting can't choose again
     """
-    final = spec if rounds is None else replace(spec.with_hyper(trees=rounds), patience=None)
+    final = spec if rounds is None else spec.with_rounds(rounds)
     recipe = fit_recipe(source, rows, seed)
     block = training_block(recipe, rows, spec.dtype, weights, source.target)
     fitted = fit(final, block)
@@ -95,13 +98,15 @@ def judge_validation(
     target: Target, outcome: OutOfFold, frozen: float | None, baseline: Baseline, seed: int
 ) -> tuple[Judgement, Judgement, np.ndarray | None]:
     """Metrics of validation predictions and of the baseline on the same rows, and the decisions."""
-    predicted = outcome.predicted[0]
-    decided = None if target.is_number else predicted.argmax(axis=1)
-    if target.positive is not None and frozen is not None:
-        decided = threshold.decide(predicted, target.positive, frozen)
+    views = []
+    for predicted in outcome.predicted:
+        decided = None if target.is_number else predicted.argmax(axis=1)
+        if target.positive is not None and frozen is not None:
+            decided = threshold.decide(predicted, target.positive, frozen)
+        views.append(View(predicted, decided))
     plain = View(baseline.predict(len(outcome.y)), baseline.decide(len(outcome.y)))
-    model, guess = judge(target, outcome.y, [[View(predicted, decided)], [plain]], REPLICATES, seed)
-    return model, guess, decided
+    model, guess = judge(target, outcome.y, [views, [plain] * len(views)], REPLICATES, seed)
+    return model, guess, views[0].decided
 
 
 def predictions_frame(

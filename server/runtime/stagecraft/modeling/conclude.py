@@ -22,7 +22,7 @@ from stagecraft.modeling.baseline import Baseline
 from stagecraft.modeling.bootstrap import View, judge
 from stagecraft.modeling.data import Rows, Source
 from stagecraft.modeling.spec import Spec
-from stagecraft.modeling.splits import Split, cross_validation, hold_out
+from stagecraft.modeling.splits import Split, cross_validation, grouped, hold_out, time_splits
 from stagecraft.modeling.validation import FoldResult, OutOfFold, best_rounds, gather
 from stagecraft.report import Report
 
@@ -51,20 +51,33 @@ class Plan:
             int(params["seed"]),
         )
 
+    def arranged(self, rows: Rows) -> Rows:
+        """The rows, with groups kept together where validation says so."""
+        return grouped(rows, self.validation["column"]) if self.validation["method"] == "group" else rows
+
     def splits(self, rows: Rows, source: Source, stops: bool) -> list[Split]:
         """Who is fitted and who judges.
 
+        :param rows: as ``arranged`` gave them
         :param stops: the algorithm needs rows that say when to stop
         """
-        if self.validation["method"] == "holdout":
+        method = self.validation["method"]
+        if method == "holdout":
             return hold_out(rows)
-        return cross_validation(rows, source.target, self.validation["folds"], self.seed, stops=stops)
+        folds = self.validation["folds"]
+        if method == "time":
+            return time_splits(rows, self.validation["column"], folds, stops)
+        repeats = self.validation["repeats"] if method == "repeated" else 1
+        return cross_validation(rows, source.target, folds, self.seed, repeats, stops)
 
     def estimate_splits(self, rows: Rows, source: Source, stops: bool) -> list[Split]:
         """Splits of the test estimate; none when a test partition judges."""
         if self.test_estimate["method"] == "partition":
             return []
         folds, repeats = self.test_estimate["folds"], self.test_estimate["repeats"]
+        if self.validation["method"] == "time":
+            # Drawn anew, folds would let the future teach the past.
+            return time_splits(rows, self.validation["column"], folds, stops)
         return cross_validation(rows, source.target, folds, self.seed + ESTIMATE_SEED, repeats, stops)
 
     @property
@@ -74,10 +87,17 @@ class Plan:
             return (
                 "Validated on the validation partition, with preparation and model fitted on the train partition alone."
             )
-        return (
-            f"Validated by {self.validation['folds']}-fold cross-validation on train and validation; "
-            "preparation and model were refitted inside every fold."
-        )
+        folds, inside = self.validation["folds"], "preparation and model were refitted inside every fold."
+        match self.validation["method"]:
+            case "repeated":
+                how = f"{self.validation['repeats']} × {folds}-fold cross-validation, drawn anew each time,"
+            case "group":
+                how = f"{folds}-fold cross-validation that keeps rows of one “{self.validation['column']}” together,"
+            case "time":
+                how = f"{folds} folds that follow each other in “{self.validation['column']}”, each after its teachers,"
+            case _:
+                return f"Validated by {folds}-fold cross-validation on train and validation; {inside}"
+        return f"Validated by {how} on train and validation; {inside}"
 
 
 def conclude(
@@ -139,9 +159,17 @@ def folds_panel(source: Source, results: Sequence[FoldResult]) -> dict[str, Any]
     """Metrics of each fold."""
     keys = panels.SHOWN[source.target.problem_type][:4]
     table: list[dict[str, Any]] = []
+    repeated = any(result.split.repeat for result in results)
     for result in results:
         point = judge(source.target, result.y, [[View(result.predicted, None)]], 1, 0)[0].point
-        table.append({"fold": result.split.fold + 1, "rows": len(result.at), **{key: point[key] for key in keys}})
+        number = result.split.fold + 1
+        table.append(
+            {
+                "fold": f"{result.split.repeat + 1}.{number}" if repeated else number,
+                "rows": len(result.at),
+                **{key: point[key] for key in keys},
+            }
+        )
     spread = {key: float(np.std([row[key] for row in table], ddof=1)) for key in keys}
     table.append({"fold": "spread", "rows": None, **spread})
     columns = [{"key": "fold", "label": "Fold"}, {"key": "rows", "label": "Rows", "numeric": True}]

@@ -95,10 +95,12 @@ def _class_text(values: pl.Series) -> pl.Series:
 
 @dataclass
 class Rows:
-    """Rows of one or more partitions with a known target, ordered by ``__row``. ``y``: class index or value."""
+    """Rows of one or more partitions with a known target, ordered by ``__row``. ``y``: class index or value; ``groups``:
+    a number per row, equal for rows that must stay on one side of a fold, where a column says so."""
 
     frame: pl.DataFrame
     y: np.ndarray
+    groups: np.ndarray | None = None
 
     def __len__(self) -> int:
         return self.frame.height
@@ -116,13 +118,15 @@ class Rows:
     @property
     def draw(self) -> np.ndarray:
         """The draw: equal for rows that must stay together (copies, groups)."""
+        if self.groups is not None:
+            return self.groups
         if DRAW in self.frame.columns:
             return self.frame[DRAW].fill_null(-1.0).to_numpy()
         return self.ids.astype(np.float64)
 
     def take(self, at: np.ndarray) -> "Rows":
         """The rows at these positions."""
-        return Rows(self.frame[at], self.y[at])
+        return Rows(self.frame[at], self.y[at], None if self.groups is None else self.groups[at])
 
 
 @dataclass

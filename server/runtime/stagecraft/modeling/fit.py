@@ -6,11 +6,17 @@ import numpy as np
 import onnx
 
 from stagecraft.modeling import graph
+from stagecraft.modeling.bayes import fit_naive_bayes
 from stagecraft.modeling.data import Block
-from stagecraft.modeling.forest import fit_forest
+from stagecraft.modeling.forest import fit_forest, fit_tree
 from stagecraft.modeling.lgbm import fit_lightgbm
 from stagecraft.modeling.linear import fit_linear
+from stagecraft.modeling.neighbours import fit_neighbours
+from stagecraft.modeling.network import fit_network
+from stagecraft.modeling.rule import fit_rule
+from stagecraft.modeling.sgd import fit_sgd
 from stagecraft.modeling.spec import Model, Spec, Watch
+from stagecraft.modeling.svm import fit_svm
 from stagecraft.modeling.xgb import fit_xgboost
 
 
@@ -31,7 +37,7 @@ class Fitted:
 
     @property
     def rounds(self) -> int | None:
-        """Trees boosting chose."""
+        """Trees or passes that held-out rows chose."""
         return self.model.rounds
 
     def predict(self, x: np.ndarray) -> np.ndarray:
@@ -52,18 +58,33 @@ def fit(spec: Spec, train: Block, stop: Block | None = None, watch: Watch | None
     :param stop: rows that say when to stop boosting, and that the learning curve is drawn on; never learned from
     """
     scale = None
-    if spec.target.is_number:
+    # A rule's numbers are typed in the target's own unit.
+    if spec.target.is_number and spec.algorithm != "rule":
         scale = train.cached("scale", lambda: scale_of(train.y))
         train, stop = _standardised(train, scale), _standardised(stop, scale) if stop is not None else None
     match spec.algorithm:
         case "linear":
             model: Model = fit_linear(spec, train)
-        case "random_forest":
+        case "sgd":
+            model = fit_sgd(spec, train, stop, watch)
+        case "decision_tree":
+            model = fit_tree(spec, train)
+        case "random_forest" | "extra_trees":
             model = fit_forest(spec, train, stop, watch)
         case "xgboost":
             model = fit_xgboost(spec, train, stop, watch)
         case "lightgbm":
             model = fit_lightgbm(spec, train, stop, watch)
+        case "knn":
+            model = fit_neighbours(spec, train)
+        case "naive_bayes":
+            model = fit_naive_bayes(spec, train)
+        case "svm":
+            model = fit_svm(spec, train)
+        case "mlp":
+            model = fit_network(spec, train, stop, watch)
+        case "rule":
+            model = fit_rule(spec, train)
         case other:
             raise ValueError(f"unknown algorithm: {other}")
     return Fitted(model, scale)

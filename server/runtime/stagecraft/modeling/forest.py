@@ -1,16 +1,20 @@
-"""Random forests."""
+"""Random forests, extremely random trees, and the single tree."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import onnx
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import ExtraTreesClassifier, ExtraTreesRegressor, RandomForestClassifier, RandomForestRegressor
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from stagecraft.modeling import graph
 from stagecraft.modeling.data import Block
 from stagecraft.modeling.losses import loss
 from stagecraft.modeling.spec import Spec, Watch, shares
+
+Forest = RandomForestClassifier | RandomForestRegressor | ExtraTreesClassifier | ExtraTreesRegressor
+Trees = Forest | DecisionTreeClassifier | DecisionTreeRegressor
 
 CHUNK = 50
 """Trees grown between two looks at the stopping rows (and at a cancel)."""
@@ -23,7 +27,7 @@ class ForestModel:
     trees: list[graph.TreeArrays]
     classes: int
     gains: np.ndarray
-    estimator: RandomForestClassifier | RandomForestRegressor
+    estimator: Trees
     rounds: int | None = None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
@@ -61,7 +65,7 @@ def fit_forest(spec: Spec, block: Block, stop: Block | None, watch: Watch | None
         "random_state": spec.seed,
         "warm_start": True,
     }
-    forest = RandomForestRegressor(**options) if spec.target.is_number else RandomForestClassifier(**options)
+    forest = _kind(spec)(**options)
     summed = np.zeros(0)
     for grown in [*range(CHUNK, total, CHUNK), total]:
         before = len(getattr(forest, "estimators_", []))
@@ -78,9 +82,24 @@ def fit_forest(spec: Spec, block: Block, stop: Block | None, watch: Watch | None
     return ForestModel(trees, spec.classes, np.asarray(forest.feature_importances_, dtype=np.float64), forest)
 
 
-def _tree_values(
-    forest: RandomForestClassifier | RandomForestRegressor, tree: Any, x: np.ndarray, classes: int
-) -> np.ndarray:
+def _kind(spec: Spec) -> Any:
+    if spec.algorithm == "extra_trees":
+        return ExtraTreesRegressor if spec.target.is_number else ExtraTreesClassifier
+    return RandomForestRegressor if spec.target.is_number else RandomForestClassifier
+
+
+def fit_tree(spec: Spec, block: Block) -> ForestModel:
+    """One tree, small enough to be read."""
+    kind: Any = DecisionTreeRegressor if spec.target.is_number else DecisionTreeClassifier
+    tree = kind(
+        max_depth=int(spec.hyper["max_depth"]), min_samples_leaf=int(spec.hyper["min_leaf"]), random_state=spec.seed
+    )
+    tree.fit(block.x, block.y, sample_weight=block.weight)
+    gains = np.asarray(tree.feature_importances_, dtype=np.float64)
+    return ForestModel([_arrays(tree, tree.tree_, spec.classes)], spec.classes, gains, tree)
+
+
+def _tree_values(forest: Forest, tree: Any, x: np.ndarray, classes: int) -> np.ndarray:
     if classes == 0:
         return tree.predict(x, check_input=False)
     return _all_classes(tree.predict_proba(x, check_input=False), forest.classes_, classes)
@@ -94,7 +113,7 @@ def _all_classes(known: np.ndarray, present: np.ndarray, classes: int) -> np.nda
     return full
 
 
-def _arrays(forest: RandomForestClassifier | RandomForestRegressor, tree: Any, classes: int) -> graph.TreeArrays:
+def _arrays(forest: Trees, tree: Any, classes: int) -> graph.TreeArrays:
     feature = np.where(tree.children_left < 0, -1, tree.feature)
     value = tree.value[:, 0, :]
     if classes:

@@ -11,6 +11,8 @@ from onnx import TensorProto, helper, numpy_helper
 OPSETS = [("", 18), ("ai.onnx.ml", 3)]
 IR_VERSION = 8
 INPUT = "features"
+ROWS_PER_CALL = "rowsPerCall"
+"""Metadata of graphs whose working memory grows with rows × something large."""
 
 
 def output_name(classes: int) -> str:
@@ -106,6 +108,41 @@ def trees(leaves: list["TreeArrays"], features: int, classes: int) -> onnx.Model
         helper.make_node("Cast", ["averaged"], [output_name(classes)], to=TensorProto.DOUBLE),
     ]
     return assemble(nodes, [], features, classes)
+
+
+def standardised(center: np.ndarray, spread: np.ndarray) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto]]:
+    """Nodes that turn ``features`` into ``z``, in float64."""
+    nodes = [
+        helper.make_node("Sub", [INPUT, "center"], ["centred"]),
+        helper.make_node("Div", ["centred", "spread"], ["z"]),
+    ]
+    return nodes, [constant("center", center.astype(np.float64)), constant("spread", spread.astype(np.float64))]
+
+
+def squared_distances(
+    points: np.ndarray, floor: str = "squares"
+) -> tuple[list[onnx.NodeProto], list[onnx.TensorProto]]:
+    """Nodes that measure ``z`` against points (m, F): |z|² − 2 z·p + |p|², never below 0.
+
+    :param floor: name of the output [n, m]
+    """
+    constants = [
+        constant("points", np.ascontiguousarray(points.T)),
+        constant("lengths", (points**2).sum(axis=1)[None, :]),
+        constant("minus_two", np.array([-2.0])),
+        constant("nothing", np.array([0.0])),
+        constant("across", np.array([1], dtype=np.int64)),
+    ]
+    nodes = [
+        helper.make_node("Mul", ["z", "z"], ["zz"]),
+        helper.make_node("ReduceSum", ["zz", "across"], ["own"], keepdims=1),
+        helper.make_node("MatMul", ["z", "points"], ["inner"]),
+        helper.make_node("Mul", ["inner", "minus_two"], ["crossed"]),
+        helper.make_node("Add", ["crossed", "own"], ["half"]),
+        helper.make_node("Add", ["half", "lengths"], ["open_squares"]),
+        helper.make_node("Max", ["open_squares", "nothing"], [floor]),
+    ]
+    return nodes, constants
 
 
 class TreeArrays:

@@ -71,21 +71,21 @@ def fit_linear(spec: Spec, block: Block) -> LinearModel:
     coefficients. Two classes and numbers are solved over blocks of rows: no second matrix is ever made. Classes without
     a row get a probability of (almost) 0.
     """
-    center, spread = _scale(block)
+    center, spread = column_scale(block)
     strength = float(spec.hyper["regularization"])
     wide = block.x.shape[1] > NEWTON_MOST_FEATURES
     if spec.target.is_number and not wide:
-        return _unscaled(*ridge(block.x, block.y, center, spread, 1 / strength), center, spread, 0)
+        return unscaled(*ridge(block.x, block.y, center, spread, 1 / strength), center, spread, 0)
     present = np.arange(0) if spec.target.is_number else np.unique(block.y)
     if len(present) == 2 and spec.classes == 2 and not wide:
-        return _unscaled(*logistic(block.x, block.y, block.weight, center, spread, strength), center, spread, 2)
+        return unscaled(*logistic(block.x, block.y, block.weight, center, spread, strength), center, spread, 2)
     x = (block.x - center) / spread
     if spec.target.is_number:
         fitted = Ridge(
             alpha=1 / strength, solver="cholesky" if x.shape[1] <= len(x) else "auto", random_state=spec.seed
         )
         fitted.fit(x, block.y)
-        return _unscaled(fitted.coef_.reshape(-1, 1), np.array([float(fitted.intercept_)]), center, spread, 0)
+        return unscaled(fitted.coef_.reshape(-1, 1), np.array([float(fitted.intercept_)]), center, spread, 0)
     return _sklearn_classes(spec, x, block, present, strength, center, spread)
 
 
@@ -114,7 +114,7 @@ def _sklearn_classes(
             intercept[present] = fitted.intercept_
     if spec.classes == 2:
         coefficients, intercept = coefficients[:, 1:] - coefficients[:, :1], intercept[1:] - intercept[:1]
-    return _unscaled(coefficients, intercept, center, spread, spec.classes)
+    return unscaled(coefficients, intercept, center, spread, spec.classes)
 
 
 def logistic(
@@ -192,7 +192,8 @@ def ridge(
     return np.linalg.solve(product, answers)[:, None], np.array([middle])
 
 
-def _scale(block: Block) -> tuple[np.ndarray, np.ndarray]:
+def column_scale(block: Block) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of every column; a column that is constant but for rounding keeps 1."""
     center = block.x.mean(axis=0)
     square = np.zeros(block.x.shape[1])
     for start in range(0, len(block.x), BLOCK_ROWS):
@@ -201,8 +202,9 @@ def _scale(block: Block) -> tuple[np.ndarray, np.ndarray]:
     return center, np.where(spread > SMALLEST_SPREAD * np.maximum(1.0, np.abs(center)), spread, 1.0)
 
 
-def _unscaled(
+def unscaled(
     coefficients: np.ndarray, intercept: np.ndarray, center: np.ndarray, spread: np.ndarray, classes: int
 ) -> LinearModel:
+    """A model of the features themselves, from one of the standardised features."""
     own = coefficients / spread[:, None]
     return LinearModel(np.ascontiguousarray(own), intercept - center @ own, classes, spread)

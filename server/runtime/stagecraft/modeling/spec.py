@@ -13,11 +13,15 @@ ONE_THREAD_CELLS = 2_000_000
 """Below this many matrix cells a second thread costs more in waiting than it brings."""
 
 
+IN_DOUBLES = frozenset({"linear", "sgd", "knn", "naive_bayes", "svm", "mlp", "rule"})
+"""Algorithms that stay in float64; trees compare in float32."""
+
+
 @dataclass(frozen=True)
 class Spec:
     """An algorithm with complete hyper-parameters.
 
-    ``patience``: rounds without progress before boosting stops; None = grow all trees.
+    ``patience``: rounds without progress before growing stops; None = go through all of them.
     """
 
     algorithm: str
@@ -34,13 +38,17 @@ class Spec:
 
     @property
     def dtype(self) -> type:
-        """Precision of the matrix: linear families stay in float64, trees compare in float32."""
-        return np.float64 if self.algorithm == "linear" else np.float32
+        """Precision of the matrix: trees compare in float32, everything else stays in float64."""
+        return np.float64 if self.algorithm in IN_DOUBLES else np.float32
 
     @property
     def stops_early(self) -> bool:
         """True when fitting needs rows that say when to stop."""
         return self.patience is not None
+
+    def with_rounds(self, rounds: int) -> "Spec":
+        """The same algorithm with exactly this many trees (or passes over the rows), whatever held-out rows say."""
+        return replace(self.with_hyper(**{"epochs" if "epochs" in self.hyper else "trees": rounds}), patience=None)
 
     def with_hyper(self, **hyper: Any) -> "Spec":
         """The same algorithm with other hyper-parameters."""
@@ -55,7 +63,7 @@ class Model(Protocol):
     """A fitted model."""
 
     rounds: int | None
-    """Trees grown, where boosting chose the number; None elsewhere."""
+    """Trees grown, or passes made, where held-out rows chose the number; None elsewhere."""
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """Probabilities (n, classes) or standardised values (n,), float64. ``x`` has the precision of training."""

@@ -1,8 +1,11 @@
 """Who is fitted and who judges. Positions into Rows; a row never judges what it helped to fit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from stagecraft.errors import StageError
 from stagecraft.modeling.data import Rows, Target
@@ -60,6 +63,85 @@ def cross_validation(
             stop = inner_stop(rows, target, fit, seed + 7919 * repeat + fold + 1) if stops else None
             splits.append(Split(fit, np.flatnonzero(numbers == fold), stop, fold, repeat))
     return splits
+
+
+def grouped(rows: Rows, column: str) -> Rows:
+    """The same rows, those with one value of a column kept together in whatever is cut from them.
+
+    Copies of a row stay together too, so groups that share a copy become one. Rows without a value are groups of their
+    own.
+
+    :raises StageError: ``column_missing``, ``groups_few``
+    """
+    values = _column(rows, column, "groups")
+    codes = values.rank("dense").fill_null(0).cast(pl.Int64).to_numpy().copy()
+    gone = values.is_null().to_numpy()
+    codes[gone] = codes.max(initial=0) + 1 + np.arange(int(gone.sum()))
+    draws = np.unique(rows.draw, return_inverse=True)[1]
+    # Groups on one side, copies on the other: whatever hangs together is one component.
+    size = int(codes.max(initial=0)) + 1
+    edges = (codes, size + draws)
+    total = size + int(draws.max(initial=0)) + 1
+    joined = connected_components(coo_array((np.ones(len(codes)), edges), shape=(total, total)), directed=False)[1]
+    found = joined[codes].astype(np.float64)
+    if len(np.unique(found)) < 2:
+        raise StageError(
+            "groups_few",
+            f"All rows belong to one group of “{column}”, so that nothing can be held out.",
+            "Choose another column.",
+            {"column": column},
+        )
+    return replace(rows, groups=found)
+
+
+def time_splits(rows: Rows, column: str, folds: int, stops: bool = False) -> list[Split]:
+    """Fold after fold in time: each judges the rows that follow all its teachers. Rows of one moment stay together; rows
+    without a time only teach. The first part is never judged.
+
+    :param stops: hold out the latest seventh of the teachers, because the model stops early
+    :raises StageError: ``column_missing``, ``moments_few``
+    """
+    moments = _column(rows, column, "time")
+    if moments.dtype == pl.String:
+        raise StageError(
+            "column_type",
+            f"“{column}” holds text, so nobody can say what comes before what.",
+            "Choose a date or a number, or convert the column in Clean first.",
+            {"column": column},
+        )
+    ranks = moments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
+    order = np.sort(ranks[ranks > 0])
+    limits = np.unique([order[len(order) * at // (folds + 1)] for at in range(1, folds + 1)]) if len(order) else []
+    limits = [limit for limit in limits if limit > 1]
+    if len(limits) < folds:
+        raise StageError(
+            "moments_few",
+            f"“{column}” has too few different times for {folds} folds that follow each other.",
+            "Use fewer folds, or another column.",
+            {"column": column},
+        )
+    splits = []
+    for fold, (start, end) in enumerate(zip(limits, [*limits[1:], np.inf], strict=True)):
+        fit, judge = np.flatnonzero(ranks < start), np.flatnonzero((ranks >= start) & (ranks < end))
+        stop = None
+        if stops:
+            known = np.sort(ranks[fit])
+            stop = fit[ranks[fit] >= known[len(known) - max(1, len(known) // STOP_SHARE)]]
+            if len(stop) == len(fit):
+                stop = fit[:0]
+        splits.append(Split(fit, judge, stop, fold))
+    return splits
+
+
+def _column(rows: Rows, column: str, what: str) -> pl.Series:
+    if column not in rows.frame.columns:
+        raise StageError(
+            "column_missing",
+            f"The column “{column}”, which says the {what} of folds, isn't there.",
+            "Choose another column, or keep it in the stages before.",
+            {"column": column},
+        )
+    return rows.frame[column]
 
 
 def inner_stop(rows: Rows, target: Target, fit: np.ndarray, seed: int) -> np.ndarray:

@@ -11,11 +11,12 @@ from stagecraft.modeling.data import Source, fit_recipe, training_block
 from stagecraft.modeling.fit import fit
 from stagecraft.modeling.parity import check_parity, odd_requests, request_rows
 from stagecraft.modeling.spec import Spec
-from stagecraft.modeling.testing import AUTO_STEPS, make_features, partitioned
+from stagecraft.modeling.testing import AUTO_STEPS, LEARNERS, make_features, partitioned
 from stagecraft.modeling.twin import Twin, graph_bytes, twin_document
 
 BOOSTING = {"trees": 80, "learning_rate": 0.1, "row_share": 0.8, "column_share": 0.8, "l2": 1}
 HYPER = {
+    **LEARNERS,
     "linear": {"regularization": 0.1},
     "random_forest": {"trees": 60, "max_depth": 12, "min_leaf": 2, "column_share": 0.5},
     "xgboost": {**BOOSTING, "max_depth": 4, "min_leaf": 1},
@@ -52,8 +53,15 @@ def trained(folder, problem, algorithm, rows=700):
     return source, recipe, spec, fitted, document, graph_bytes(fitted.graph(len(recipe.feature_names)))
 
 
-@pytest.mark.parametrize("algorithm", sorted(HYPER))
-@pytest.mark.parametrize("problem", ["binary", "multiclass", "regression"])
+PAIRS = [
+    (problem, algorithm)
+    for problem in ("binary", "multiclass", "regression")
+    for algorithm in sorted(HYPER)
+    if (problem, algorithm) != ("regression", "naive_bayes")
+]
+
+
+@pytest.mark.parametrize(("problem", "algorithm"), PAIRS)
 def test_twin_and_model_agree_on_all_rows_and_odd_requests(tmp_path, problem, algorithm):
     source, recipe, spec, fitted, document, graph = trained(tmp_path, problem, algorithm)
     rows = source.rows("validation", "test")

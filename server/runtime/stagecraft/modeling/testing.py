@@ -30,6 +30,26 @@ AUTO_STEPS: list[dict[str, Any]] = [
     {"op": "select_variance", "params": {"threshold": 0}, "stage": "feature"},
 ]
 
+_PASSES = {"epochs": 15, "batch": 64}
+LEARNERS: dict[str, dict[str, Any]] = {
+    "sgd": {**_PASSES, "learning_rate": 0.05, "l2": 1e-4, "loss": "squared"},
+    "decision_tree": {"max_depth": 6, "min_leaf": 5},
+    "extra_trees": {"trees": 60, "max_depth": 12, "min_leaf": 2, "column_share": 0.5},
+    "knn": {"neighbours": 7, "weighting": "distance", "most_rows": 400},
+    "naive_bayes": {"smoothing": 1e-3},
+    "svm": {"kernel": "rbf", "regularization": 1.0, "gamma": None, "most_rows": 400},
+    "mlp": {
+        **_PASSES,
+        "layers": 2,
+        "units": 16,
+        "activation": "relu",
+        "solver": "adam",
+        "learning_rate": 0.01,
+        "l2": 1e-3,
+    },
+}
+"""Hyper-parameters with which the smaller algorithms are quickly fitted."""
+
 
 def partitioned(frame: pl.DataFrame, seed: int = 0, validation: float = 0.2, test: float = 0.1) -> pl.DataFrame:
     """Rows with ``__row``, ``__draw`` and ``__partition``, drawn at random."""

@@ -14,7 +14,7 @@ import polars as pl
 
 from stagecraft.io import read_json
 from stagecraft.modeling.data import Target
-from stagecraft.modeling.graph import INPUT
+from stagecraft.modeling.graph import INPUT, ROWS_PER_CALL
 from stagecraft.modeling.native import Answering, load_native
 from stagecraft.modeling.threshold import decide
 from stagecraft.protocol import plain
@@ -120,7 +120,14 @@ def session_of(model: bytes) -> onnxruntime.InferenceSession:
 def graph_answers(model: bytes) -> Answering:
     """The graph as a function of a float64 matrix; it answers (n, classes or 1)."""
     session = session_of(model)
-    return lambda rows: np.asarray(session.run(None, {INPUT: np.ascontiguousarray(rows, dtype=np.float64)})[0])
+    most = int(session.get_modelmeta().custom_metadata_map.get(ROWS_PER_CALL, BATCH))
+
+    def answer(rows: np.ndarray) -> np.ndarray:
+        given = np.ascontiguousarray(rows, dtype=np.float64)
+        parts = [session.run(None, {INPUT: given[start : start + most]})[0] for start in range(0, len(given), most)]
+        return np.asarray(parts[0] if len(parts) == 1 else np.concatenate(parts or session.run(None, {INPUT: given})))
+
+    return answer
 
 
 def twin_document(

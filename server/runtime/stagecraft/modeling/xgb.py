@@ -9,8 +9,9 @@ import pyarrow
 import xgboost
 
 from stagecraft.modeling import graph
+from stagecraft.modeling.bundles import MOST_VALUES, Bundles, bundled, find_bundles, unbundled
 from stagecraft.modeling.data import Block
-from stagecraft.modeling.spec import Spec, Watch, shares
+from stagecraft.modeling.spec import ONE_THREAD_CELLS, Spec, Watch, shares
 
 OPSET = 15
 
@@ -69,16 +70,29 @@ class _Watched(xgboost.callback.TrainingCallback):
         return self.watch(epoch + 1, float(evals_log["stop"][self.metric][-1]))
 
 
-def _binned(block: Block, threads: int) -> xgboost.QuantileDMatrix:
-    """The matrix in bins cut from its own rows. Columns are handed over as they lie in memory: the same bins as from
-    rows, in half the time."""
-    x: Any = block.x
-    if not x.flags.c_contiguous:
-        x = pyarrow.table({str(at): pyarrow.array(x[:, at]) for at in range(x.shape[1])})
-    data = xgboost.QuantileDMatrix(x, block.y, weight=block.weight, nthread=threads)
+def _bundles(spec: Spec, block: Block, stop: Block | None) -> Bundles | None:
+    """Columns that can be put together. Not where columns are drawn by lot: a bundle would be drawn as one."""
+    if block.x.flags.c_contiguous or block.x.size < ONE_THREAD_CELLS or spec.hyper["column_share"] < 1:
+        return None
+    return find_bundles(block.x, [] if stop is None else [stop.x])
+
+
+def _columns(x: np.ndarray, bundles: Bundles | None) -> tuple[Any, list[str] | None]:
+    """Columns are handed over as they lie in memory: the same bins as from rows, in half the time."""
+    if bundles is not None:
+        return bundled(x, bundles)
+    if x.flags.c_contiguous:
+        return x, None
+    return pyarrow.table({str(at): pyarrow.array(x[:, at]) for at in range(x.shape[1])}), None
+
+
+def _matrix(kind: type[xgboost.DMatrix], block: Block, bundles: Bundles | None, threads: int) -> xgboost.DMatrix:
+    x, types = _columns(block.x, bundles)
+    data = kind(x, block.y, weight=block.weight, nthread=threads, feature_types=types, enable_categorical=True)
     # The model knows its features by place.
     data.feature_names = None
-    data.feature_types = None
+    if bundles is None:
+        data.feature_types = None
     return data
 
 
@@ -106,12 +120,18 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
     }
     if spec.classes > 2:
         params["num_class"] = spec.classes
-    data = block.cached("xgboost", lambda: _binned(block, threads))
+    # Trials share what is built; whether columns are drawn by lot differs between them.
+    share = "xgboost" if spec.hyper["column_share"] < 1 else "xgboost, bundled"
+    bundles = block.cached(f"{share}, columns", lambda: _bundles(spec, block, stop))
+    if bundles is not None:
+        # Never several values together: that is no split of the columns.
+        params["max_cat_to_onehot"] = MOST_VALUES + 1
+    data = block.cached(share, lambda: _matrix(xgboost.QuantileDMatrix, block, bundles, threads))
     evals: list[tuple[xgboost.DMatrix, str]] = []
     callbacks: list[xgboost.callback.TrainingCallback] = []
     if stop is not None and len(stop.y):
         # Nothing is learned from these rows, so they need no bins.
-        held_out = stop.cached("xgboost", lambda: xgboost.DMatrix(stop.x, stop.y, nthread=threads))
+        held_out = stop.cached(share, lambda: _matrix(xgboost.DMatrix, stop, bundles, threads))
         evals = [(held_out, "stop")]
         if watch is not None:
             callbacks.append(_Watched(watch, metric))
@@ -125,5 +145,7 @@ def fit_xgboost(spec: Spec, block: Block, stop: Block | None, watch: Watch | Non
         rounds = int(booster.best_iteration) + 1
         booster = booster[:rounds]
         booster.set_attr(best_iteration=None, best_score=None)
+    if bundles is not None:
+        booster = unbundled(booster, bundles)
     booster.set_param({"nthread": threads})
     return XgboostModel(booster, spec.classes, block.x.shape[1], rounds)
