@@ -60,6 +60,7 @@ const review = (tenant: Tenant) => ({ reviewId: tenant.reviewId });
 const dataset = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, datasetId: tenant.datasetId });
 const datasetTexts = { name: "Renamed", description: "", tags: [], owner: null };
 const question = () => ({ questionId: "C08" });
+const template = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, templateId: tenant.templateId });
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -117,6 +118,16 @@ const table: Record<string, Row> = {
   "files.get": { input: ofProject(file), may: members },
   "gallery.list": { input: () => ({}), may: signedIn },
   "gallery.start": { input: ofWorkspace({ template: "card-fraud" }), may: editors },
+  "gallery.ofWorkspace": { input: ofWorkspace(), may: members },
+  "gallery.save": {
+    input: ofProject(() => ({ title: randomUUID(), goal: "Know it earlier", withRows: false })),
+    may: editors,
+  },
+  "gallery.startOwn": { input: template, may: editors },
+  "gallery.remove": {
+    input: template,
+    may: ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"],
+  },
   "datasets.list": { input: ofWorkspace(), may: members },
   "datasets.get": { input: dataset, may: members },
   "datasets.publish": {
@@ -227,6 +238,7 @@ const table: Record<string, Row> = {
 
 /** Ids inside of an input that name something of a project or workspace. */
 const nestedIds = [
+  "templateId",
   "fileId",
   "runId",
   "inviteId",

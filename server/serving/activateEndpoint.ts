@@ -9,7 +9,8 @@ import { tunables } from "./tunables.ts";
 import { endpointDocumentSchema, probeSchema, type Probe, type TwinDocument } from "./twin/document.ts";
 import { readStored, readTwinDocument } from "./twin/loadModel.ts";
 import type { CallPython } from "./twin/predictor.ts";
-import { markFailed, prepareVersion, switchTo, type PreparedVersion } from "./versionRows.ts";
+import { putIntoService } from "./putIntoService.ts";
+import { markFailed, prepareVersion, type PreparedVersion } from "./versionRows.ts";
 
 export type ActivateOptions = {
   home: string;
@@ -57,11 +58,14 @@ export function createActivateEndpoint(options: ActivateOptions): EffectHandler 
         version: version.number,
         versionId: version.versionId,
         adopted: version.adopted,
+        environment: version.environment,
+        canaryShare: version.canaryShare,
         liveCheck: check,
+        positive: twin.positive,
         example: probe.rows[0] ?? null,
       },
       panels: [checkPanel(version, check)],
-      apply: (db) => switchTo(db, version),
+      apply: (db) => putIntoService(db, version),
     };
   };
 }

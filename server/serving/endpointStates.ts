@@ -9,17 +9,35 @@ import type { Version, VersionLoader, VersionRow } from "./versions.ts";
 
 const statesLog = log.child({ room: "serving", part: "endpoints" });
 
-export type EndpointState = { id: string; keys: { id: string; hash: Buffer }[]; version: Version | null };
+export type EndpointState = {
+  id: string;
+  keys: { id: string; hash: Buffer }[];
+  version: Version | null;
+  /** When the trial behind the address is over; null: it isn't one. */
+  expiresAt: Date | null;
+  /** A new version that answers a share (0 to 1) of the requests. */
+  canary: { version: Version; share: number } | null;
+};
 
 const stateRowSchema = z.object({
   id: z.uuid(),
   slug: z.string(),
   name: z.string(),
   activeVersionId: z.uuid().nullable(),
+  expiresAt: z.date().nullable(),
+  canaryVersionId: z.uuid().nullable(),
+  canaryShare: z.number().nullable(),
   keys: z.array(z.object({ id: z.uuid(), hash: z.string().regex(/^[0-9a-f]{64}$/) })),
 });
 
 const versionRowSchema = z.object({ id: z.uuid(), endpointId: z.uuid(), number: z.number(), manifest: manifestSchema });
+
+function letGo(state: EndpointState): void {
+  state.version?.retire();
+  state.canary?.version.retire();
+  state.version = null;
+  state.canary = null;
+}
 
 const addressOf = (slug: string, name: string): string => `${slug}/${name}`;
 
@@ -54,18 +72,16 @@ export function createEndpointStates(db: Queryable, load: VersionLoader, times: 
     return version;
   };
 
-  const swap = async (state: EndpointState, wanted: string): Promise<void> => {
-    if (Date.now() - (failedAt.get(wanted) ?? -Infinity) < times.reloadFailedMs) return;
+  /** Loads a version for good; null when it can't be. */
+  const bring = async (state: EndpointState, wanted: string): Promise<Version | null> => {
+    if (Date.now() - (failedAt.get(wanted) ?? -Infinity) < times.reloadFailedMs) return null;
     try {
       const row = await readVersion(wanted);
-      if (row === null) return;
+      if (row === null) return null;
       const fresh = await openCandidate(row);
       candidates.delete(wanted);
       failedAt.delete(wanted);
-      const old = state.version;
-      state.version = fresh;
-      old?.retire();
-      statesLog.info({ endpointId: state.id, version: fresh.number }, "a version went live");
+      return fresh;
     } catch (error) {
       failedAt.set(wanted, Date.now());
       const known = toStagecraftError(error);
@@ -77,39 +93,80 @@ export function createEndpointStates(db: Queryable, load: VersionLoader, times: 
         wanted,
         JSON.stringify({ code: known.code, message: known.userMessage }),
       ]);
+      return null;
+    }
+  };
+
+  /** The version that answers everybody the canary doesn't. A promoted canary is taken over as it is. */
+  const swap = async (state: EndpointState, wanted: string): Promise<void> => {
+    if (state.version?.id === wanted) return;
+    const promoted = state.canary?.version.id === wanted ? state.canary.version : null;
+    const fresh = promoted ?? (await bring(state, wanted));
+    if (fresh === null) return;
+    const old = state.version;
+    state.version = fresh;
+    if (promoted !== null) state.canary = null;
+    old?.retire();
+    statesLog.info({ endpointId: state.id, version: fresh.number }, "a version went live");
+  };
+
+  const swapCanary = async (state: EndpointState, wanted: string | null, share: number | null): Promise<void> => {
+    if (wanted === null || share === null || state.version === null || state.version.id === wanted) {
+      state.canary?.version.retire();
+      state.canary = null;
+    } else if (state.canary?.version.id === wanted) state.canary.share = share;
+    else {
+      const fresh = await bring(state, wanted);
+      if (fresh === null) return;
+      state.canary?.version.retire();
+      state.canary = { version: fresh, share };
+      statesLog.info(
+        { endpointId: state.id, version: fresh.number, share },
+        "a canary answers a share of the requests",
+      );
     }
   };
 
   const readStates = async (): Promise<void> => {
     const { rows } = await db.query({
       name: "servingStates",
-      text: `SELECT endpoint.id, workspace.slug, endpoint.name, endpoint."activeVersionId",
+      text: `SELECT endpoint.id, workspace.slug, endpoint.name, endpoint."activeVersionId", active."expiresAt",
+                    endpoint."canaryVersionId", endpoint."canaryShare",
                     COALESCE(json_agg(json_build_object('id', key.id, 'hash', key."keyHash")) FILTER (WHERE key.id IS NOT NULL), '[]') AS keys
              FROM "Endpoint" endpoint
              JOIN "Workspace" workspace ON workspace.id = endpoint."workspaceId"
+             LEFT JOIN "EndpointVersion" active ON active.id = endpoint."activeVersionId"
              LEFT JOIN "EndpointKey" key ON key."endpointId" = endpoint.id AND key."revokedAt" IS NULL
              WHERE endpoint."deletedAt" IS NULL
-             GROUP BY endpoint.id, workspace.slug`,
+             GROUP BY endpoint.id, workspace.slug, active.id`,
     });
     const wanted = rows.map((row) => stateRowSchema.parse(row));
     const before = new Map([...states.values()].map((state) => [state.id, state]));
     const after = new Map<string, EndpointState>();
     for (const row of wanted) {
-      const state: EndpointState = before.get(row.id) ?? { id: row.id, keys: [], version: null };
+      const state: EndpointState = before.get(row.id) ?? {
+        id: row.id,
+        keys: [],
+        version: null,
+        expiresAt: null,
+        canary: null,
+      };
       before.delete(row.id);
+      state.expiresAt = row.expiresAt;
       state.keys = row.keys.map(({ id, hash }) => ({ id, hash: Buffer.from(hash, "hex") }));
       after.set(addressOf(row.slug, row.name), state);
     }
     // Keys first: a revocation must not wait for a model to load.
     states = after;
-    for (const gone of before.values()) gone.version?.retire();
+    for (const gone of before.values()) letGo(gone);
     for (const row of wanted) {
       const state = after.get(addressOf(row.slug, row.name));
-      if (state === undefined || state.version?.id === row.activeVersionId) continue;
-      if (row.activeVersionId === null) {
-        state.version?.retire();
-        state.version = null;
-      } else await swap(state, row.activeVersionId);
+      if (state === undefined) continue;
+      if (row.activeVersionId === null) letGo(state);
+      else {
+        await swap(state, row.activeVersionId);
+        await swapCanary(state, row.canaryVersionId, row.canaryShare);
+      }
     }
     for (const [id, { version, at }] of candidates) {
       if (Date.now() - at < times.idleVersionMs) continue;
@@ -163,7 +220,7 @@ export function createEndpointStates(db: Queryable, load: VersionLoader, times: 
     },
     close: async () => {
       await refreshing?.catch(() => undefined);
-      for (const { version } of states.values()) version?.retire();
+      for (const state of states.values()) letGo(state);
       for (const { version } of candidates.values()) void version.then((open) => open.retire()).catch(() => undefined);
     },
   };

@@ -29,6 +29,8 @@ export type EndpointVersionRow = {
   modelHash: string;
   runId: string | null;
   createdAt: Date;
+  environment: string;
+  expiresAt: Date | null;
   error: { code: string; message: string } | null;
 };
 
@@ -64,6 +66,8 @@ const versionColumns = {
   runId: true,
   createdAt: true,
   error: true,
+  environment: true,
+  expiresAt: true,
   signature: true,
 } as const;
 

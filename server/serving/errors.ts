@@ -88,3 +88,15 @@ export function endpointNotReady(): UnavailableError {
     remedy: "Deploy one, or wait until the deployment has finished.",
   });
 }
+
+/** A trial is over: the address stays and says so until somebody deploys again. */
+export function endpointExpired(at: Date): StagecraftError {
+  return new StagecraftError(
+    {
+      code: "endpoint_expired",
+      userMessage: `This endpoint was a trial, which ended on ${at.toISOString().slice(0, 10)}.`,
+      remedy: "Run the deploy stage again, or deploy for staging or production, where nothing expires.",
+    },
+    410,
+  );
+}

@@ -4,3 +4,4 @@ export { openModel } from "./openModel.ts";
 export { failAbandonedVersions } from "./versionRows.ts";
 export { startServing, type Serving, type ServingOptions } from "./startServing.ts";
 export type { LoadedModel } from "./twin/loadModel.ts";
+export { readRollouts, type DrillFact, type Rollout } from "./readRollout.ts";

@@ -46,6 +46,10 @@ export const tunables = {
   tolerance: 1e-5,
   /** Rows per request of the live check, at most. */
   checkRows: 1_000,
+  /** Rows a version is asked before a rollback goes to it. */
+  rollbackRows: 200,
+  /** A switch of versions is given up after this long: a Python runner may have to start first. */
+  switchSeenMs: 30_000,
   /** The live check of one request gives up after this long: a Python runner may have to start first. */
   checkTimeoutMs: 60_000,
 };

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ConflictError, toStagecraftError } from "../errors/index.ts";
 import type { ArtifactRef, Claim } from "../runs/index.ts";
+import type { Environment } from "../stages/contract.ts";
 import type { Queryable } from "./queryable.ts";
-import { endpointsChannel } from "./tunables.ts";
 import type { EndpointDocument } from "./twin/document.ts";
 
 /** A version on its way to an address. `adopted`: it is live already and stays so. */
@@ -13,6 +13,10 @@ export type PreparedVersion = {
   versionId: string;
   number: number;
   adopted: boolean;
+  runId: string;
+  environment: Environment;
+  /** Share of the requests it gets first; 0: all at once. */
+  canaryShare: number;
 };
 
 const preparedSchema = z.object({ id: z.uuid(), projectId: z.uuid(), activeVersionId: z.uuid().nullable() });
@@ -64,6 +68,9 @@ export async function prepareVersion(
     versionId: version.id,
     number: version.number,
     adopted: version.id === endpoint.activeVersionId,
+    runId: claim.runId,
+    environment: document.environment,
+    canaryShare: document.canaryShare,
   };
 }
 
@@ -78,8 +85,8 @@ async function insertVersion(
   // Locks the endpoint's row, so that two deployments at once get two numbers.
   const made = await db.query(
     `WITH endpoint AS (SELECT id FROM "Endpoint" WHERE id = $2 FOR UPDATE)
-     INSERT INTO "EndpointVersion" (id, "endpointId", number, "modelHash", "artifactHash", manifest, "runId", runner, status, signature, parity, "checkKeyHash")
-     SELECT $1, endpoint.id, COALESCE((SELECT max(number) FROM "EndpointVersion" WHERE "endpointId" = $2), 0) + 1, $3, $4, $5, $6, $7, 'loading', $8, $9, $10
+     INSERT INTO "EndpointVersion" (id, "endpointId", number, "modelHash", "artifactHash", manifest, "runId", runner, status, signature, parity, "checkKeyHash", environment)
+     SELECT $1, endpoint.id, COALESCE((SELECT max(number) FROM "EndpointVersion" WHERE "endpointId" = $2), 0) + 1, $3, $4, $5, $6, $7, 'loading', $8, $9, $10, $11
      FROM endpoint RETURNING id, number`,
     [
       randomUUID(),
@@ -92,6 +99,7 @@ async function insertVersion(
       JSON.stringify(document.signature),
       JSON.stringify(document.parity),
       keyHash,
+      document.environment,
     ],
   );
   return made.rows[0];
@@ -120,15 +128,4 @@ export async function failAbandonedVersions(db: Queryable): Promise<number> {
     [JSON.stringify({ code: "run_ended", message: "Its run ended before the version went live." })],
   );
   return rows.length;
-}
-
-/** The address answers with this version from the commit on; serving processes are told. */
-export async function switchTo(db: Queryable, { endpointId, versionId }: PreparedVersion): Promise<void> {
-  await db.query(
-    `UPDATE "EndpointVersion" SET status = CASE WHEN id = $2 THEN 'live' ELSE 'retired' END, "checkKeyHash" = CASE WHEN id = $2 THEN NULL ELSE "checkKeyHash" END
-     WHERE "endpointId" = $1 AND (id = $2 OR status = 'live')`,
-    [endpointId, versionId],
-  );
-  await db.query(`UPDATE "Endpoint" SET "activeVersionId" = $2 WHERE id = $1`, [endpointId, versionId]);
-  await db.query(`SELECT pg_notify($1, $2)`, [endpointsChannel, endpointId]);
 }

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { NotFoundError, toPublicError, toStagecraftError } from "../../errors/index.ts";
 import { log } from "../../log/index.ts";
-import type { EndpointStates } from "../endpointStates.ts";
-import { endpointNotReady, notAllowed, ViolationsError, type Violation } from "../errors.ts";
+import type { EndpointState, EndpointStates } from "../endpointStates.ts";
+import { chooseVersion } from "../chooseVersion.ts";
+import { endpointExpired, endpointNotReady, notAllowed, ViolationsError, type Violation } from "../errors.ts";
 import type { PredictionLog } from "../log/predictionLog.ts";
 import type { Answer } from "../twin/decide.ts";
 import type { Tunables } from "../tunables.ts";
+import { FAILED_PATH } from "../versionCounts.ts";
 import type { Version } from "../versions.ts";
 import { findKey, hashKey, keyOf } from "./keys.ts";
 import { PASS_HEADER, readPass } from "./passes.ts";
@@ -55,8 +57,16 @@ function inferenceIdOf(request: IncomingMessage): string {
 export function createApp(options: AppOptions): RequestListener {
   const { states, limit, times } = options;
 
+  /** @throws endpoint_not_ready, endpoint_expired */
+  const versionOf = (state: EndpointState, inferenceId: string): Version => {
+    const version = chooseVersion(state, inferenceId);
+    if (version === null) throw endpointNotReady();
+    if (state.expiresAt !== null && state.expiresAt.getTime() <= Date.now()) throw endpointExpired(state.expiresAt);
+    return version;
+  };
+
   /** @throws the one error for everything that isn't allowed */
-  const authorise = async (route: Route, request: IncomingMessage): Promise<Version> => {
+  const authorise = async (route: Route, request: IncomingMessage, inferenceId: string): Promise<Version> => {
     const given = keyOf(request.headers);
     if (route.versionId !== null) {
       const version = given === "" ? null : await states.findCandidate({ ...route, versionId: route.versionId }, given);
@@ -69,15 +79,13 @@ export function createApp(options: AppOptions): RequestListener {
       const member = readPass(options.passes.secret, state.id, pass);
       if (member === null) throw notAllowed();
       options.passes.limit.spend(member);
-      if (state.version === null) throw endpointNotReady();
-      return state.version;
+      return versionOf(state, inferenceId);
     }
     const key = findKey(state?.keys ?? [], hashKey(given));
     if (state === undefined || key === null) throw notAllowed();
     limit.spend(key.id);
     options.used?.add(key.id);
-    if (state.version === null) throw endpointNotReady();
-    return state.version;
+    return versionOf(state, inferenceId);
   };
 
   const invoke = async (
@@ -91,18 +99,18 @@ export function createApp(options: AppOptions): RequestListener {
     const answerType = answerTypeOf(request.headers.accept);
     const mediaType = mediaTypeOf(request.headers["content-type"]);
     const rows = parseRows(await readBody(request, times.bodyBytes), mediaType, version.maxRows);
-    const { answers, violations, total } = await answerRows(version, rows, times.violations);
-    const micros = Math.round((performance.now() - started) * 1000);
-    if (logged)
-      options.predictions?.record({
-        endpointId: version.endpointId,
-        versionId: version.id,
-        requestId: inferenceId,
-        micros,
-        rows,
-        answers,
-        violations,
-      });
+    const record = (answers: Answer[], violations: Violation[]): void => {
+      if (!logged) return;
+      const micros = Math.round((performance.now() - started) * 1000);
+      const { id: versionId, endpointId } = version;
+      options.predictions?.record({ endpointId, versionId, requestId: inferenceId, micros, rows, answers, violations });
+    };
+    const { answers, violations, total } = await answerRows(version, rows, times.violations).catch((error: unknown) => {
+      // Counted against the version, so that a canary that fails is seen to.
+      record([], [{ path: FAILED_PATH, message: "the model failed on this request" }]);
+      throw error;
+    });
+    record(answers, violations);
     if (violations.length > 0) throw new ViolationsError(violations, total);
     const written = writeAnswers(answers, answerType, version.model.document.classes);
     send(response, 200, written.text, written.type, { "x-model-version": String(version.number) });
@@ -119,7 +127,7 @@ export function createApp(options: AppOptions): RequestListener {
     const route = routeOf(url);
     if (route === null)
       throw new NotFoundError({ code: "address_unknown", userMessage: "There is nothing at this address." });
-    const version = await authorise(route, request);
+    const version = await authorise(route, request, inferenceId);
     const method = route.action === "ping" ? "GET" : "POST";
     if (request.method !== method) {
       response.setHeader("allow", method);

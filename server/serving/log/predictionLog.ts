@@ -5,6 +5,7 @@ import type { Violation } from "../errors.ts";
 import type { RawRow } from "../http/parseRows.ts";
 import type { Answer } from "../twin/decide.ts";
 import type { Tunables } from "../tunables.ts";
+import { FAILED_PATH } from "../versionCounts.ts";
 import { flushSegment } from "./flushSegment.ts";
 import { createSpool } from "./spool.ts";
 import { writeLine } from "./line.ts";
@@ -125,7 +126,10 @@ export function createPredictionLog(db: Queryable, folder: string, processId: st
 function violationsOf(violations: Violation[], row: number): Violation[] {
   const own = violations.filter(
     ({ path }) =>
-      path === `instances[${row}]` || path.startsWith(`instances[${row}].`) || path.startsWith(`instances[${row}][`),
+      path === FAILED_PATH ||
+      path === `instances[${row}]` ||
+      path.startsWith(`instances[${row}].`) ||
+      path.startsWith(`instances[${row}][`),
   );
   return own.length > 0 ? own : [{ path: "instances", message: "another row of the request was refused" }];
 }

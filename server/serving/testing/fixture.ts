@@ -7,7 +7,14 @@ import { makeEndpoint, readFixture, type Fixture, type FixtureOptions } from "./
 
 export type { FixtureOptions } from "./makeEndpoint.ts";
 
-const DEFAULTS: FixtureOptions = { problem: "binary", seed: 1, rows: 600, name: "churn", runner: "auto", maxRows: 50 };
+const DEFAULTS: FixtureOptions = {
+  problem: "binary",
+  seed: 1,
+  rows: 600,
+  name: "churn",
+  runner: "auto",
+  maxRows: 50,
+};
 
 /** Folders of a small trained model, made once per test run by the real stages. */
 export async function makeFixture(changes: Partial<FixtureOptions> = {}): Promise<Fixture> {

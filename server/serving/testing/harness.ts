@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing.ts";
@@ -70,6 +70,22 @@ export async function deploy(
   const fixture = await makeFixture(options);
   const endpoint = await storeFolder(store, fixture.endpoint, "endpoint", fixture.canonical);
   return activate(world, { endpoint }, { home, python });
+}
+
+/** How a fixture is put into service, where that differs: the model is the same, and nothing is trained for it. */
+export type Variant = { name?: string; environment?: string; canaryShare?: number };
+
+/** As `deploy`, with other settings of the deploy stage. */
+export async function deployVariant(world: World, variant: Variant, seed = 1): Promise<Deployed> {
+  const fixture = await makeFixture({ seed });
+  const folder = join(world.home, `variant-${randomUUID()}`);
+  await cp(fixture.endpoint, folder, { recursive: true });
+  const file = join(folder, "endpoint.json");
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, "utf8")), ...variant }));
+  const canonical = createHash("sha256")
+    .update(`${fixture.canonical}${JSON.stringify(variant)}`)
+    .digest("hex");
+  return activate(world, { endpoint: await storeFolder(world.store, folder, "endpoint", canonical) });
 }
 
 export async function activate(

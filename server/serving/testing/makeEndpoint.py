@@ -89,7 +89,13 @@ def main(folder: Path, options: dict[str, Any]) -> None:
     deployed = run_stage(
         folder / "deploy",
         "deploy",
-        {"endpoint_name": options["name"], "runner": options["runner"], "max_rows": options["maxRows"]},
+        {
+            "endpoint_name": options["name"],
+            "environment": "staging",
+            "canary_share": 0.0,
+            "runner": options["runner"],
+            "max_rows": options["maxRows"],
+        },
         {"model": [model], "report": [judged.outputs["report"]]},
     )
     run_stage(folder / "monitor", "monitor", MONITOR, {"endpoint": [deployed.outputs["endpoint"]]})

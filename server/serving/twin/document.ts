@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { columnTypes, problemTypes, type Json } from "../../stages/contract.ts";
+import { columnTypes, environments, problemTypes, type Json } from "../../stages/contract.ts";
 
 /** The documents of a bundle, as the Python side writes them. Unknown fields are left alone: they are for people. */
 const jsonSchema: z.ZodType<Json> = z.json();
@@ -42,6 +42,9 @@ export type TwinDocument = z.infer<typeof twinDocumentSchema>;
 export const endpointDocumentSchema = z.object({
   version: z.literal(1),
   name: z.string(),
+  environment: z.enum(environments).default("trial"),
+  /** Share of the requests a new version gets first; 0: all at once. */
+  canaryShare: z.number().min(0).max(0.5).default(0),
   runner: z.enum(["node", "python"]),
   maxRows: z.number().int().min(1),
   modelHash: z.string(),

@@ -7,6 +7,7 @@ export const deployCompiler = defineCompiler(deploySettingsSchema, {
     params: {
       endpoint_name: settings.endpointName,
       environment: settings.environment,
+      canary_share: settings.canaryPercent / 100,
       runner: settings.runner,
       max_rows: settings.maxRows,
     },

@@ -42,6 +42,8 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         {
             "version": 1,
             "name": params["endpoint_name"],
+            "environment": params["environment"],
+            "canaryShare": params["canary_share"],
             "runner": runner,
             "maxRows": params["max_rows"],
             "modelHash": card["hash"],
@@ -69,6 +71,12 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
             "title": "Endpoint",
             "items": [
                 {"label": "Name", "value": params["endpoint_name"]},
+                {"label": "Environment", "value": params["environment"].capitalize()},
+                *(
+                    [{"label": "Traffic at first", "value": params["canary_share"], "unit": "share"}]
+                    if params["canary_share"]
+                    else []
+                ),
                 {"label": "Runs in", "value": "Node (ONNX)" if runner == "node" else "Python"},
                 {"label": "Algorithm", "value": card["algorithm"]},
                 {"label": "Columns asked for", "value": len(twin["signature"])},
@@ -124,7 +132,8 @@ def _probe(model: Path, evaluation: Path | None, twin: dict[str, Any]) -> dict[s
 def _identity(model: str, params: dict[str, Any], runner: str) -> str:
     import hashlib
 
-    text = "\0".join([model, params["endpoint_name"], runner, str(params["max_rows"])])
+    settings = (params[name] for name in ("endpoint_name", "environment", "canary_share", "max_rows"))
+    text = "\0".join([model, runner, *(str(value) for value in settings)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -29,6 +29,21 @@ export const deploySettingsSchema = z.strictObject({
         tip: "Try it out first: nothing stands in the way of a trial, and nobody else comes to rely on it.",
       }),
     ),
+  canaryPercent: z
+    .number()
+    .int()
+    .min(0)
+    .max(50)
+    .default(0)
+    .meta(
+      hint({
+        title: "Traffic for the new version",
+        description:
+          "Answers this share of the requests while the version before answers the rest, until somebody promotes or abandons it. 0: the new version takes over at once.",
+        unit: "%",
+        tip: "Start with a tenth: enough to see errors and moved scores, little enough to be cheap when it goes wrong.",
+      }),
+    ),
   runner: z.enum(["auto", "node", "python"]).meta(
     hint({
       title: "Runs in",
@@ -72,7 +87,7 @@ export const deployStage = defineStage({
   version: 1,
   upgrade: (config) => config,
   settings: deploySettingsSchema,
-  defaults: { endpointName: "model", environment: "trial", runner: "auto", maxRows: 1000 },
+  defaults: { endpointName: "model", environment: "trial", canaryPercent: 0, runner: "auto", maxRows: 1000 },
   propagate: (_settings, { inputs }) => ({ endpoint: inputs["model"]?.[0] ?? unknownShape }),
   issues: (_settings, { inputs }) =>
     (inputs["report"] ?? []).length === 0
@@ -87,7 +102,13 @@ export const deployStage = defineStage({
       : [],
   summary: (settings) => [
     { label: "endpoint", value: settings.endpointName },
-    { label: "environment", value: settings.environment },
+    {
+      label: "environment",
+      value:
+        settings.canaryPercent === 0
+          ? settings.environment
+          : `${settings.environment}, ${settings.canaryPercent} % first`,
+    },
   ],
   views: [
     { panel: "endpoint", title: "Endpoint" },

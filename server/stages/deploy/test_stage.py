@@ -24,7 +24,7 @@ TRAIN = {
     "seed": 3,
 }
 EVALUATE = {"metric": "auto", "replicates": 20, "confidence": 0.95, "importance": None, "final": True, "seed": 1}
-ASKED = {"endpoint_name": "model", "runner": "auto", "max_rows": 1000}
+ASKED = {"endpoint_name": "model", "environment": "trial", "canary_share": 0.0, "runner": "auto", "max_rows": 1000}
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
 
 
@@ -108,7 +108,17 @@ def test_the_same_deployment_has_the_same_name_and_another_another(made, tmp_pat
         run_stage(tmp_path / str(at), "deploy", {**ASKED, **change}, {"model": models[:1], "report": [report]}).done[
             "outputs"
         ]["endpoint"]["canonical"]
-        for at, change in enumerate(({}, {}, {"max_rows": 7}, {"endpoint_name": "b"}, {"runner": "python"}))
+        for at, change in enumerate(
+            (
+                {},
+                {},
+                {"max_rows": 7},
+                {"endpoint_name": "b"},
+                {"runner": "python"},
+                {"environment": "staging"},
+                {"canary_share": 0.1},
+            )
+        )
     ]
     assert names[0] == names[1]
     assert len(set(names)) == 4
