@@ -35,13 +35,14 @@ export const PipeEdge = memo(function PipeEdge({
   // Where it really begins; drawn it may begin at the collapsed frame around that stage.
   const edge = isPipe(data) ? data.edge : null;
   const [source, output] = edge?.from ?? ["", ""];
-  const stage = useShownRun((shown) => shown.run?.stages[source] ?? null);
   const card = useEditorState((state) => state.derived.cards.get(source));
   const sinkMuted = useEditorState((state) => state.derived.cards.get(edge?.to[0] ?? "")?.muted === true);
   const type = card?.outputs.find((port) => port.name === output)?.type ?? null;
   const muted = card?.muted === true || sinkMuted;
-  const words = edgeWords(type, stage);
   const far = useFar();
+  // Words, not the stage: an edge is drawn again when it says something else, not at every step of its stage.
+  const text = useShownRun(({ run }) => (far ? null : (edgeWords(type, run?.stages[source] ?? null)?.text ?? null)));
+  const lost = useShownRun(({ run }) => !far && edgeWords(type, run?.stages[source] ?? null)?.lost === true);
   return (
     <>
       <BaseEdge
@@ -52,14 +53,14 @@ export const PipeEdge = memo(function PipeEdge({
         {...(selected ? { "data-selected": true } : {})}
         {...(muted ? { "data-muted": true } : {})}
       />
-      {(words || edge?.annotation) && !far ? (
+      {(text !== null || edge?.annotation) && !far ? (
         <EdgeLabelRenderer>
           <span
             className={styles.label}
-            data-lost={words?.lost || undefined}
+            data-lost={lost || undefined}
             style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}
           >
-            {words?.text}
+            {text}
             {edge?.annotation ? <AnnotationBadge annotation={edge.annotation} /> : null}
           </span>
         </EdgeLabelRenderer>

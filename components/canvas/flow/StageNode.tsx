@@ -67,29 +67,44 @@ function Port({
   );
 }
 
-/** One stage on the canvas. Everything about its kind comes from the card; one component draws them all. */
+/**
+ * One stage on the canvas. Everything about its kind comes from the card; one component draws them all, from afar as a block
+ * with its name, tinted by how it goes: a thousand of those are drawn again only when that changes.
+ */
 export const StageNode = memo(function StageNode({ id, selected }: NodeProps<StageFlowNode>) {
+  const far = useFar();
+  return far ? <StageBlock id={id} selected={selected} /> : <StageCard id={id} selected={selected} />;
+});
+
+type StageLook = { id: string; selected: boolean };
+
+function StageBlock({ id, selected }: StageLook) {
+  const card = useEditorState((state) => state.derived.cards.get(id));
+  const status = useShownRun(({ run, stale }) =>
+    card ? nodeState(card, run?.stages[id] ?? null, stale.has(id), 0).status : null,
+  );
+  if (!card) return null;
+  return (
+    <article
+      className={styles.block}
+      style={{ "--hue": card.hue }}
+      data-selected={selected || undefined}
+      data-status={status ?? "new"}
+      data-muted={card.muted || undefined}
+    >
+      {card.name}
+    </article>
+  );
+}
+
+function StageCard({ id, selected }: StageLook) {
   const card = useEditorState((state) => state.derived.cards.get(id));
   const run = useShownRun((shown) => shown.run?.stages[id] ?? null);
   const stale = useStale(id);
   const now = useNow(run?.status === "running");
   const fitting = useFittingInputs(id);
-  const far = useFar();
   if (!card) return null;
   const state = nodeState(card, run, stale, now);
-  if (far) {
-    return (
-      <article
-        className={styles.block}
-        style={{ "--hue": card.hue }}
-        data-selected={selected || undefined}
-        data-status={state.status ?? "new"}
-        data-muted={card.muted || undefined}
-      >
-        {card.name}
-      </article>
-    );
-  }
   return (
     <article
       className={styles.card}
@@ -140,4 +155,4 @@ export const StageNode = memo(function StageNode({ id, selected }: NodeProps<Sta
       ))}
     </article>
   );
-});
+}
