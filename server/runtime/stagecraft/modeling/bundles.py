@@ -1,9 +1,9 @@
 """Columns of one encoded category, put together while trees grow.
 
-A category of 40 values is 40 columns of zeros and ones, and a histogram of each is counted in every node, though they say
-no more than one column with 40 codes. XGBoost can split such a column one value against the rest, which is the split of
-one of the 40 columns: the same tree at less than half the work. Afterwards the tree is told in terms of the columns
-again, so that nobody but the grower knows.
+A category of 40 values is 40 columns of zeros and ones, and a histogram of each is counted in every node, though they
+say no more than one column with 40 codes. XGBoost can split such a column one value against the rest, which is the
+split of one of the 40 columns: the same tree at less than half the work. Afterwards the tree is told in terms of the
+columns again, so that nobody but the grower knows.
 """
 
 import json
