@@ -1,8 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { FileSpreadsheet } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { type SourceSetting, sourceSettingSchema } from "../../server/stages/contract.ts";
 import { samples } from "../../server/stages/registry.ts";
 import { type ApiError, readApiError, useApi, useApiClient } from "../api/index.ts";
@@ -45,6 +46,8 @@ export function SourceField({
   const api = useApi();
   const client = useApiClient();
   const files = useQuery(api.files.list.queryOptions({ projectId }));
+  const shared = useQuery(api.datasets.offered.queryOptions({ projectId }));
+  const t = useTranslations("datasets");
   const [work, setWork] = useState<Work>({ at: "idle" });
   const [over, setOver] = useState(false);
   const upload = useRef<AbortController | null>(null);
@@ -104,7 +107,20 @@ export function SourceField({
       void files.refetch();
     } else setWork({ at: "failed", error: outcome.error });
   };
+  const take = useMutation(
+    api.datasets.use.mutationOptions({
+      onSuccess: ({ fileId, name }) => {
+        setWork({ at: "looking", fileId, name });
+        void files.refetch();
+      },
+      onError: (error) => setWork({ at: "failed", error: readApiError(error) }),
+    }),
+  );
   const pick = (choice: string): void => {
+    if (choice.startsWith("dataset:")) {
+      take.mutate({ projectId, versionId: choice.slice("dataset:".length) });
+      return;
+    }
     const file = files.data?.find((each) => each.id === choice);
     if (file) setWork({ at: "looking", fileId: file.id, name: file.name });
     else if (choice.startsWith("sample:"))
@@ -123,7 +139,7 @@ export function SourceField({
       <Select
         id={id}
         value={current}
-        disabled={disabled || work.at === "sending"}
+        disabled={disabled || work.at === "sending" || take.isPending}
         onChange={(event) => pick(event.target.value)}
       >
         {source === null ? <option value="">Choose data</option> : null}
@@ -136,6 +152,19 @@ export function SourceField({
             {files.data.map((file) => (
               <option key={file.id} value={file.id}>
                 {file.name} ({formatBytes(file.bytes)})
+              </option>
+            ))}
+          </optgroup>
+        ) : null}
+        {shared.data && shared.data.length > 0 ? (
+          <optgroup label={t("offered")}>
+            {shared.data.map((version) => (
+              <option key={version.versionId} value={`dataset:${version.versionId}`}>
+                {t("offeredVersion", {
+                  name: version.datasetName,
+                  number: String(version.number),
+                  size: formatBytes(version.bytes),
+                })}
               </option>
             ))}
           </optgroup>

@@ -1,7 +1,10 @@
 import { englishUiText } from "../ui/uiText.en.ts";
 import { accounts } from "./english/accounts.ts";
+import { documentation } from "./english/documentation.ts";
 import { editor } from "./english/editor.ts";
+import { executive } from "./english/executive.ts";
 import { inbox } from "./english/inbox.ts";
+import { service } from "./english/service.ts";
 import { studio } from "./english/studio.ts";
 
 /**
@@ -9,4 +12,12 @@ import { studio } from "./english/studio.ts";
  * https://formatjs.io/docs/core-concepts/icu-syntax. One namespace per room. Numbers, dates and money are handed in as
  * text (`formatCount` …), because people choose how to read them apart from the language.
  */
-export const en = { ui: englishUiText, ...accounts, ...editor, ...inbox, ...studio } as const;
+export const en = {
+  ui: englishUiText,
+  ...accounts,
+  ...documentation,
+  ...editor,
+  ...executive,
+  ...inbox,
+  ...studio,
+} as const;

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { ShareFile } from "./ShareFile.tsx";
 import { readApiError, useApi } from "../api/index.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
@@ -40,6 +41,9 @@ export function FilePanel({ fileId, onClose }: { fileId: string; onClose: () => 
       title={<span dir="auto">{name}</span>}
       aside={
         <span className={styles.aside}>
+          {detection.state === "ready" && project.canEdit ? (
+            <ShareFile workspaceId={project.workspaceId} file={{ id: fileId, name }} />
+          ) : null}
           {detection.state === "ready" && project.canEdit ? (
             <Button asChild>
               <Link href={`/projects/${project.id}/start?file=${fileId}`}>{t("propose")}</Link>

@@ -74,6 +74,7 @@ function useStudioFinds(
     return [
       ...pages.map(({ label, href }) => page(label, href)),
       page(t("allProjects"), `/projects?workspace=${current.id}`, current.name),
+      page(t("datasets"), `/workspaces/${current.id}/datasets`, current.name),
       page(t("members"), `/workspaces/${current.id}`, current.name),
       page(t("account"), "/account"),
       page(names("inbox"), "/inbox"),
@@ -120,6 +121,7 @@ function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspa
             checked: id === current.id,
           })),
           { type: "separator" },
+          { type: "link", label: t("datasets"), href: `/workspaces/${current.id}/datasets` },
           { type: "link", label: t("members"), href: `/workspaces/${current.id}` },
           { label: teams("newWorkspace"), onSelect: () => setMaking(true) },
         ]}

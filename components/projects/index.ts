@@ -1,3 +1,4 @@
+export { DropZone } from "./DropZone.tsx";
 export { AccountPage } from "./AccountPage.tsx";
 export { FilesPage } from "./FilesPage.tsx";
 export { LocaleKeeper } from "./LocaleKeeper.tsx";

@@ -105,6 +105,7 @@ export const editor = {
       projects: "Projects",
     },
     allProjects: "All projects",
+    datasets: "Data sets",
     members: "Members and settings",
     account: "Account, password, numbers and dates",
     accountMenu: "Account",

@@ -1,0 +1,2 @@
+export { DatasetPage } from "./DatasetPage.tsx";
+export { DatasetsPage } from "./DatasetsPage.tsx";
