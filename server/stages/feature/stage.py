@@ -31,7 +31,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     done = fit_on_train(dataset.base, recipe, target, inputs.seed)
     _check(recipe, done.data, target)
     report.progress(1, 3, "building the matrix")
-    prepared = done.prepared.select(pl.col(name).cast(pl.Float64) for name in done.fitted.feature_names)
+    prepared = done.prepared.select(_as_number(done.prepared[name]) for name in done.fitted.feature_names)
     lacking = _lacking(prepared)
     ledger = Ledger(report, inputs.stage["id"], dataset.data[ROW])
     in_play = dataset.base[ROW].is_in(dataset.data[ROW].implode()).to_numpy()
@@ -71,6 +71,11 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     rejected = ledger.close(matrix[ROW], outputs["rejects"])
     outside = int((refused & in_play & ~is_train).sum())
     panels.show(report, matrix, recipe, done.fitted, target, rejected, outside)
+
+
+def _as_number(column: pl.Series) -> pl.Series:
+    # Most columns of a wide matrix are truth values: one byte each says as much as eight.
+    return column.cast(pl.UInt8 if column.dtype == pl.Boolean else pl.Float64)
 
 
 def _lacking(prepared: pl.DataFrame) -> pl.Series:

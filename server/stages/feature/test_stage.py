@@ -80,7 +80,7 @@ def test_automatic_preparation_of_a_real_table_gives_finite_numbers_for_every_ro
     assert matrix.height == 3000
     assert matrix.columns[:3] == ["__row", "__partition", "churned"]
     numbers = matrix.select(matrix.columns[3:])
-    assert set(numbers.dtypes) == {pl.Float64}
+    assert set(numbers.dtypes) == {pl.Float64, pl.UInt8}
     assert np.isfinite(numbers.to_numpy()).all()
     assert not any(name.startswith("customer_id") for name in matrix.columns)
     assert {"age_missing", "contract=monthly", "signed_up_age"} <= set(matrix.columns)
