@@ -53,6 +53,25 @@ export async function signIn(email: string, password: string): Promise<SignInOut
   }
 }
 
+/**
+ * Leaves for another place to sign in. Its way back ends at `next`.
+ * @returns false when there is no way there right now
+ */
+export async function signInElsewhere(provider: string, next: string, inviteToken?: string): Promise<boolean> {
+  try {
+    // Comes back with the browser: the provider wouldn't bring it along.
+    const invite =
+      inviteToken === undefined ? "stagecraft-invite=; max-age=0" : `stagecraft-invite=${inviteToken}; max-age=900`;
+    document.cookie = `${invite}; path=/api/auth; samesite=lax`;
+    const address = new URL(await post(`signin/${provider}`, { callbackUrl: next }), window.location.origin);
+    if (address.searchParams.has("error")) return false;
+    window.location.assign(address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Ends the session on the server and leaves for the sign-in page, so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
   try {

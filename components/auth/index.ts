@@ -1,7 +1,12 @@
 export { AcceptInvite } from "./AcceptInvite.tsx";
 export { AuthCard } from "./AuthCard.tsx";
-export { signOut } from "./authClient.ts";
+export { signInElsewhere, signOut } from "./authClient.ts";
+export { ForgotForm } from "./ForgotForm.tsx";
 export { localPath } from "./localPath.ts";
+export { OtherWaysIn } from "./OtherWaysIn.tsx";
 export { PasswordForm } from "./PasswordForm.tsx";
+export { ProviderProblem } from "./ProviderProblem.tsx";
+export { ResetForm } from "./ResetForm.tsx";
 export { SignInForm } from "./SignInForm.tsx";
 export { SignUpForm } from "./SignUpForm.tsx";
+export { VerifyButton } from "./VerifyButton.tsx";

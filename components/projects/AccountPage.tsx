@@ -1,15 +1,24 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import Link from "next/link";
+import { ConnectedPanel, SessionsPanel, TokensPanel, VerificationLine } from "../account/index.ts";
 import { PasswordForm } from "../auth/index.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { ReadingPanel } from "./ReadingPanel.tsx";
 import styles from "./Settings.module.css";
 
-type AccountPageProps = { me: { name: string; email: string; isOwner: boolean; locale: string | null } };
+type AccountPageProps = {
+  me: { name: string; email: string; isOwner: boolean; locale: string | null };
+  workspaces: { id: string; name: string }[];
+  /** The address people type. */
+  address: string;
+  /** Code of what went wrong at another place to sign in. */
+  problem: string | null;
+};
 
 /** One's own account. */
-export function AccountPage({ me }: AccountPageProps) {
+export function AccountPage({ me, workspaces, address, problem }: AccountPageProps) {
   const t = useTranslations("account");
   return (
     <main className={styles.page}>
@@ -18,7 +27,12 @@ export function AccountPage({ me }: AccountPageProps) {
         <p>
           {me.name} · {me.email}
         </p>
-        {me.isOwner ? <p className={styles.text}>{t("ownsInstallation")}</p> : null}
+        <VerificationLine email={me.email} />
+        {me.isOwner ? (
+          <p className={styles.text}>
+            {t.rich("ownsInstallation", { link: (chunks) => <Link href="/installation">{chunks}</Link> })}
+          </p>
+        ) : null}
       </Panel>
       <ReadingPanel locale={me.locale} />
       <Panel title={t("password")}>
@@ -26,6 +40,9 @@ export function AccountPage({ me }: AccountPageProps) {
           <PasswordForm email={me.email} />
         </div>
       </Panel>
+      <ConnectedPanel problem={problem} />
+      <SessionsPanel />
+      <TokensPanel workspaces={workspaces} address={address} />
     </main>
   );
 }

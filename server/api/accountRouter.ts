@@ -62,13 +62,13 @@ export const accountRouter = router({
   sessions: sessionProcedure.input(z.strictObject({}).optional()).query(({ ctx }) => listSessions(ctx.db, ctx.session)),
   /** Ends one sign-in, or all others. */
   endSessions: sessionProcedure
-    .input(z.strictObject({ handle: z.string().length(64).nullable() }))
-    .mutation(({ ctx, input }) => endSessions(ctx.db, ctx.session, input.handle)),
+    .input(z.strictObject({ handle: z.union([z.literal("others"), z.string().length(64)]) }))
+    .mutation(({ ctx, input }) => endSessions(ctx.db, ctx.session, input.handle === "others" ? null : input.handle)),
   tokens: sessionProcedure
     .input(z.strictObject({}).optional())
     .query(({ ctx }) => listApiTokens(ctx.db, ctx.session.userId)),
   /** A token for the command line or CI, in one workspace. It never does more than its maker may. */
-  createToken: workspaceProcedure("project:read")
+  createToken: workspaceProcedure("tokens:create")
     .input(workspaceInput({ name: keyNameSchema, scope: tokenScopeSchema, days: z.literal(TOKEN_DAYS) }))
     .mutation(({ ctx, input: { workspaceId: _, ...token } }) =>
       createApiToken(ctx.db, { ...token, userId: ctx.session.userId, workspaceId: ctx.workspace.id }),

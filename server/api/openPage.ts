@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import { env } from "../env.js";
 import { createPageCaller } from "./caller.ts";
 
 /** The proxy writes the asked path here; a layout has no other way to know it. */
@@ -34,6 +35,11 @@ export async function currentWorkspace<T extends { id: string }>(
 ): Promise<T | undefined> {
   const last = (await cookies()).get(WORKSPACE_COOKIE)?.value;
   return [asked, last].map((id) => workspaces.find((each) => each.id === id)).find(Boolean) ?? workspaces[0];
+}
+
+/** The address people type, for commands they copy. */
+export function publicAddress(): string {
+  return env().publicUrl;
 }
 
 /** Asks the server for a page; what doesn't exist (or has a nonsensical id) shows the page for that. */

@@ -13,6 +13,7 @@ export type Tenant = {
   fileId: string;
   runId: string;
   inviteId: string;
+  templateId: string;
   endpointId: string;
   keyId: string;
   monitorId: string;
@@ -70,6 +71,9 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
       expiresAt: new Date(Date.now() + 3_600_000),
     },
   });
+  const template = await db.prisma.workspaceTemplate.create({
+    data: { workspaceId: workspace.id, title: name, goal: "A template", document },
+  });
   const endpoint = await db.prisma.endpoint.create({
     data: {
       workspaceId: workspace.id,
@@ -118,6 +122,7 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     fileId: project.files[0]?.id ?? "",
     runId: run.id,
     inviteId: invite.id,
+    templateId: template.id,
     endpointId: endpoint.id,
     keyId: endpoint.keys[0]?.id ?? "",
     monitorId: monitor?.id ?? "",

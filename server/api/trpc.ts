@@ -78,10 +78,17 @@ export const tokenProcedure = knownProcedure.use(({ ctx, next }) => {
 });
 
 /** What a token opens lies in its own workspace; everything else doesn't exist for it. */
-function requireToken(ctx: ApiContext, workspaceId: string, scope: Scope, notFound: () => NotFoundError): void {
+function requireToken(
+  { ctx, type }: { ctx: ApiContext; type: "query" | "mutation" | "subscription" },
+  workspaceId: string,
+  scope: Scope,
+  notFound: () => NotFoundError,
+): void {
   if (ctx.token === undefined) return;
   if (ctx.token.workspaceId !== workspaceId) throw notFound();
-  if (!tokenAllows(ctx.token, scope)) throw tokenInsufficient();
+  // Whoever may read may also do some small things (settings of one's own …); those are for people.
+  const onlyReads = type !== "mutation" || !scope.endsWith(":read");
+  if (!onlyReads || !tokenAllows(ctx.token, scope)) throw tokenInsufficient();
 }
 
 /** Input of a procedure about one workspace; anything else in it is refused. */
@@ -97,8 +104,8 @@ export const projectInput = <S extends z.core.$ZodLooseShape>(shape: S) =>
  * Follow it with `.input(workspaceInput({…}))`: that one is strict, this one only reads the id.
  */
 export const workspaceProcedure = (scope: Scope) =>
-  knownProcedure.input(z.object({ workspaceId: z.uuid() })).use(async ({ ctx, input, next }) => {
-    requireToken(ctx, input.workspaceId, scope, workspaceNotFound);
+  knownProcedure.input(z.object({ workspaceId: z.uuid() })).use(async ({ ctx, type, input, next }) => {
+    requireToken({ ctx, type }, input.workspaceId, scope, workspaceNotFound);
     const proved = await requireWorkspace(ctx.db, ctx.session.userId, input.workspaceId, scope);
     return next({ ctx: proved });
   });
@@ -108,8 +115,8 @@ export const workspaceProcedure = (scope: Scope) =>
  * project. What isn't yours and what doesn't exist both read NOT_FOUND. Follow it with `.input(projectInput({…}))`.
  */
 export const projectProcedure = (scope: Scope) =>
-  knownProcedure.input(z.object({ projectId: z.uuid() })).use(async ({ ctx, input, next }) => {
+  knownProcedure.input(z.object({ projectId: z.uuid() })).use(async ({ ctx, type, input, next }) => {
     const proved = await requireProject(ctx.db, ctx.session.userId, input.projectId, scope);
-    requireToken(ctx, proved.project.workspaceId, scope, projectNotFound);
+    requireToken({ ctx, type }, proved.project.workspaceId, scope, projectNotFound);
     return next({ ctx: proved });
   });

@@ -43,7 +43,7 @@ export const workspacesRouter = router({
     .input(workspaceInput({ userId: z.uuid() }))
     .mutation(({ ctx, input }) => removeMember(ctx.db, ctx.workspace.id, input.userId, actorOf(ctx))),
   /** Whoever may see the workspace may leave it. */
-  leave: workspaceProcedure("workspace:read")
+  leave: workspaceProcedure("workspace:leave")
     .input(workspaceInput({}))
     .mutation(({ ctx }) => removeMember(ctx.db, ctx.workspace.id, ctx.session.userId, actorOf(ctx))),
   transfer: workspaceProcedure("members:manage")

@@ -9,9 +9,12 @@ import { LIMITS } from "./tunables.ts";
 import { verifyCredentials } from "./verifyCredentials.ts";
 
 const SECRET = "a secret of more than thirty-two characters";
-vi.stubEnv("SMTP_HOST", "mail.example.com");
-vi.stubEnv("SMTP_FROM", "stagecraft@example.com");
-vi.stubEnv("NEXTAUTH_SECRET", SECRET);
+// Before the imports below are loaded: the environment is read once.
+vi.hoisted(() => {
+  vi.stubEnv("SMTP_HOST", "mail.example.com");
+  vi.stubEnv("SMTP_FROM", "stagecraft@example.com");
+  vi.stubEnv("NEXTAUTH_SECRET", "a secret of more than thirty-two characters");
+});
 
 let db: TestDatabase;
 let userId: string;

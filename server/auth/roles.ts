@@ -46,6 +46,8 @@ const smallestRole = {
   "gates:policy": "owner",
   "workspace:read": "labeler",
   "workspace:edit": "owner",
+  "workspace:leave": "labeler",
+  "tokens:create": "viewer",
   "members:read": "viewer",
   "members:manage": "owner",
 } as const satisfies Record<string, Role>;

@@ -35,7 +35,12 @@ async function firstOwner() {
 
 describe("who may make an account", () => {
   it("gives the installation and a workspace to the first person, whatever the policy", async () => {
-    expect(await readSignUpState(db, invite)).toEqual({ first: true, mode: "invite", domain: null });
+    expect(await readSignUpState(db, invite)).toMatchObject({
+      first: true,
+      mode: "invite",
+      domain: null,
+      mailOn: false,
+    });
     const { userId } = await firstOwner();
     const user = await db.prisma.user.findUniqueOrThrow({ where: { id: userId }, include: { members: true } });
     expect(user.isOwner).toBe(true);

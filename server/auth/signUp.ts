@@ -1,5 +1,7 @@
 import type { Database, Prisma } from "../db/index.ts";
+import { env } from "../env.js";
 import { ConflictError, ForbiddenError, InvalidError } from "../errors/index.ts";
+import { mailIsOn } from "../mail/index.ts";
 import { sendVerification } from "./accountLinks.ts";
 import { claimInvite } from "./invites.ts";
 import { spend } from "./limits.ts";
@@ -106,11 +108,24 @@ async function createOwnWorkspace(tx: Prisma.TransactionClient, user: { id: stri
   });
 }
 
+export type SignUpState = {
+  first: boolean;
+  mode: SignUpPolicy["signup"];
+  domain: string | null;
+  /** Whether a forgotten password can be replaced by mail. */
+  mailOn: boolean;
+  /** Where else people may sign in. */
+  providers: { id: string; name: string }[];
+};
+
 /** What the sign-up page must know before anybody has typed anything. */
-export async function readSignUpState(
-  db: Database,
-  policy: SignUpPolicy,
-): Promise<{ first: boolean; mode: SignUpPolicy["signup"]; domain: string | null }> {
+export async function readSignUpState(db: Database, policy: SignUpPolicy): Promise<SignUpState> {
   const somebody = await db.prisma.user.findFirst({ select: { id: true } });
-  return { first: somebody === null, mode: policy.signup, domain: policy.signupDomain ?? null };
+  return {
+    first: somebody === null,
+    mode: policy.signup,
+    domain: policy.signupDomain ?? null,
+    mailOn: mailIsOn(),
+    providers: env().signInProviders.map(({ id, name }) => ({ id, name })),
+  };
 }

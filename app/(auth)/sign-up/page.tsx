@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { AuthCard, SignUpForm } from "../../../components/auth/index.ts";
+import { AuthCard, OtherWaysIn, SignUpForm } from "../../../components/auth/index.ts";
 import { serverText } from "../../../components/messages/serverText.ts";
 import { createPageCaller } from "../../../server/api/caller.ts";
 import { pageTitle } from "../../../components/messages/pageTitle.ts";
@@ -11,12 +11,13 @@ export default async function SignUpPage() {
   const t = await serverText("auth");
   const caller = await createPageCaller();
   if ((await caller.account.me()) !== null) redirect("/projects");
-  const { first, mode, domain } = await caller.account.signUpState();
+  const { first, mode, domain, providers } = await caller.account.signUpState();
   const foot = t.rich("haveAccount", { link: (chunks) => <Link href="/sign-in">{chunks}</Link> });
   if (first) {
     return (
       <AuthCard title={t("setUp")} lead={t("setUpWhat")}>
         <SignUpForm next="/projects" />
+        <OtherWaysIn providers={providers} next="/projects" />
       </AuthCard>
     );
   }
@@ -34,6 +35,7 @@ export default async function SignUpPage() {
       foot={foot}
     >
       <SignUpForm next="/projects" />
+      <OtherWaysIn providers={providers} next="/projects" />
     </AuthCard>
   );
 }

@@ -1,4 +1,5 @@
-import { AuthHandler } from "next-auth/core";
+// What every framework's adapter of the package calls; it isn't among its exports.
+import { AuthHandler } from "../../../node_modules/next-auth/core/index.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../db/testing.ts";
 import { env, parseEnv } from "../../env.js";

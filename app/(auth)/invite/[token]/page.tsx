@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { AcceptInvite, AuthCard, SignUpForm } from "../../../../components/auth/index.ts";
+import { AcceptInvite, AuthCard, OtherWaysIn, SignUpForm } from "../../../../components/auth/index.ts";
 import { serverText } from "../../../../components/messages/serverText.ts";
 import { createPageCaller } from "../../../../server/api/caller.ts";
 
@@ -24,6 +24,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
     );
   }
   const me = await caller.account.me();
+  const { providers } = await caller.account.signUpState();
   const lead = t("joinAs", { role: roles(`${invite.role}.name`) });
   if (me !== null) {
     return (
@@ -44,6 +45,7 @@ export default async function InvitePage({ params }: { params: Promise<{ token: 
       })}
     >
       <SignUpForm next="/projects" inviteToken={token} {...(invite.email !== null && { email: invite.email })} />
+      <OtherWaysIn providers={providers} next="/projects" inviteToken={token} />
     </AuthCard>
   );
 }

@@ -1,0 +1,5 @@
+export { ConnectedPanel } from "./ConnectedPanel.tsx";
+export { PeoplePage } from "./PeoplePage.tsx";
+export { SessionsPanel } from "./SessionsPanel.tsx";
+export { TokensPanel } from "./TokensPanel.tsx";
+export { VerificationLine } from "./VerificationLine.tsx";
