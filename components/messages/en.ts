@@ -5,6 +5,7 @@ import { editor } from "./english/editor.ts";
 import { executive } from "./english/executive.ts";
 import { inbox } from "./english/inbox.ts";
 import { service } from "./english/service.ts";
+import { material } from "./english/material.ts";
 import { studio } from "./english/studio.ts";
 
 /**
@@ -19,5 +20,6 @@ export const en = {
   ...editor,
   ...executive,
   ...inbox,
+  ...service,
   ...studio,
 } as const;

@@ -16,6 +16,7 @@ import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { EndpointKeys } from "./EndpointKeys.tsx";
 import { Predictions } from "./Predictions.tsx";
 import { TryIt } from "./TryIt.tsx";
+import { VersionsPanel } from "./VersionsPanel.tsx";
 import styles from "./models.module.css";
 
 const LOOK_AGAIN_MS = 5000;
@@ -98,6 +99,7 @@ export function EndpointPanel({ endpointId }: { endpointId: string }) {
           </dl>
         </div>
       </Panel>
+      <VersionsPanel endpointId={endpointId} />
       {canEdit ? <EndpointKeys endpointId={endpointId} shown={key} onMade={setKey} /> : null}
       <TryIt
         endpointId={endpointId}
