@@ -1,1 +1,2 @@
 export { EconomicsPage } from "./EconomicsPage.tsx";
+export { formatMoney } from "./money.ts";

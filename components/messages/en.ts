@@ -20,6 +20,7 @@ export const en = {
   ...editor,
   ...executive,
   ...inbox,
+  ...material,
   ...service,
   ...studio,
 } as const;

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState, type FormEvent } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
+import { MakeTemplatePanel } from "../templates/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
@@ -30,6 +31,7 @@ export function ProjectSettings({ archived }: { archived: boolean }) {
       )}
       {mayChange ? <RenamePanel /> : null}
       <PipelineFilePanel />
+      {mayChange ? <MakeTemplatePanel project={project} /> : null}
       <Panel title={t("members")}>
         <p className={styles.text}>
           {t.rich("membersWhere", {

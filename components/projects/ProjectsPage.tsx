@@ -2,11 +2,13 @@
 
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ProjectPage } from "../../server/projects/listProjects.ts";
 import { readApiError, useApi } from "../api/index.ts";
+import { TemplateGallery } from "../templates/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { Checkbox } from "../ui/Checkbox.tsx";
@@ -21,7 +23,6 @@ import { keepFile } from "./pendingFile.ts";
 import styles from "./ProjectsPage.module.css";
 import { ProjectsTable, ProjectsTableSkeleton } from "./ProjectsTable.tsx";
 import { PROJECTS_ON_A_PAGE } from "./projectsOnAPage.ts";
-import { SampleList } from "./SampleList.tsx";
 
 const TYPING_MS = 200;
 
@@ -127,7 +128,18 @@ export function ProjectsPage({ workspaceId, canCreate, view: start, first }: Pro
         />
       )}
       {isFresh ? (
-        <EmptyState title={t("none")}>{canCreate ? t("noneYet") : t("noneToSee")}</EmptyState>
+        <EmptyState
+          title={t("none")}
+          {...(canCreate && {
+            action: (
+              <Button asChild>
+                <Link href="/projects/new">{t("fromTemplate")}</Link>
+              </Button>
+            ),
+          })}
+        >
+          {canCreate ? t("noneYet") : t("noneToSee")}
+        </EmptyState>
       ) : projects.data === undefined ? null : projects.data.rows.length === 0 ? (
         <p className={styles.quiet} role="status">
           {query === "" ? t("noneArchived") : t("noMatch", { query })}
@@ -135,7 +147,7 @@ export function ProjectsPage({ workspaceId, canCreate, view: start, first }: Pro
       ) : (
         <ProjectsTable rows={projects.data.rows} canEdit={canCreate} />
       )}
-      {canCreate ? <SampleList workspaceId={workspaceId} /> : null}
+      {canCreate ? <TemplateGallery workspaceId={workspaceId} canCreate={canCreate} /> : null}
     </main>
   );
 }

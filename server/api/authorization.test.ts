@@ -124,6 +124,13 @@ const table: Record<string, Row> = {
     may: editors,
   },
   "gallery.startOwn": { input: template, may: editors },
+  "gallery.remove": { input: template, may: ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"] },
+  "gallery.ofWorkspace": { input: ofWorkspace(), may: members },
+  "gallery.save": {
+    input: ofProject(() => ({ title: randomUUID(), goal: "Know it earlier", withRows: false })),
+    may: editors,
+  },
+  "gallery.startOwn": { input: template, may: editors },
   "gallery.remove": {
     input: template,
     may: ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "forbidden", "pass"],

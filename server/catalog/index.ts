@@ -1,6 +1,6 @@
 export { createDetectTask, redeliverDetections } from "./detectTask.ts";
 export { attachment, cleanFileName } from "./fileName.ts";
-export { fileOfProject, readDetection, readFile, type CatalogFile, type Detection } from "./files.ts";
+export { addFile, fileOfProject, readDetection, readFile, type CatalogFile, type Detection } from "./files.ts";
 export { addSample, findSample, sampleOf, samples } from "./samples.ts";
 export { artifactStore } from "./store.ts";
 export { receiveUpload, storeUpload } from "./upload.ts";

@@ -28,6 +28,7 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
     `SELECT entry->>'sha256' AS sha256 FROM "Artifact", jsonb_array_elements(manifest) entry
      UNION SELECT sha256 FROM "DataFile"
      UNION SELECT sha256 FROM "DatasetVersion"
+     UNION SELECT file->>'sha256' FROM "WorkspaceTemplate", jsonb_array_elements(files) file
      UNION SELECT sha256 FROM "MonitorReport" WHERE sha256 IS NOT NULL
      UNION SELECT source->>'sha256' FROM "StageRun", jsonb_array_elements(spec->'sources') source`,
   );

@@ -47,7 +47,7 @@ const parts = usualParts({
   second: {
     kind: "train",
     name: "Random forest",
-    settings: { algorithm: "random_forest", validation: "kfold", testEstimate: "repeated_cv", trees: 150 },
+    settings: { algorithm: "random_forest", validation: "kfold", testEstimate: "repeated_cv", trees: 40 },
     reasons: { algorithm: "A second opinion of another kind: where both agree, the answer is in the data." },
   },
   evaluate: {

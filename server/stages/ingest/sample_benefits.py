@@ -51,7 +51,7 @@ def _document(rng: random.Random, at: int) -> tuple[object, ...]:
     changed = rng.random() < 0.12
     matches = "" if rng.random() < 0.02 else "yes" if rng.random() < 0.95 else "no"
     score = (
-        -5.6
+        -8.1
         + 8.5 * (1 - lowest)
         + 0.22 * empty
         + (1.3 if handwritten else 0)

@@ -1,0 +1,3 @@
+export { MakeTemplatePanel } from "./MakeTemplatePanel.tsx";
+export { NewProjectPage } from "./NewProjectPage.tsx";
+export { TemplateGallery } from "./TemplateGallery.tsx";
