@@ -1,4 +1,5 @@
 import type { Database, Prisma } from "../db/index.ts";
+import { VERSION_LOCK } from "../db/locks.ts";
 import { ConflictError, NotFoundError } from "../errors/index.ts";
 import { contentHash, pipelineSchema, type PipelineDocument } from "../pipeline/index.ts";
 import { describeChanges } from "../pipeline/describeChanges.ts";
@@ -88,8 +89,6 @@ export async function lastApproved(db: Database, projectId: string): Promise<{ n
   });
 }
 
-// Two people pressing Run at the same moment must not both take number n + 1.
-const VERSION_LOCK = 7_310_002;
 type NewVersion = { document: PipelineDocument; createdById: string | null; message?: string | undefined };
 const key = { id: true, number: true } as const;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Prisma } from "../db/index.ts";
 import { contentHash, pipelineSchema } from "../pipeline/index.ts";
-import { type SnapshotContent, snapshotSchema } from "./snapshot.ts";
+import { type SignedScorecard, type SnapshotContent, snapshotSchema } from "./snapshot.ts";
 
 const factsSchema = z.object({ facts: z.record(z.string(), z.unknown()).default({}) }).catch({ facts: {} });
 const sourcesSchema = z
@@ -11,10 +11,12 @@ const sourcesSchema = z
 /**
  * The project as it is now, in the form that is signed: the draft's goal, amounts and stages, and the newest judged
  * model with the run, files and threshold behind it.
+ * @param scorecard read beside it (`signedScorecard`); without it the comparison leaves the scorecard out
  */
 export async function currentSnapshot(
   tx: Prisma.TransactionClient,
   project: { id: string; name: string },
+  scorecard?: SignedScorecard,
 ): Promise<SnapshotContent> {
   const draft = await tx.pipeline.findUniqueOrThrow({ where: { projectId: project.id } });
   const document = pipelineSchema.parse(draft.document);
@@ -55,6 +57,7 @@ export async function currentSnapshot(
                 artifactHash: model.artifactHash,
                 threshold: typeof threshold === "number" ? threshold : null,
               },
+        ...(scorecard !== undefined && { scorecard }),
       }),
     ),
   );

@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { recordAudit, type Actor } from "../audit/index.ts";
 import type { Database, Prisma } from "../db/index.ts";
+import { approveVersion } from "./approveVersion.ts";
 import { currentSnapshot } from "./currentSnapshot.ts";
-import { decisionIncomplete, ownWork, reviewClosed, reviewNotFound, snapshotStale } from "./errors.ts";
+import {
+  decisionIncomplete,
+  ownWork as ownWorkRefused,
+  reviewClosed,
+  reviewNotFound,
+  snapshotStale,
+} from "./errors.ts";
+import { signedScorecard } from "./signedScorecard.ts";
 import { materialChanges, snapshotSchema } from "./snapshot.ts";
 import {
   conditionSchema,
@@ -60,6 +68,7 @@ export async function decideReview(
   person: { userId: string; actor: Actor },
 ): Promise<{ state: ReviewState }> {
   checkComplete(decision);
+  const { signed } = await signedScorecard(db, project.id);
   return db.prisma.$transaction(async (tx) => {
     // Two people who decide at the same moment: the second sees what the first said.
     await tx.$executeRaw`SELECT 1 FROM "Review" WHERE id = ${reviewId}::uuid FOR UPDATE`;
@@ -71,11 +80,11 @@ export async function decideReview(
     const before = reviewStateSchema.parse(review.state);
     const isComment = decision.kind === "comment";
     if (!isComment && isClosed(before)) throw reviewClosed();
-    if (!isComment) await refuseOwnWork(tx, project, review, person.userId);
+    const ownWork = isComment ? false : await checkOwnWork(tx, project, review, person.userId);
     if (decision.kind === "approve" || decision.kind === "approve_with_conditions") {
       const changes = materialChanges(
         snapshotSchema.parse(review.snapshot.content),
-        await currentSnapshot(tx, project),
+        await currentSnapshot(tx, project, signed),
       );
       if (changes.length > 0) throw snapshotStale(changes.map(({ words }) => words).join("; "));
     }
@@ -86,6 +95,7 @@ export async function decideReview(
         authorId: person.userId,
         authorName: person.actor.name,
         snapshotHash: review.snapshot.hash,
+        ownWork,
         ...decision,
       },
     });
@@ -99,6 +109,9 @@ export async function decideReview(
         where: { id: reviewId },
         data: { state, closedAt: isClosed(state) ? new Date() : null },
       });
+      if (state === "approved" || state === "approved_with_conditions") {
+        await approveVersion(tx, project.id, snapshotSchema.parse(review.snapshot.content), person.userId);
+      }
     }
     await recordAudit(tx, project.workspaceId, person.actor, {
       type: isComment ? "review.comment" : `decision.${decision.kind}`,
@@ -111,6 +124,7 @@ export async function decideReview(
         conditions: decision.conditions,
         moneySpent: decision.moneySpent,
         moneyNotSpent: decision.moneyNotSpent,
+        ...(ownWork && { ownWork }),
       },
       reason: decision.text,
       snapshotHash: review.snapshot.hash,
@@ -120,20 +134,21 @@ export async function decideReview(
   });
 }
 
-async function refuseOwnWork(
+/** Whether somebody signs the own work, which only a workspace of one may, and never for production. */
+async function checkOwnWork(
   tx: Prisma.TransactionClient,
   project: { id: string; workspaceId: string },
   review: { requestedById: string; environment: string },
   userId: string,
-): Promise<void> {
+): Promise<boolean> {
   const lastEdit = await tx.pipelineOperation.findFirst({
     where: { projectId: project.id, actorId: { not: null } },
     orderBy: { revision: "desc" },
     select: { actorId: true },
   });
   const isAuthor = review.requestedById === userId || lastEdit?.actorId === userId;
-  if (!isAuthor) return;
+  if (!isAuthor) return false;
   const members = await tx.member.count({ where: { workspaceId: project.workspaceId, role: { not: "labeler" } } });
-  if (members === 1 && review.environment !== "production") return;
-  throw ownWork();
+  if (members === 1 && review.environment !== "production") return true;
+  throw ownWorkRefused();
 }

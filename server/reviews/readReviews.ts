@@ -2,6 +2,7 @@ import type { Database } from "../db/index.ts";
 import { readAuditHead } from "../audit/index.ts";
 import { currentSnapshot } from "./currentSnapshot.ts";
 import { reviewNotFound } from "./errors.ts";
+import { signedScorecard } from "./signedScorecard.ts";
 import { materialChanges, snapshotSchema, type MaterialChange, type SnapshotContent } from "./snapshot.ts";
 import {
   conditionSchema,
@@ -39,6 +40,8 @@ export type ReviewPage = ReviewRow & {
     conditions: Condition[];
     moneySpent: string | null;
     moneyNotSpent: string | null;
+    /** Signed by its own author: alone in a workspace, not for production. */
+    ownWork: boolean;
     createdAt: Date;
   }[];
   /** What is no longer as it was when the request was made; empty while it holds. */
@@ -68,7 +71,7 @@ export async function readReview(
     include: { snapshot: true, decisions: { orderBy: { createdAt: "asc" } } },
   });
   if (row === null) throw reviewNotFound();
-  const names = await namesOf(db, [row.requestedById]);
+  const [names, { signed }] = await Promise.all([namesOf(db, [row.requestedById]), signedScorecard(db, project.id)]);
   const snapshot = snapshotSchema.parse(row.snapshot.content);
   return {
     ...rowOf(row, names),
@@ -85,9 +88,10 @@ export async function readReview(
       conditions: conditionSchema.array().parse(decision.conditions),
       moneySpent: decision.moneySpent,
       moneyNotSpent: decision.moneyNotSpent,
+      ownWork: decision.ownWork,
       createdAt: decision.createdAt,
     })),
-    changes: materialChanges(snapshot, await currentSnapshot(db.prisma, project)),
+    changes: materialChanges(snapshot, await currentSnapshot(db.prisma, project, signed)),
     auditHead: await readAuditHead(db, project.workspaceId),
   };
 }

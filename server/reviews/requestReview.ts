@@ -3,6 +3,7 @@ import { recordAudit, type Actor } from "../audit/index.ts";
 import type { Database } from "../db/index.ts";
 import { readGoal } from "../economics/goal/document.ts";
 import { currentSnapshot } from "./currentSnapshot.ts";
+import { signedScorecard } from "./signedScorecard.ts";
 import { snapshotHash } from "./snapshot.ts";
 import { tellOfRequest } from "./tellPeople.ts";
 
@@ -28,9 +29,10 @@ export async function requestReview(
   request: Request,
   person: { userId: string; actor: Actor },
 ): Promise<{ id: string; number: number }> {
+  const { signed, approvers } = await signedScorecard(db, project.id);
   return db.prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM "Project" WHERE id = ${project.id}::uuid FOR UPDATE`;
-    const content = await currentSnapshot(tx, project);
+    const content = await currentSnapshot(tx, project, signed);
     const hash = snapshotHash(content);
     const stored = JSON.parse(JSON.stringify(content));
     const snapshot = await tx.snapshot.upsert({
@@ -51,7 +53,7 @@ export async function requestReview(
         snapshotId: snapshot.id,
         note: request.note,
         dueOn: request.dueOn,
-        neededApprovals: neededApprovals(content.goal),
+        neededApprovals: Math.max(approvers, neededApprovals(content.goal)),
         requestedById: person.userId,
       },
     });
@@ -69,7 +71,7 @@ export async function requestReview(
   });
 }
 
-/** Two people where the system acts alone on people's matters; one elsewhere. */
+/** Two people where the system acts alone; the scorecard may ask for two as well. */
 function neededApprovals(goal: Record<string, unknown>): number {
   return readGoal(goal).automation === "act_alone" ? 2 : 1;
 }

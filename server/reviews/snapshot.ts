@@ -4,6 +4,20 @@ import { canonicalJson } from "../pipeline/file.ts";
 
 const json = z.record(z.string(), z.unknown());
 
+const colour = z.enum(["green", "amber", "red", "not_applicable"]);
+
+/** The scorecard as it is signed: colours at the release gate, what people said, and how much errors may grow. */
+const scorecardSchema = z.object({
+  profile: z.string(),
+  answers: z.record(
+    z.string(),
+    z.object({ colour, impact: z.number(), acceptedUntil: z.string().nullable(), said: json.nullable() }),
+  ),
+  /** k*: 1.95 means that errors may almost double; null while it can't be computed. */
+  breakEvenScale: z.number().nullable(),
+});
+export type SignedScorecard = z.output<typeof scorecardSchema>;
+
 /**
  * What a sign-off is about. Names and places of stages are no part of it: moving a node is no material change.
  * Absent parts are null, so that "there was no model yet" is signed as well.
@@ -21,6 +35,8 @@ export const snapshotSchema = z.object({
   /** Files the run read, by content. */
   data: z.array(z.object({ stage: z.string(), sha256: z.string() })),
   model: z.object({ id: z.string(), artifactHash: z.string(), threshold: z.number().nullable() }).nullable(),
+  /** Absent from what was signed before there were scorecards. */
+  scorecard: scorecardSchema.optional(),
 });
 export type SnapshotContent = z.output<typeof snapshotSchema>;
 
@@ -30,7 +46,10 @@ export function snapshotHash(content: SnapshotContent): string {
 }
 
 /** One part that is no longer what was signed. */
-export type MaterialChange = { part: "goal" | "economics" | "pipeline" | "run" | "data" | "model"; words: string };
+export type MaterialChange = {
+  part: "goal" | "economics" | "pipeline" | "run" | "data" | "model" | "scorecard";
+  words: string;
+};
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
@@ -56,6 +75,7 @@ export function materialChanges(signed: SnapshotContent, now: SnapshotContent): 
   if (signed.model?.artifactHash !== now.model?.artifactHash) changes.push({ part: "model", words: "another model" });
   else if (signed.model?.threshold !== now.model?.threshold)
     changes.push({ part: "model", words: "another threshold" });
+  changes.push(...scorecardChanges(signed.scorecard, now.scorecard));
   if (signed.run?.id !== now.run?.id && changes.length === 0) {
     // The same data, pipeline and model judged again: nothing that was signed has changed.
     return [];
@@ -90,3 +110,34 @@ function changedStages(signed: SnapshotContent, now: SnapshotContent): string {
   const parts = [signed.goal, signed.economics];
   return same(parts, [now.goal, now.economics]) ? "connections" : "";
 }
+
+const WORSE = ["not_applicable", "green", "amber", "red"] as const;
+const BANDS = [1, 1.1, 1.5] as const;
+
+/** How many limits of the tolerance k* has passed: green from 1.5, amber from 1.1, a loss below 1. */
+const bandOf = (scale: number): number => BANDS.filter((limit) => scale >= limit).length;
+
+/**
+ * What of a signed scorecard no longer holds: what people said is other, a colour has become worse, or the tolerance
+ * fell by a band. A colour that became better is no reason to ask again: going live itself answers questions.
+ */
+function scorecardChanges(signed: SignedScorecard | undefined, now: SignedScorecard | undefined): MaterialChange[] {
+  if (signed === undefined || now === undefined) return [];
+  const words = Object.entries(signed.answers).flatMap(([id, before]) => {
+    const after = now.answers[id];
+    if (after === undefined) return [`${id} is no longer asked`];
+    if (!same(before.said, after.said) || before.impact > after.impact) return [`the answer to ${id}`];
+    return WORSE.indexOf(after.colour) > WORSE.indexOf(before.colour)
+      ? [`${id} went from ${before.colour.replace("_", " ")} to ${after.colour}`]
+      : [];
+  });
+  const fell =
+    signed.breakEvenScale !== null &&
+    now.breakEvenScale !== null &&
+    bandOf(now.breakEvenScale) < bandOf(signed.breakEvenScale);
+  if (fell)
+    words.push(`errors may now grow to ${round(now.breakEvenScale)} times instead of ${round(signed.breakEvenScale)}`);
+  return words.length === 0 ? [] : [{ part: "scorecard", words: `scorecard: ${words.join(", ")}` }];
+}
+
+const round = (scale: number | null): string => (scale === null ? "?" : String(Number(scale.toPrecision(3))));

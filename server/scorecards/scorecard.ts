@@ -3,6 +3,7 @@ import type { AutomaticAnswer, Limits } from "./checks/check.ts";
 import { runChecks, type ScorecardFacts } from "./checks/checks.ts";
 import type { Place } from "./facts/source.ts";
 import { evaluateGate, type GateFacts, type GateResult } from "./gates/gates.ts";
+import { approversNeeded } from "./gates/policy.ts";
 import { profileOf, QUESTIONS, questionsOf, type ProfileFacts, type QuestionId } from "./questions/questions.ts";
 import { evidenceCoverage, type EvidenceCoverage } from "./scoring/coverage.ts";
 import { rollUp, summaryColour, topRisks, type RollUp } from "./scoring/rollUp.ts";
@@ -28,6 +29,8 @@ export type AnsweredQuestion = {
   acceptance: (Acceptance & { id: string }) | null;
 };
 
+const RELEASE_GATE: Gate = 2;
+
 export const TOPICS: readonly Topic[] = ["context", "financial", "data", "process"];
 
 /** The whole scorecard of a project at one gate. */
@@ -49,6 +52,10 @@ export type Scorecards = {
     testScore: TestScoreTile;
   };
   gates: GateResult[];
+  /** Colour of every question as the release gate counts it: what a sign-off is compared with. */
+  atRelease: Readonly<Record<string, ScoredAnswer["countsAs"]>>;
+  /** Different people who have to approve. */
+  approvers: 1 | 2;
 };
 
 /** Everything the scorecard is computed from; pure. */
@@ -107,6 +114,8 @@ export function scorecardOf(input: ScorecardInput): Scorecards {
         input.gateFacts,
       ),
     ),
+    atRelease: Object.fromEntries(answersAt(RELEASE_GATE).map(({ scored: { id, countsAs } }) => [id, countsAs])),
+    approvers: approversNeeded(profile, scored),
   };
 }
 

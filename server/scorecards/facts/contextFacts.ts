@@ -26,11 +26,11 @@ export function contextFacts({ material, details }: FactInput): FactSources {
         material.catalogue === null
           ? null
           : {
-              sources: material.catalogue.sources.map(({ name, hasLicence, hasPersonalData }) => ({
+              sources: material.catalogue.sources.map(({ name, hasLicence, hasLegalBasis, hasPersonalData }) => ({
                 name,
                 hasLicence,
                 hasPersonalData,
-                hasLegalBasis: C06.legalBasis !== "",
+                hasLegalBasis: hasLegalBasis || C06.legalBasis !== "",
                 hasImpactAssessment: C06.hasImpactAssessment,
               })),
             },

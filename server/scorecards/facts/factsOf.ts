@@ -24,7 +24,7 @@ export function factsOf(material: Material, details: HumanDetails): Facts {
     ...contextFacts(input),
     ...financialFacts(input, money),
     ...dataFacts(input),
-    ...processFacts(input),
+    ...processFacts(input, money),
   };
   const facts: Partial<Record<QuestionId, unknown>> = {};
   const places: Partial<Record<QuestionId, Place>> = {};

@@ -35,7 +35,7 @@ export function financialFacts({ material, details }: FactInput, money: Money): 
           ? null
           : {
               firstNegativeMonth: monthly.firstNegativeMonth,
-              retrainInterval: interval(material, monthly.best.interval),
+              retrainInterval: monthly.best.interval,
             },
       from: SHEET,
     },
@@ -111,10 +111,6 @@ function beats(sheet: Sheet | null): unknown {
     lowerBound: low === null ? null : today + low,
     alternatives: { "doing nothing": nobody, "flagging everybody": everybody, "today's process": today },
   };
-}
-
-function interval({ monitors }: Material, best: number): number {
-  return monitors.find(({ retrain }) => retrain?.months != null)?.retrain?.months ?? best;
 }
 
 // A share typed from the test set has all its digits; one from a report is rounded.

@@ -130,18 +130,12 @@ export type EndpointMaterial = {
   id: string;
   name: string;
   activeVersionId: string | null;
-  versions: {
-    id: string;
-    number: number;
-    status: string;
-    environment: string;
-    modelHash: string;
-    runId: string | null;
-    createdAt: string;
-  }[];
-  /** Whether a part of the traffic goes to another version than the rest. */
+  /** A rollback would find a version to go back to. */
+  hasPrevious: boolean;
+  versions: { id: string; number: number; status: string; environment: string }[];
+  /** Whether a version was ever tried on a part of the traffic here. */
   hasSplit: boolean;
-  /** Day of the last drill of a rollback. */
+  /** Day of the last drill of a rollback that went well. */
   drilledOn: string | null;
 };
 
@@ -149,10 +143,9 @@ export type MonitorMaterial = {
   id: string;
   endpointId: string;
   stageId: string;
-  /** Watched: inputs, scores, outcomes, value. */
-  watches: { inputs: boolean; scores: boolean; outcomes: boolean; value: boolean };
-  retrain: { trigger: "schedule" | "drift" | "value"; months: number | null; owner: string | null } | null;
-  hasFeedback: boolean;
+  watches: { inputs: boolean; scores: boolean; outcomes: boolean };
+  /** What starts a retraining; null without a rule in force. */
+  trigger: "schedule" | "drift" | "value" | null;
   reports: { id: string; createdAt: string; report: Drift | null }[];
 };
 
@@ -160,7 +153,7 @@ export type MonitorMaterial = {
 export type CatalogueMaterial = {
   filled: number;
   required: number;
-  sources: { name: string; hasLicence: boolean; hasPersonalData: boolean; upstream: string | null }[];
+  sources: { name: string; hasLicence: boolean; hasLegalBasis: boolean; hasPersonalData: boolean }[];
 };
 
 /** Everything a scorecard is computed from; read once, never the data themselves. */

@@ -1,9 +1,10 @@
 import { lowerIsBetter, metricValueSchema, metricKeys } from "../../stages/contract.ts";
 import type { Material, StageMaterial } from "./material.ts";
+import type { Money } from "./money.ts";
 import { judgedStage, placeInRun, stagesWithOutput, type FactInput, type FactSources } from "./source.ts";
 
 /** Facts about how the model was made and how it is run. */
-export function processFacts({ material, details }: FactInput): FactSources {
+export function processFacts({ material, details }: FactInput, money: Money): FactSources {
   const judged = judgedStage(material);
   const here = placeInRun(material, judged);
   const harm = details.C04.severity;
@@ -21,14 +22,12 @@ export function processFacts({ material, details }: FactInput): FactSources {
           : { ...details.P06, reason: details.P06.reason || null, disparateImpact: null, recallGap: null },
       from: here,
     },
-    P07: { facts: monitoring(material), from: live },
+    P07: { facts: monitoring(material, money), from: live },
     P08: { facts: retraining(material), from: live },
     P09: { facts: rollback(material), from: live },
     P10: {
       facts:
-        material.endpoints.length === 0
-          ? null
-          : { hasSplitOrShadow: material.endpoints.some(({ hasSplit }) => hasSplit), harm: harm ?? undefined },
+        material.endpoints.length === 0 ? null : { hasSplitOrShadow: startsSmall(material), harm: harm ?? undefined },
       from: live,
     },
     P11: { facts: secondReader(material), from: { page: "reviews" } },
@@ -97,33 +96,35 @@ function tuning(material: Material): unknown {
   return { selection: "separate", trials: searched.reduce((sum, trials) => sum + trials, Math.max(0, single)) };
 }
 
-function monitoring({ monitors, endpoints, document }: Material): unknown {
+/** The value per month follows from what really happened and the amounts of the sheet. */
+function monitoring({ monitors, endpoints, document }: Material, money: Money): unknown {
   if (endpoints.length === 0 && monitors.length === 0 && document.stages.length === 0) return null;
-  const none = { inputs: false, scores: false, outcomes: false, value: false };
   const [watched] = monitors;
-  return { isBehindDeployment: watched !== undefined, ...(watched?.watches ?? none) };
+  const { inputs, scores, outcomes } = watched?.watches ?? { inputs: false, scores: false, outcomes: false };
+  return {
+    isBehindDeployment: watched !== undefined,
+    inputs,
+    scores,
+    outcomes,
+    value: outcomes && money.inputs !== null,
+  };
 }
 
 function retraining({ monitors, endpoints, document }: Material): unknown {
   if (endpoints.length === 0 && monitors.length === 0) return null;
   const delay = document.goal["labelDelayDays"];
   return {
-    trigger: monitors.find(({ retrain }) => retrain !== null)?.retrain?.trigger ?? null,
-    hasFeedback: monitors.some(({ hasFeedback }) => hasFeedback),
+    trigger: monitors.find(({ trigger }) => trigger !== null)?.trigger ?? null,
+    hasFeedback: monitors.some(({ watches }) => watches.outcomes),
     feedbackDelayDays: typeof delay === "number" && delay >= 0 ? delay : null,
   };
 }
-
-const PUT_BACK = new Set(["live", "retired"]);
 
 function rollback({ endpoints }: Material): unknown {
   if (endpoints.length === 0) return null;
   const days = endpoints.flatMap(({ drilledOn }) => drilledOn ?? []).sort();
   return {
-    isPreviousDeployable: endpoints.some(
-      ({ versions, activeVersionId }) =>
-        versions.filter(({ status, id }) => PUT_BACK.has(status) && id !== activeVersionId).length > 0,
-    ),
+    isPreviousDeployable: endpoints.some(({ hasPrevious }) => hasPrevious),
     drilledOn: days.at(-1) ?? null,
   };
 }
@@ -137,4 +138,10 @@ function secondReader({ approval, author, document }: Material): unknown {
     approvedBy: isOther ? `${approval.byName}${approval.byName === name ? " (somebody else)" : ""}` : null,
     author: name,
   };
+}
+
+/** A version was tried on a part of the traffic, or the pipeline says that the next one will be. */
+function startsSmall({ endpoints, document }: Material): boolean {
+  const isPlanned = document.stages.some(({ config }) => Number(config["canaryPercent"] ?? 0) > 0);
+  return isPlanned || endpoints.some(({ hasSplit }) => hasSplit);
 }

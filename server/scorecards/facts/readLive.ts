@@ -1,5 +1,15 @@
+import { z } from "zod";
 import type { Database } from "../../db/index.ts";
-import { driftSchema, type EndpointMaterial, type Material, type MonitorMaterial } from "./material.ts";
+import { readCatalogue } from "../../documentation/index.ts";
+import { personalColumns } from "../../personal/index.ts";
+import type { ArtifactStore } from "../../storage/index.ts";
+import {
+  driftSchema,
+  type CatalogueMaterial,
+  type EndpointMaterial,
+  type Material,
+  type MonitorMaterial,
+} from "./material.ts";
 
 type Live = Pick<Material, "endpoints" | "monitors" | "catalogue" | "personal" | "spending" | "labelling">;
 
@@ -7,10 +17,40 @@ type Live = Pick<Material, "endpoints" | "monitors" | "catalogue" | "personal" |
 const REPORTS = 5;
 
 /** What is in use, what watches it, and what is known of the sources. */
-export async function readLive(db: Database, project: { id: string }): Promise<Live> {
-  const [endpoints, monitors] = await Promise.all([readEndpoints(db, project.id), readMonitors(db, project.id)]);
-  return { endpoints, monitors, catalogue: null, personal: null, spending: null, labelling: null };
+export async function readLive(db: Database, project: { id: string }, store: ArtifactStore): Promise<Live> {
+  const [endpoints, monitors, catalogue, personal] = await Promise.all([
+    readEndpoints(db, project.id),
+    readMonitors(db, project.id),
+    readSources(db, project.id, store),
+    personalColumns(db, project.id),
+  ]);
+  return {
+    endpoints,
+    monitors,
+    catalogue,
+    personal: personal.map(({ column }) => ({ column, isJustified: false })),
+    spending: null,
+    labelling: null,
+  };
 }
+
+async function readSources(db: Database, projectId: string, store: ArtifactStore): Promise<CatalogueMaterial | null> {
+  const { rows, filled, of } = await readCatalogue(db, projectId, store);
+  if (of === 0) return null;
+  return {
+    filled,
+    required: of,
+    sources: rows.map(({ stageName, values, personal }) => ({
+      name: values.source.text ?? stageName,
+      hasLicence: values.licence.text !== null,
+      hasLegalBasis: values.legalBasis.text !== null,
+      hasPersonalData: personal.length > 0,
+    })),
+  };
+}
+
+/** Words of `EndpointEvent.kind` that say something was tried on a part of the traffic. */
+const SPLITS = ["canary_started", "canary_promoted", "canary_abandoned"];
 
 async function readEndpoints(db: Database, projectId: string): Promise<EndpointMaterial[]> {
   const rows = await db.prisma.endpoint.findMany({
@@ -20,28 +60,35 @@ async function readEndpoints(db: Database, projectId: string): Promise<EndpointM
       id: true,
       name: true,
       activeVersionId: true,
+      previousVersionId: true,
+      canaryVersionId: true,
       versions: {
         orderBy: { number: "desc" },
         take: 20,
-        select: {
-          id: true,
-          number: true,
-          status: true,
-          environment: true,
-          modelHash: true,
-          runId: true,
-          createdAt: true,
-        },
+        select: { id: true, number: true, status: true, environment: true },
+      },
+      events: {
+        where: { kind: { in: ["drill", ...SPLITS] }, succeeded: true },
+        orderBy: { at: "desc" },
+        take: 20,
+        select: { kind: true, at: true },
       },
     },
   });
-  return rows.map(({ versions, ...endpoint }) => ({
+  return rows.map(({ events, previousVersionId, canaryVersionId, ...endpoint }) => ({
     ...endpoint,
-    versions: versions.map((version) => ({ ...version, createdAt: version.createdAt.toISOString() })),
-    hasSplit: false,
-    drilledOn: null,
+    hasPrevious: previousVersionId !== null,
+    hasSplit: canaryVersionId !== null || events.some(({ kind }) => SPLITS.includes(kind)),
+    drilledOn:
+      events
+        .find(({ kind }) => kind === "drill")
+        ?.at.toISOString()
+        .slice(0, 10) ?? null,
   }));
 }
+
+const conditionSchema = z.object({ kind: z.enum(["cron", "drift", "value"]) });
+const TRIGGERS = { cron: "schedule", drift: "drift", value: "value" } as const;
 
 async function readMonitors(db: Database, projectId: string): Promise<MonitorMaterial[]> {
   const rows = await db.prisma.monitor.findMany({
@@ -51,6 +98,8 @@ async function readMonitors(db: Database, projectId: string): Promise<MonitorMat
       id: true,
       endpointId: true,
       stageId: true,
+      rule: { select: { condition: true, enabled: true } },
+      endpoint: { select: { outcomes: { where: { versionId: { not: null } }, take: 1, select: { id: true } } } },
       reports: {
         where: { projectId, status: "succeeded" },
         orderBy: { createdAt: "desc" },
@@ -59,16 +108,19 @@ async function readMonitors(db: Database, projectId: string): Promise<MonitorMat
       },
     },
   });
-  return rows.map(({ reports, ...monitor }) => ({
-    ...monitor,
-    // A monitor keeps the reference of every input column and of the prediction beside them.
-    watches: { inputs: true, scores: true, outcomes: false, value: false },
-    retrain: null,
-    hasFeedback: false,
-    reports: reports.map(({ id, createdAt, report }) => ({
-      id,
-      createdAt: createdAt.toISOString(),
-      report: driftSchema.nullable().catch(null).parse(report),
-    })),
-  }));
+  return rows.map(({ reports, rule, endpoint, ...monitor }) => {
+    const hasOutcomes = endpoint.outcomes.length > 0;
+    const condition = rule?.enabled === true ? conditionSchema.safeParse(rule.condition).data : undefined;
+    return {
+      ...monitor,
+      // A monitor keeps the reference of every input column and of the prediction beside them.
+      watches: { inputs: true, scores: true, outcomes: hasOutcomes },
+      trigger: condition === undefined ? null : TRIGGERS[condition.kind],
+      reports: reports.map(({ id, createdAt, report }) => ({
+        id,
+        createdAt: createdAt.toISOString(),
+        report: driftSchema.nullable().catch(null).parse(report),
+      })),
+    };
+  });
 }

@@ -29,7 +29,7 @@ export async function readMaterial(
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
       select: { id: true, runId: true, stageId: true, artifactHash: true, problemType: true },
     }),
-    readLive(db, project),
+    readLive(db, project, store),
     readAuthor(db, projectId),
   ]);
   const document = pipelineSchema.parse(draft.document);
