@@ -48,10 +48,14 @@ export function formatTick(value: number): string {
   return minus(numberFormat({ maximumSignificantDigits: 3 }).format(value));
 }
 
+/** One decimal, always: "4.0". */
+export function formatTenths(value: number): string {
+  return minus(numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value));
+}
+
 /** @param share 0…1 (may be negative for a change); one decimal, "4.1 %". */
 export function formatShare(share: number): string {
-  const format = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  return `${minus(format.format(share * 100))}${NARROW}%`;
+  return `${formatTenths(share * 100)}${NARROW}%`;
 }
 
 /** @param unit printed after the value; shares given as "%" are already in percent. */

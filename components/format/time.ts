@@ -1,11 +1,9 @@
 /** Durations and moments in words. Everything takes the present as an argument where it matters, so that nothing here reads a clock. */
 
 import { currentLocale } from "../ui/locale.ts";
+import { formatTenths } from "./number.ts";
 
 const NARROW = "\u202f";
-
-const formatTenths = (value: number): string =>
-  value.toLocaleString(currentLocale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /** @param seconds length of time; "0.4 s", "12 s", "3 min 05 s", "2 h 10 min". */
 export function formatSeconds(seconds: number): string {

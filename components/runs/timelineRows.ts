@@ -25,9 +25,13 @@ const lostWords = (reason: string | null): string => (reason ? `given up: ${reas
  */
 export function timelineRows(run: RunView, detail: TimelineDetail | null): TimelineRow[] {
   const known = detail?.id === run.id ? detail : null;
+  const pins = new Map(known?.stages.map(({ stageId, pinned }) => [stageId, pinned]));
+  const attempts = new Map<string, TimelineDetail["attempts"][number][]>();
+  for (const attempt of known?.attempts ?? [])
+    attempts.set(attempt.stageId, [...(attempts.get(attempt.stageId) ?? []), attempt]);
   return stagesInOrder(run).map((stage) => {
-    const pinned = known?.stages.find((each) => each.stageId === stage.stageId)?.pinned ?? null;
-    const tries = (known?.attempts ?? []).filter((attempt) => attempt.stageId === stage.stageId);
+    const pinned = pins.get(stage.stageId) ?? null;
+    const tries = attempts.get(stage.stageId) ?? [];
     if (pinned) return { stage, stretches: [], attempts: 0, pinned };
     const stretches = tries.flatMap((attempt): Stretch[] => {
       const current = attempt.attempt === stage.attempt;
