@@ -4,7 +4,7 @@ import { compiled, templates, withConfig } from "./testing/documents.ts";
 import { changed } from "./testing/changed.ts";
 
 const churn = templates["churn"] ?? fail();
-const random = withConfig(churn, "tune", { sampler: "random", prune: false });
+const random = withConfig(churn, "tune", { sampler: "random", prune: false, searchRows: 10_000_000 });
 
 const long = (length: number): string => "x".repeat(length);
 

@@ -4,7 +4,7 @@ import type { CompileOptions } from "./compile.ts";
 import { compiled, templates, withConfig, withStage } from "./testing/documents.ts";
 
 const churn = templates["churn"] ?? fail();
-const random = withConfig(churn, "tune", { sampler: "random", prune: false });
+const random = withConfig(churn, "tune", { sampler: "random", prune: false, searchRows: 10_000_000 });
 
 type Bad = {
   what: string;
@@ -14,6 +14,8 @@ type Bad = {
   /** Where the finding must point: the field of the form, and the stage when only one is meant. */
   field: string;
   stage?: string;
+  /** The setting of the stage that can't be expressed. */
+  path?: string;
 };
 
 const long = (length: number): string => "x".repeat(length);
@@ -244,6 +246,14 @@ const settings: Bad[] = [
     stage: "tune",
   },
   {
+    what: "fewer rows per trial in a tuning job",
+    document: withConfig(random, "tune", { searchRows: 5_000 }),
+    target: { search: "jobs" },
+    field: "search",
+    stage: "tune",
+    path: "searchRows",
+  },
+  {
     what: "no trial at a time",
     document: random,
     target: { search: "jobs", parallel: 0 },
@@ -282,13 +292,14 @@ const settings: Bad[] = [
 ];
 
 describe("bad settings", () => {
-  for (const { what, target, document, options, field, stage } of settings)
+  for (const { what, target, document, options, field, stage, path } of settings)
     it(`${what} is found at ${stage === undefined ? "" : `${stage}, `}${field}`, () => {
       const made = compiled(document ?? churn, target, options);
       const errors = made.findings.filter((one) => one.level === "error");
       expect(made.ok).toBe(false);
       expect(errors.map((one) => one.field)).toContain(field);
       if (stage !== undefined) expect(errors.map((one) => one.stage)).toContain(stage);
+      if (path !== undefined) expect(errors.map((one) => one.path)).toContain(path);
       // One sentence for people, ending like one.
       for (const one of errors) expect(one.message).toMatch(/[.!]$/);
     });

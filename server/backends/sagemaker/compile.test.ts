@@ -67,7 +67,7 @@ describe("every option", () => {
 });
 
 describe("option variants", () => {
-  const search = { sampler: "random", prune: false, trials: 12 };
+  const search = { sampler: "random", prune: false, trials: 12, searchRows: 10_000_000 };
   const variants: Record<string, [(typeof templates)[string], Record<string, unknown>, Partial<CompileOptions>]> = {
     "tuning-job": [withConfig(templates["churn"] ?? never(), "tune", search), { training: { spot: true } }, {}],
     "tuning-job.pipeline": [withConfig(templates["churn"] ?? never(), "tune", search), {}, { form: "pipeline" }],
@@ -148,7 +148,7 @@ describe("warnings", () => {
 
 describe("a tuning job", () => {
   const churn = templates["churn"] ?? never();
-  const search = withConfig(churn, "tune", { sampler: "random", prune: false, algorithm: "linear" });
+  const search = withConfig(churn, "tune", { sampler: "random", prune: false, searchRows: 10_000_000, algorithm: "linear" });
   const job = compiled(search).plan.jobs.find((one) => one.kind === "tuning") ?? never();
   const trial = job.jobFile.stages[0] ?? never();
 

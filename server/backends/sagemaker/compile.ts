@@ -162,6 +162,7 @@ export function compile(document: PipelineDocument, specs: readonly StageSpec[],
     run: runOf(document, specs, options),
     final: options.final,
     artefacts: options.artefacts,
+    rows: options.rows ?? null,
   });
   const findings = once(
     document,

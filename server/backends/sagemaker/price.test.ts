@@ -21,7 +21,7 @@ describe("the price of a plan", () => {
   });
 
   it("counts a search trial by trial, and every instance", () => {
-    const random = withConfig(churn, "tune", { sampler: "random", prune: false, trials: 10 });
+    const random = withConfig(churn, "tune", { sampler: "random", prune: false, trials: 10, searchRows: 10_000_000 });
     const { plan } = compiled(random, { training: { maxSeconds: 1000, count: 2 } });
     const price = priceOf(plan, new Map([["tune", 100]]), table);
     expect(price.jobs.find((job) => job.job === "tune")).toMatchObject({ estimate: 2, worst: 20 });

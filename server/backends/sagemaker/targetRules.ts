@@ -173,7 +173,10 @@ function formRules(job: Job, found: Finding[]): void {
   const { stage } = leader(job);
   for (const one of job.form.inexpressible)
     found.push({
-      ...error("inexpressible", `A tuning job can't express this: ${one.reason}.`, { stage, field: "search" }),
+      ...error("inexpressible", `A tuning job can't express "${one.path.join(".")}": ${one.reason}.`, {
+        stage,
+        field: "search",
+      }),
       path: one.path.join("."),
     });
 }

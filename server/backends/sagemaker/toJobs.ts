@@ -32,6 +32,8 @@ export type JobOptions = {
   run: string;
   final: boolean;
   artefacts: Artefacts;
+  /** Rows of the data, when somebody has counted them. */
+  rows?: number | null;
 };
 
 /** Channels a processing job may have; AWS's limit. */
@@ -46,13 +48,19 @@ function problemOf(shapes: ReturnType<typeof propagate>, id: string): ProblemTyp
   return null;
 }
 
-function planStages(document: PipelineDocument, specs: readonly StageSpec[], target: PipelineTarget): Planned[] {
+function planStages(
+  document: PipelineDocument,
+  specs: readonly StageSpec[],
+  target: PipelineTarget,
+  rows: number | null,
+): Planned[] {
   const shapes = propagate(document);
   const own = new Map(document.stages.map((stage) => [stage.id, stage.target]));
   return specs.flatMap((spec) => {
     const stageTarget = own.get(spec.stage.id);
     const search = stageTarget?.search ?? target.search;
-    const form = getSageMakerForm(spec.stage.kind)?.(spec, { search, problemType: problemOf(shapes, spec.stage.id) });
+    const problemType = problemOf(shapes, spec.stage.id);
+    const form = getSageMakerForm(spec.stage.kind)?.(spec, { search, problemType, rows });
     return form ? [{ spec, form, place: resolveTarget(target, stageTarget, form.job) }] : [];
   });
 }
@@ -63,7 +71,7 @@ function planStages(document: PipelineDocument, specs: readonly StageSpec[], tar
  */
 export function toJobs(document: PipelineDocument, specs: readonly StageSpec[], options: JobOptions): Intermediate {
   const target = targetOf(document);
-  const planned = planStages(document, specs, target);
+  const planned = planStages(document, specs, target, options.rows ?? null);
   const byId = new Map(planned.map((one) => [one.spec.stage.id, one]));
   const remote = planned.filter((one) => one.place.where === "sagemaker");
   const withWheels = target.packages === "wheels";

@@ -8,6 +8,8 @@ export type SageMakerWish = {
   /** How a search runs: as many trials inside one training job, as a tuning job (one job per trial), or whichever can express it. */
   search: "auto" | "inside" | "jobs";
   problemType: ProblemType | null;
+  /** Rows of the data, when somebody has counted them. */
+  rows: number | null;
 };
 
 export type SearchRange = { name: string; low: number; high: number; log: boolean; integer: boolean };
