@@ -17,6 +17,10 @@ LABELS = {
     "row_share": "Rows per tree",
     "column_share": "Columns per tree",
     "l2": "L2 penalty",
+    "neighbours": "Neighbours",
+    "smoothing": "Smoothing",
+    "gamma": "Gamma",
+    "units": "Units",
 }
 
 
@@ -54,7 +58,7 @@ def show(report: Report, asked: Search, found: Found, sampled: bool) -> None:
     ]
     columns += [{"key": key, "label": LABELS[key], "numeric": True} for key in keys]
     columns += [
-        {"key": "rounds", "label": "Trees", "numeric": True},
+        {"key": "rounds", "label": "Rounds", "numeric": True},
         {"key": "seconds", "label": "Time", "unit": "s", "numeric": True},
     ]
     table = []

@@ -14,12 +14,12 @@ const json: z.ZodType<Json> = z.json();
 /** What `compile.ts` of this room writes. */
 const paramsSchema = z.looseObject({
   algorithm: z.string(),
-  fixed: z.record(z.string(), z.number()),
+  fixed: z.record(z.string(), json),
   space: z.record(
     z.string(),
     z.object({ low: z.number(), high: z.number(), log: z.boolean(), integer: z.boolean(), start: z.number() }),
   ),
-  sampler: z.string(),
+  sampler: z.enum(["random", "tpe", "grid", "manual"]),
   trials: z.number(),
   metric: z.enum(["auto", ...metricKeys]),
   prune: z.boolean(),
@@ -27,29 +27,45 @@ const paramsSchema = z.looseObject({
   class_weights: json,
   validation: json,
   test_estimate: z.looseObject({ method: z.string() }),
+  search_rows: z.number(),
   threshold: json,
   seed: z.number(),
 });
 type Params = z.infer<typeof paramsSchema>;
 
+/** The most rows per trial that can be asked for: no data is cut to them. */
+const ALL_ROWS = 10_000_000;
+
+/** Why a tuning job can't search in another way than at random. */
+const otherSearches = {
+  tpe: "TPE is not among SageMaker's strategies; its Bayesian search is another method and finds other settings",
+  grid: "SageMaker's grid combines lists of words, not points of ranges",
+  manual: "a tuning job makes its trials itself, so it can't be given a list of them",
+};
 const smallerIsBetter: readonly MetricKey[] = ["log_loss", "brier", "ece", "rmse", "mae", "mape"];
 /** Two bounds of one value would make the range empty: SageMaker refuses it, so such a value is fixed. */
 const isRange = (range: { low: number; high: number }): boolean => range.low < range.high;
 
 /** What a tuning job can't do of what is asked for; empty when it can express the whole search. */
-function beyondTuningJob(spec: StageSpec, params: Params, objective: MetricKey | null): Inexpressible[] {
+function beyondTuningJob(
+  spec: StageSpec,
+  params: Params,
+  objective: MetricKey | null,
+  rows: number | null,
+): Inexpressible[] {
   const found: Inexpressible[] = [];
-  if (params.sampler !== "random")
-    found.push({
-      path: ["sampler"],
-      reason: "TPE is not among SageMaker's strategies; its Bayesian search is another method and finds other settings",
-    });
+  if (params.sampler !== "random") found.push({ path: ["sampler"], reason: otherSearches[params.sampler] });
   if (params.prune)
     found.push({ path: ["prune"], reason: "trials are judged at their end, so a poor one can't be stopped earlier" });
   if (params.test_estimate.method !== "partition")
     found.push({
       path: ["testEstimate"],
       reason: "the whole search would have to run anew inside every fold",
+    });
+  if (params.search_rows < ALL_ROWS && params.search_rows < (rows ?? Infinity))
+    found.push({
+      path: ["searchRows"],
+      reason: `each trial learns from all rows, so it can't be given at most ${params.search_rows.toLocaleString("en")} of them; ask for ${ALL_ROWS.toLocaleString("en")} rows per trial`,
     });
   if ((spec.inputs["model"] ?? []).length > 0)
     found.push({ path: ["model"], reason: "a tuning job can't begin with the settings of another model" });
@@ -87,7 +103,7 @@ export const tuneToSageMaker: ToSageMaker = (spec, wish) => {
           : "log_loss";
   if (wish.search === "inside")
     return inside("All trials run one after the other inside one training job, as asked for.");
-  const beyond = beyondTuningJob(spec, params, objective);
+  const beyond = beyondTuningJob(spec, params, objective, wish.rows);
   if (wish.search === "auto" && beyond[0])
     return inside(`All trials run inside one training job: ${beyond[0].reason}.`);
   if (objective === null || beyond.length > 0) return inside("", beyond);

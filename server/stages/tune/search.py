@@ -41,7 +41,8 @@ class Trial:
 
 @dataclass
 class Search:
-    """What was asked: bounds by name ``{low, high, log, integer, start}``, sampler, objective, most rows per trial."""
+    """What was asked: bounds by name ``{low, high, log, integer, start}``, sampler, objective, most rows per trial;
+    ``listed``: the trials themselves, where they are known before."""
 
     space: dict[str, dict[str, Any]]
     sampler: str
@@ -52,6 +53,7 @@ class Search:
     seed: int
     rows: int
     starts: Sequence[dict[str, Any]] = ()
+    listed: Sequence[dict[str, Any]] | None = None
 
 
 @dataclass
@@ -96,7 +98,11 @@ def search(
     )
     study = optuna.create_study(direction="maximize" if higher else "minimize", sampler=sampler)
     known: list[dict[str, Any]] = []
-    for start in [*asked.starts, {name: bounds["start"] for name, bounds in asked.space.items()}]:
+    for start in (
+        []
+        if asked.listed is not None
+        else [*asked.starts, {name: bounds["start"] for name, bounds in asked.space.items()}]
+    ):
         inside = {name: _inside(start[name], bounds) for name, bounds in asked.space.items() if name in start}
         if inside and inside not in known:
             known.append(inside)
@@ -106,19 +112,19 @@ def search(
     best: tuple[float, Spec, list[FoldResult]] | None = None
     for number in range(asked.trials):
         check()
-        trial = study.ask()
-        spec = base.with_hyper(**{name: _suggest(trial, name, bounds) for name, bounds in asked.space.items()})
+        proposal = _proposal(study, asked, number)
+        spec = base.with_hyper(**proposal.hyper)
         began = time.monotonic()
         try:
             results = _run(prepared, spec, pruner, len(spec.target.classes), check)
             value = objective(spec.target, asked.metric, asked.threshold, gather(results))
-            study.tell(trial, value)
+            proposal.tell(value)
             pruned, rounds = False, best_of(results)
             if best is None or (value > best[0] if higher else value < best[0]):
                 best = (value, spec, results)
         except _GivenUp as given_up:
             value, pruned, rounds = float(given_up.args[0]), True, int(given_up.args[1])
-            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+            proposal.tell(None)
         trials.append(
             Trial(
                 number,
@@ -133,6 +139,30 @@ def search(
     if best is None:
         raise RuntimeError("no trial was finished, although the first ones are never given up")
     return Found(best[1], best[2], trials, _importance(study, asked))
+
+
+@dataclass
+class _Proposal:
+    """A trial to make; ``tell`` is told its value, or None when it was given up."""
+
+    hyper: dict[str, Any]
+    tell: Callable[[float | None], None]
+
+
+def _proposal(study: optuna.Study, asked: Search, number: int) -> _Proposal:
+    if asked.listed is not None:
+        # Nothing is searched, so nobody has to learn from the outcome.
+        return _Proposal(dict(asked.listed[number]), lambda value: None)
+    trial = study.ask()
+    hyper = {name: _suggest(trial, name, bounds) for name, bounds in asked.space.items()}
+
+    def tell(value: float | None) -> None:
+        if value is None:
+            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+        else:
+            study.tell(trial, value)
+
+    return _Proposal(hyper, tell)
 
 
 def best_of(results: Sequence[FoldResult]) -> int | None:
@@ -208,6 +238,9 @@ class Pruner:
 
     def begin(self, spec: Spec) -> Curve:
         """The curve of a new trial. Forests have no learning rate: their progress is the share of trees."""
+        if "epochs" in spec.hyper:
+            # A step of a network says nothing about how far it has come: passes do.
+            return Curve(self, 1.0 / max(1, int(spec.hyper["epochs"])), 1.0)
         rate = float(spec.hyper.get("learning_rate", 1.0 / max(1, int(spec.hyper.get("trees", 1)))))
         return Curve(self, rate, 1.0 if "learning_rate" not in spec.hyper else 5.0)
 

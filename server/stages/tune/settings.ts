@@ -1,11 +1,19 @@
 import { z } from "zod";
-import { hint, judgingFields } from "../contract.ts";
+import {
+  type Algorithm,
+  algorithmTitles,
+  boosters,
+  byPasses,
+  ensembles,
+  hint,
+  judgingFields,
+  stopsEarly,
+  trees,
+  tunableAlgorithms,
+} from "../contract.ts";
+import { manualTrialSchema } from "./manual.ts";
 
-export const algorithms = ["linear", "random_forest", "xgboost", "lightgbm"] as const;
-export type Algorithm = (typeof algorithms)[number];
-
-const boosters = ["xgboost", "lightgbm"];
-const trees = ["random_forest", "xgboost", "lightgbm"];
+const forTrees: Algorithm[] = trees;
 
 /** Where trials may look for one hyper-parameter; equal ends keep it fixed. */
 function range(
@@ -40,29 +48,24 @@ function range(
 /** Settings of tune. Ranges that the algorithm doesn't know are ignored. */
 export const tuneSettingsSchema = z.strictObject({
   algorithm: z
-    .enum(algorithms)
+    .enum(tunableAlgorithms)
     .default("xgboost")
     .meta(
       hint({
         title: "Algorithm",
         description: "What is tuned; a model connected to the second port gives its settings as the first trial.",
-        options: {
-          linear: "Logistic / linear regression",
-          random_forest: "Random forest",
-          xgboost: "XGBoost",
-          lightgbm: "LightGBM",
-        },
+        options: Object.fromEntries(tunableAlgorithms.map((one) => [one, algorithmTitles[one]])),
       }),
     ),
   sampler: z
-    .enum(["tpe", "random"])
+    .enum(["tpe", "random", "grid", "manual"])
     .default("tpe")
     .meta(
       hint({
         title: "Search",
-        description: "TPE learns from earlier trials where good settings lie; random search doesn't.",
-        control: "segmented",
-        options: { tpe: "TPE", random: "Random" },
+        description:
+          "TPE learns from earlier trials where good settings lie; random search doesn't; a grid tries every combination; a list tries what you type.",
+        options: { tpe: "TPE", random: "Random", grid: "Grid", manual: "List of trials" },
         tip: "Trying every combination wastes most of the time; a search that learns improves round by round.",
       }),
     ),
@@ -76,7 +79,33 @@ export const tuneSettingsSchema = z.strictObject({
       hint({
         title: "Trials",
         description: "How many settings are tried.",
+        showWhen: { field: "sampler", in: ["tpe", "random"] },
         tip: "TPE pays off over random search from about 30 trials on.",
+      }),
+    ),
+  gridPoints: z
+    .number()
+    .int()
+    .min(2)
+    .max(10)
+    .default(3)
+    .meta(
+      hint({
+        title: "Points per range",
+        description: "How many values of each range are combined with each of all others, evenly on its scale.",
+        showWhen: { field: "sampler", in: ["grid"] },
+        tip: "Three points of four ranges are 81 trials: narrow what doesn't matter to one value.",
+      }),
+    ),
+  manual: z
+    .array(manualTrialSchema)
+    .max(200)
+    .default([])
+    .meta(
+      hint({
+        title: "List of trials",
+        description: "Each is tried as typed; what is left empty takes the value a search would begin with.",
+        showWhen: { field: "sampler", in: ["manual"] },
       }),
     ),
   metric: z
@@ -130,7 +159,7 @@ export const tuneSettingsSchema = z.strictObject({
     {
       title: "Inverse regularization C",
       description: "How much the coefficients may grow: smaller values shrink them more.",
-      showWhen: { field: "algorithm", in: ["linear"] },
+      showWhen: { field: "algorithm", in: ["linear", "svm"] },
     },
   ),
   maxDepth: range(
@@ -139,7 +168,7 @@ export const tuneSettingsSchema = z.strictObject({
     {
       title: "Deepest tree",
       description: "Levels of a tree below its root; a forest looks twice as deep.",
-      showWhen: { field: "algorithm", in: trees },
+      showWhen: { field: "algorithm", in: forTrees },
     },
   ),
   minLeaf: range(
@@ -148,7 +177,7 @@ export const tuneSettingsSchema = z.strictObject({
     {
       title: "Smallest leaf",
       description: "Rows (XGBoost: weight) a leaf needs at least.",
-      showWhen: { field: "algorithm", in: trees },
+      showWhen: { field: "algorithm", in: forTrees },
     },
   ),
   learningRate: range(
@@ -177,7 +206,7 @@ export const tuneSettingsSchema = z.strictObject({
     {
       title: "Columns per tree",
       description: "Share of the columns each tree may use; in a forest, each split.",
-      showWhen: { field: "algorithm", in: trees },
+      showWhen: { field: "algorithm", in: ensembles },
       advanced: true,
     },
   ),
@@ -191,6 +220,61 @@ export const tuneSettingsSchema = z.strictObject({
       advanced: true,
     },
   ),
+  neighbours: range(
+    { min: 1, max: 500, integer: true },
+    { low: 3, high: 60, log: true },
+    {
+      title: "Neighbours",
+      description: "How many of the nearest rows are asked.",
+      showWhen: { field: "algorithm", in: ["knn"] },
+    },
+  ),
+  smoothing: range(
+    { min: 1e-9, max: 10 },
+    { low: 1e-6, high: 1, log: true },
+    {
+      title: "Smoothing",
+      description: "Added to every variance, in squared standard deviations of the column.",
+      showWhen: { field: "algorithm", in: ["naive_bayes"] },
+    },
+  ),
+  gamma: range(
+    { min: 1e-5, max: 1000 },
+    { low: 0.002, high: 1, log: true },
+    {
+      title: "Gamma",
+      description: "How fast the say of a row fades with distance, on standardised columns.",
+      showWhen: { field: "algorithm", in: ["svm"] },
+    },
+  ),
+  units: range(
+    { min: 1, max: 512, integer: true },
+    { low: 8, high: 96, log: true },
+    {
+      title: "Units",
+      description: "Width of the hidden layer.",
+      showWhen: { field: "algorithm", in: ["mlp"] },
+    },
+  ),
+  stepSize: range(
+    { min: 1e-6, max: 1 },
+    { low: 0.0005, high: 0.05, log: true },
+    {
+      title: "Learning rate",
+      description: "How far each step goes.",
+      showWhen: { field: "algorithm", in: byPasses },
+      tip: "Too large overshoots, too small never arrives.",
+    },
+  ),
+  decay: range(
+    { min: 1e-9, max: 10 },
+    { low: 1e-6, high: 0.1, log: true },
+    {
+      title: "L2 penalty on weights",
+      description: "How strongly large weights are held back.",
+      showWhen: { field: "algorithm", in: byPasses },
+    },
+  ),
   trees: z
     .number()
     .int()
@@ -202,7 +286,7 @@ export const tuneSettingsSchema = z.strictObject({
       hint({
         title: "Trees",
         description: "Not searched: boosting stops early on held-out rows. Empty: at most 500, in a forest 200.",
-        showWhen: { field: "algorithm", in: trees },
+        showWhen: { field: "algorithm", in: ensembles },
         advanced: true,
       }),
     ),
@@ -229,9 +313,9 @@ export const tuneSettingsSchema = z.strictObject({
     .meta(
       hint({
         title: "Patience",
-        description: "Trees without progress before boosting stops.",
-        unit: "trees",
-        showWhen: { field: "algorithm", in: boosters },
+        description: "Trees, or passes over the rows, without progress before it stops.",
+        unit: "rounds",
+        showWhen: { field: "algorithm", in: stopsEarly },
         advanced: true,
       }),
     ),

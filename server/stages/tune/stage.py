@@ -25,9 +25,9 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     source = Source.open(inputs.one("features"))
     target = source.target
     report.problem_type(target.problem_type)
-    rows = source.rows("train", "validation")
-    check_classes(rows, target)
     plan = Plan.of(params)
+    rows = plan.arranged(source.rows("train", "validation"))
+    check_classes(rows, target)
     starting = {name: bounds["start"] for name, bounds in params["space"].items()}
     base = Spec(
         params["algorithm"],
@@ -49,6 +49,7 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
         plan.seed,
         int(params["search_rows"]),
         starts,
+        params.get("list"),
     )
     extra = plan.estimate_splits(rows, source, base.stops_early)
     steps = asked.trials * (1 + len(extra)) + 1

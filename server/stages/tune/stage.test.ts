@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Column, CompileContext, PortShape, StageContext } from "../contract.ts";
+import {
+  type Column,
+  type CompileContext,
+  ownDefaults,
+  type PortShape,
+  type StageContext,
+  tunableAlgorithms,
+} from "../contract.ts";
 import { searchSpace, tuneCompiler } from "./compile.ts";
 import { tuneSettingsSchema } from "./settings.ts";
 import { tune } from "./stage.ts";
@@ -76,5 +83,46 @@ describe("tune", () => {
 
   it("says on its card how it searches", () => {
     expect(tune.summary({ trials: 1, sampler: "random" }, context("binary"))[1]?.value).toBe("1 trial, random");
+  });
+
+  it("tries every combination of a grid once, ends included, and no whole number twice", () => {
+    const grid = (settings: object) =>
+      tuneCompiler.compile({ sampler: "grid", ...settings }, compileContext(true)).params["list"];
+    expect(grid({ algorithm: "decision_tree", gridPoints: 2, maxDepth: { low: 2, high: 3, log: false } })).toEqual([
+      { max_depth: 2, min_leaf: 1 },
+      { max_depth: 2, min_leaf: 30 },
+      { max_depth: 3, min_leaf: 1 },
+      { max_depth: 3, min_leaf: 30 },
+    ]);
+    const neighbours = { low: 1, high: 3, log: false };
+    expect(grid({ algorithm: "knn", gridPoints: 10, neighbours })).toEqual(
+      [1, 2, 3].map((one) => ({ neighbours: one })),
+    );
+    const [issue] = tune.issues({ sampler: "grid", gridPoints: 10 }, context("binary"));
+    expect(issue).toMatchObject({ code: "grid_too_large", path: ["gridPoints"] });
+  });
+
+  it("tries a list as typed; what is left empty takes the value a search begins with", () => {
+    const { params } = tuneCompiler.compile(
+      { algorithm: "mlp", sampler: "manual", manual: [{ units: 5 }, { learningRate: 0.1, l2: 0 }] },
+      compileContext(true),
+    );
+    expect(params["list"]).toEqual([
+      { units: 5, learning_rate: 0.003, l2: 0.001 },
+      { units: 32, learning_rate: 0.1, l2: 0 },
+    ]);
+    expect(params["trials"]).toBe(2);
+    expect(tune.issues({ sampler: "manual" }, context("binary")).map((issue) => issue.code)).toEqual([
+      "trials_missing",
+    ]);
+  });
+
+  it("gives every algorithm all hyper-parameters a training needs, searched or fixed", () => {
+    for (const algorithm of tunableAlgorithms) {
+      const settings = tuneSettingsSchema.parse({ algorithm });
+      const { fixed } = tuneCompiler.compile(settings, compileContext(true)).params;
+      const names = [...Object.keys(searchSpace(settings)), ...Object.keys(fixed as object)];
+      expect(names.sort()).toEqual(Object.keys(ownDefaults[algorithm]).sort());
+    }
   });
 });

@@ -1,4 +1,6 @@
 import {
+  algorithmTitles,
+  algorithmUnfit,
   defineStage,
   featuresShape,
   learningIssues,
@@ -6,14 +8,11 @@ import {
   type StageIssue,
   JUDGEMENT_MISTAKES,
 } from "../contract.ts";
+import { searchSpace } from "./compile.ts";
+import { gridSize, MOST_GRID_TRIALS } from "./grid.ts";
 import { tuneSettingsSchema, type TuneSettings } from "./settings.ts";
 
-const algorithmNames = {
-  linear: "Linear model",
-  random_forest: "Random forest",
-  xgboost: "XGBoost",
-  lightgbm: "LightGBM",
-};
+const samplerNames = { tpe: "TPE", random: "random", grid: "grid", manual: "as typed" };
 const classMetrics = ["roc_auc", "average_precision", "log_loss", "accuracy", "balanced_accuracy", "f1", "brier"];
 const numberMetrics = ["rmse", "mae", "r2"];
 
@@ -40,10 +39,10 @@ export const tune = defineStage({
   propagate: (_, context) => ({ model: featuresShape(context), report: featuresShape(context) }),
   issues: tuneIssues,
   summary: (settings) => [
-    { label: "algorithm", value: algorithmNames[settings.algorithm] },
+    { label: "algorithm", value: algorithmTitles[settings.algorithm] },
     {
       label: "search",
-      value: `${settings.trials} ${settings.trials === 1 ? "trial" : "trials"}, ${settings.sampler === "tpe" ? "TPE" : "random"}`,
+      value: `${trialsOf(settings)} ${trialsOf(settings) === 1 ? "trial" : "trials"}, ${samplerNames[settings.sampler]}`,
     },
   ],
   views: [
@@ -59,9 +58,32 @@ export const tune = defineStage({
   ],
 });
 
+function trialsOf(settings: TuneSettings): number {
+  if (settings.sampler === "manual") return settings.manual.length;
+  return settings.sampler === "grid" ? gridSize(searchSpace(settings), settings.gridPoints) : settings.trials;
+}
+
 function tuneIssues(settings: TuneSettings, context: StageContext): StageIssue[] {
   const found = learningIssues("Tune", settings, context);
   const { problemType } = featuresShape(context);
+  const unfit = algorithmUnfit(settings.algorithm, problemType);
+  if (unfit !== null) found.push({ code: "algorithm_unfit", level: "error", message: unfit, path: ["algorithm"] });
+  const trials = trialsOf(settings);
+  if (settings.sampler === "grid" && trials > MOST_GRID_TRIALS)
+    found.push({
+      code: "grid_too_large",
+      level: "error",
+      message: `This grid has ${trials.toLocaleString("en-US")} trials; ${MOST_GRID_TRIALS} are the most. Use fewer points, or give ranges that don't matter equal ends.`,
+      path: ["gridPoints"],
+      mend: { label: "Use 2 points per range", patch: { gridPoints: 2 } },
+    });
+  if (trials === 0)
+    found.push({
+      code: "trials_missing",
+      level: "error",
+      message: "The list of trials is empty. Type at least one.",
+      path: ["manual"],
+    });
   const wrong = problemType === "regression" ? classMetrics : problemType === null ? [] : numberMetrics;
   if (wrong.includes(settings.metric)) {
     found.push({

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from stagecraft.harness import run_stage
-from stagecraft.modeling.testing import make_features, mixed_table, noise_table, partitioned, poisoned
+from stagecraft.modeling.testing import LEARNERS, make_features, mixed_table, noise_table, partitioned, poisoned
 
 RATE = {"low": 0.05, "high": 0.3, "log": True, "integer": False, "start": 0.1}
 DEPTH = {"low": 2, "high": 5, "log": False, "integer": True, "start": 3}
@@ -167,3 +167,29 @@ def _lines_say_what_the_table_says(done):
     assert [row["values"][-1] for row in lines["rows"]] == [row["value"] for row in table]
     assert [row["state"] for row in lines["rows"]].count("best") == 1
     assert all(len(row["values"]) == len(lines["axes"]) for row in lines["rows"])
+
+
+@pytest.mark.parametrize("algorithm", sorted(LEARNERS))
+def test_a_list_of_trials_is_tried_as_it_stands(tmp_path, algorithm):
+    hyper = LEARNERS[algorithm]
+    name = next(
+        key for key in ("units", "learning_rate", "max_depth", "neighbours", "smoothing", "gamma") if key in hyper
+    )
+    values = {"gamma": [0.02, 0.3], "smoothing": [1e-4, 0.1], "learning_rate": [0.01, 0.05]}.get(name, [3, 9])
+    bounds = {"low": min(values), "high": max(values), "log": False, "integer": False, "start": values[0]}
+    fixed = {key: value for key, value in hyper.items() if key != name}
+    frame = partitioned(mixed_table("binary", 300), 1)
+    listed = {
+        "space": {name: bounds},
+        "fixed": fixed,
+        "list": [{name: value} for value in reversed(values)],
+        "sampler": "grid",
+    }
+    features = make_features(tmp_path / "f", frame, "y", "binary")
+    done = run_stage(
+        tmp_path / "t", "tune", {**params(trials=2), "algorithm": algorithm, **listed}, {"features": [features]}
+    )
+    assert [row[name] for row in done.panel("trials")["rows"]] == list(reversed(values))
+    best = min(done.panel("trials")["rows"], key=lambda row: row["value"])
+    card = json.loads((done.outputs["model"] / "card.json").read_text())
+    assert card["searched"][name] == best[name]
