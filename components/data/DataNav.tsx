@@ -4,6 +4,8 @@ import styles from "./data.module.css";
 const places = [
   { here: "files", path: "", label: "Files" },
   { here: "report", path: "/report", label: "Data report" },
+  { here: "catalogue", path: "/catalogue", label: "Catalogue" },
+  { here: "personal", path: "/personal", label: "Personal data" },
 ] as const;
 
 /** The two sides of a project's data: what was uploaded, and what a run found in it. */

@@ -18,7 +18,17 @@ import { StudioHeader, type Person, type WorkspaceChoice } from "./StudioHeader.
 const ToolsPlace = createContext<HTMLElement | null>(null);
 
 /** Each is named in the catalogue under `pages`. */
-const paths = ["goal", "pipeline", "runs", "data", "models", "economics", "reviews", "settings"] as const;
+const paths = [
+  "goal",
+  "pipeline",
+  "runs",
+  "data",
+  "models",
+  "economics",
+  "reviews",
+  "documentation",
+  "settings",
+] as const;
 
 type ProjectFrameProps = {
   project: Omit<ProjectInfo, "canEdit"> & { archived: boolean };

@@ -6,12 +6,14 @@ import { galleryRouter } from "../gallery/galleryRouter.ts";
 import { monitorsRouter } from "../monitoring/router.ts";
 import { executiveRouter } from "../executive/executiveRouter.ts";
 import { inboxRouter } from "../notifications/inboxRouter.ts";
+import { gatesRouter } from "../gates/gatesRouter.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
 import { runsRouter } from "../projects/runsRouter.ts";
 import { reviewsRouter } from "../reviews/reviewsRouter.ts";
 import { scorecardsRouter } from "../scorecards/scorecardsRouter.ts";
+import { documentationRouter } from "../documentation/documentationRouter.ts";
 import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { installationRouter } from "./installationRouter.ts";
@@ -33,9 +35,11 @@ export const appRouter = router({
   endpoints: endpointsRouter,
   monitors: monitorsRouter,
   audit: auditRouter,
+  documentation: documentationRouter,
   decisions: decisionsRouter,
   reviews: reviewsRouter,
   scorecards: scorecardsRouter,
+  gates: gatesRouter,
   inbox: inboxRouter,
   executive: executiveRouter,
 });

@@ -139,7 +139,9 @@ export function annotateEdge(document: PipelineDocument, edge: Edge, after: Anno
 }
 
 const saying = (annotation: Annotation | null): Annotation | null =>
-  annotation && (annotation.text !== "" || annotation.errors.length > 0) ? annotation : null;
+  annotation && (annotation.text || annotation.issues || annotation.assumptions || annotation.errors.length > 0)
+    ? annotation
+    : null;
 
 export const addNote = (document: PipelineDocument, note: Note): Operation => ({
   type: "addNote",

@@ -24,6 +24,10 @@ export const stageUiSchema = z.looseObject({
 export const annotationSchema = z.strictObject({
   text: z.string().max(2000),
   errors: z.array(z.string().min(1).max(200)).max(50),
+  /** What was found wrong with the data there, e.g. "duplicate records found and dropped". */
+  issues: z.string().max(2000).optional(),
+  /** What was taken for granted, e.g. "extracted for one country, others are assumed to be similar". */
+  assumptions: z.string().max(2000).optional(),
 });
 export type Annotation = z.infer<typeof annotationSchema>;
 

@@ -1,0 +1,2 @@
+export { CataloguePage } from "./CataloguePage.tsx";
+export { DocumentationPage } from "./DocumentationPage.tsx";
