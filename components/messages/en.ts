@@ -19,8 +19,7 @@ export const en = {
   ...documentation,
   ...editor,
   ...executive,
-  ...inbox,
-  ...material,
+  ...inbox, ...material,
   ...service,
   ...studio,
 } as const;

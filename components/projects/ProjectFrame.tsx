@@ -19,6 +19,7 @@ const ToolsPlace = createContext<HTMLElement | null>(null);
 
 /** Each is named in the catalogue under `pages`. */
 const paths = [
+  "summary",
   "goal",
   "pipeline",
   "runs",

@@ -2,3 +2,4 @@ export { verifySignOff, type SignOffVerdict } from "./signOff.ts";
 export type { ReviewPage, ReviewRow } from "./readReviews.ts";
 export { changesSinceApproval } from "./changesSinceApproval.ts";
 export { conditionSchema } from "./states.ts";
+export { standingApproval, type StandingApproval } from "./standingApproval.ts";

@@ -1,0 +1,2 @@
+export { ExecutivePage } from "./ExecutivePage.tsx";
+export { ExecutiveView, useReaderLocale } from "./ExecutiveView.tsx";
