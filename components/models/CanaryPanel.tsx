@@ -48,15 +48,20 @@ export function CanaryPanel({ endpointId, active, canary }: { endpointId: string
   const promote = useMutation(api.endpoints.promoteCanary.mutationOptions(after));
   const abandon = useMutation(api.endpoints.abandonCanary.mutationOptions(after));
   const change = useMutation(api.endpoints.setCanaryShare.mutationOptions(after));
-  const number = canary.version;
+  const number = String(canary.version);
   const shown = share ?? canary.share;
   const label = t("shareLabel", { number, share: formatShare(shown) });
-  const newRows = sides.data?.versions.find(({ version }) => version === number)?.rows ?? 0;
+  const newRows = sides.data?.versions.find(({ version }) => version === canary.version)?.rows ?? 0;
   return (
     <Panel title={t("title", { number })}>
       <div className={styles.stack}>
         <p className={styles.note}>
-          {t("what", { number, active, share: formatShare(canary.share), day: formatDay(canary.since) })}
+          {t("what", {
+            number,
+            active: String(active),
+            share: formatShare(canary.share),
+            day: formatDay(canary.since),
+          })}
         </p>
         {canEdit ? (
           <div className={styles.shareSetting}>
@@ -140,7 +145,7 @@ export function CanaryPanel({ endpointId, active, canary }: { endpointId: string
         busy={promote.isPending}
         onConfirm={() => promote.mutate({ projectId, endpointId })}
       >
-        {t("promoteWhat", { active })}
+        {t("promoteWhat", { active: String(active) })}
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === "abandon"}
@@ -151,7 +156,7 @@ export function CanaryPanel({ endpointId, active, canary }: { endpointId: string
         busy={abandon.isPending}
         onConfirm={() => abandon.mutate({ projectId, endpointId })}
       >
-        {t("abandonWhat", { active })}
+        {t("abandonWhat", { active: String(active) })}
       </ConfirmDialog>
     </Panel>
   );

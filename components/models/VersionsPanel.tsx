@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { type ApiError, readApiError, useApi } from "../api/index.ts";
-import { formatShare } from "../format/number.ts";
+import { formatCount, formatShare } from "../format/number.ts";
 import { formatDay, formatMoment } from "../format/time.ts";
 import { useProject } from "../projects/index.ts";
 import { Badge } from "../ui/Badge.tsx";
@@ -46,7 +46,10 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
   const rollBack = useMutation(
     api.endpoints.rollBack.mutationOptions({
       onSuccess: ({ version, switchedMs, check }) =>
-        ended("good", t("rolledBack", { number: version, ms: switchedMs, rows: check.rows })),
+        ended(
+          "good",
+          t("rolledBack", { number: String(version), ms: formatCount(switchedMs), rows: formatCount(check.rows) }),
+        ),
       onError: failed,
     }),
   );
@@ -54,8 +57,15 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
     api.endpoints.drill.mutationOptions({
       onSuccess: (done) =>
         done.succeeded
-          ? ended("good", t("drilled", { number: done.version, there: done.thereMs, back: done.backMs }))
-          : ended("bad", t("drillFailed", { message: done.message, active: done.backOn })),
+          ? ended(
+              "good",
+              t("drilled", {
+                number: String(done.version),
+                there: formatCount(done.thereMs),
+                back: formatCount(done.backMs),
+              }),
+            )
+          : ended("bad", t("drillFailed", { message: done.message, active: String(done.backOn) })),
       onError: failed,
     }),
   );
@@ -96,7 +106,7 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
             <Fact term={t("ends")} text={expiresAt === null ? t("endsNever") : formatDay(expiresAt)} />
             <Fact
               term={t("goesBackTo")}
-              text={previous === null ? t("noEarlier") : t("version", { number: previous })}
+              text={previous === null ? t("noEarlier") : t("version", { number: String(previous) })}
             />
             <Fact
               term={t("lastDrill")}
@@ -113,7 +123,7 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
           </p>
           {canEdit && previous !== null ? (
             <div className={styles.inline}>
-              <Button onClick={tell("rollBack")}>{t("rollBack", { number: previous })}</Button>
+              <Button onClick={tell("rollBack")}>{t("rollBack", { number: String(previous) })}</Button>
               <Button onClick={tell("drill")} disabled={rollout.canary !== null}>
                 {t("drill")}
               </Button>
@@ -127,8 +137,8 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
       <ConfirmDialog
         open={asking === "rollBack"}
         onOpenChange={(open) => setAsking(open ? "rollBack" : null)}
-        title={t("rollBackAsk", { number: previous ?? 0 })}
-        confirm={t("rollBack", { number: previous ?? 0 })}
+        title={t("rollBackAsk", { number: String(previous) })}
+        confirm={t("rollBack", { number: String(previous) })}
         danger
         busy={rollBack.isPending}
         onConfirm={() => rollBack.mutate({ projectId, endpointId })}
@@ -143,7 +153,7 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
         busy={drill.isPending}
         onConfirm={() => drill.mutate({ projectId, endpointId })}
       >
-        {t("drillWhat", { number: previous ?? 0, active })}
+        {t("drillWhat", { number: String(previous), active: String(active) })}
       </ConfirmDialog>
     </>
   );
@@ -180,7 +190,7 @@ function History({ endpointId }: { endpointId: string }) {
           <tr key={id}>
             <td className={styles.when}>{formatMoment(at)}</td>
             <td>
-              {t("events", { kind })} {t("eventVersions", { from: from ?? "–", to: to ?? "–" })}
+              {t("events", { kind })} {t("eventVersions", { from: String(from ?? "–"), to: String(to ?? "–") })}
             </td>
             <td>{actorName}</td>
             <td data-refused={succeeded ? undefined : true}>
@@ -188,7 +198,7 @@ function History({ endpointId }: { endpointId: string }) {
                 (details.share !== undefined
                   ? t("share", { share: formatShare(details.share) })
                   : details.thereMs !== undefined && details.backMs !== undefined
-                    ? t("took", { there: details.thereMs, back: details.backMs })
+                    ? t("took", { there: formatCount(details.thereMs), back: formatCount(details.backMs) })
                     : t("passed"))}
             </td>
           </tr>
