@@ -2,7 +2,7 @@
 
 const TEST = "\\.test\\.tsx?$|/testing(/|\\.tsx?$)|^server/db/test[A-Z][^/]*\\.ts$";
 const SLICES =
-  "(?:projects|presence|catalog|gallery|runs|models|serving|monitoring|labeling|sharing|scorecards|decisions|reviews|audit|auth|datasets|documentation|personal|notifications|links|executive)";
+  "(?:projects|presence|catalog|gallery|runs|models|serving|monitoring|labeling|sharing|scorecards|gates|decisions|reviews|audit|auth|datasets|documentation|personal|notifications|links|executive)";
 const PURE = "^server/(?:stages|pipeline|economics)/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */

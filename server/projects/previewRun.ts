@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../db/index.ts";
 import { toPublicError, toStagecraftError, type PublicError } from "../errors/index.ts";
+import { askGates, gatesOfRun, type GateAnswer } from "../gates/index.ts";
 import { estimateStages } from "../pipeline/costs.ts";
 import { canonicalJson } from "../pipeline/file.ts";
 import { pipelineSchema, type PipelineDocument } from "../pipeline/index.ts";
@@ -31,6 +32,8 @@ export type RunPreview =
       seconds: number;
       cost: Money;
       base: { runId: string; number: number } | null;
+      /** Gates it asks, with everything that keeps them shut. */
+      gates: GateAnswer[];
     }
   | { ok: false; error: PublicError };
 
@@ -55,10 +58,11 @@ async function preview(db: Database, wish: RunWish, plan: RunPlan): Promise<RunP
   const { projectId, final } = wish;
   const { document, stages, pinned, base } = plan;
   const specs = stages.filter((spec) => pinned[spec.stage.id] === undefined);
-  const [cached, measured, rowsOfSource] = await Promise.all([
+  const [cached, measured, rowsOfSource, gates] = await Promise.all([
     peekCache(db.pool, projectId, specs, hashesOf(base, pinned), codeHash()),
     measuredStages(db, projectId, specs),
     rowsOfFiles(db, projectId, document),
+    askGates(db, projectId, gatesOfRun(document, specs)),
   ]);
   const rows = (stageId: string): number | null => measured.get(stageId)?.rows ?? rowsOfSource;
   const estimates = estimateStages(document, { rows, final });
@@ -79,7 +83,7 @@ async function preview(db: Database, wish: RunWish, plan: RunPlan): Promise<RunP
   });
   const work = shown.reduce((sum, stage) => sum + stage.seconds, 0);
   const from = base && { runId: base.id, number: base.number };
-  return { ok: true, stages: shown, seconds: longestWay(specs, shown), cost: priceOf(work), base: from };
+  return { ok: true, stages: shown, seconds: longestWay(specs, shown), cost: priceOf(work), base: from, gates };
 }
 
 /** What the pinned stages hand on. */

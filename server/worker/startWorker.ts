@@ -60,7 +60,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       database,
       store,
       backend,
-      effects: createEffects({ backend, home, servePort }),
+      effects: createEffects({ backend, home, servePort, database: () => ({ ...database, close: async () => undefined }) }),
       codeHash: createCodeHash(projectRoot),
       workFolder,
       tasks: {
