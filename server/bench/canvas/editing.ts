@@ -21,6 +21,9 @@ async function slowest(page: Page, act: () => Promise<void>): Promise<number> {
   return Math.max(SHORTEST_MS, ...events.filter((event) => names.includes(event.name)).map((event) => event.ms));
 }
 
+/** The edge that the hand draws. */
+const WIRE = `.react-flow__edge[data-id="s0.dataset>s9.dataset"]`;
+
 const centre = async (page: Page, selector: string): Promise<{ x: number; y: number }> => {
   const box = await page.locator(selector).boundingBox();
   if (!box) throw new Error(`${selector} isn't in sight`);
@@ -46,12 +49,13 @@ export async function measureInteractions(page: Page, rounds: number): Promise<R
       await slowest(page, async () => {
         const from = await centre(page, `.react-flow__handle.source[data-nodeid=s0][data-handleid=dataset]`);
         const to = await centre(page, `.react-flow__handle.target[data-nodeid=s9][data-handleid=dataset]`);
-        await page.mouse.move(from.x, from.y - 12);
+        await page.mouse.move(from.x, from.y);
         await page.mouse.down();
-        await page.mouse.move(to.x, to.y - 12, { steps: 6 });
+        await page.mouse.move(to.x, to.y, { steps: 6 });
         await page.mouse.up();
       }),
     );
+    if ((await page.locator(WIRE).count()) === 0) throw new Error("the measure's hand didn't connect");
     await page.keyboard.press("ControlOrMeta+z");
   }
   return Object.fromEntries(Object.entries(took).map(([what, times]) => [what, quantile(times, 0.75)]));
