@@ -10,14 +10,13 @@ export const delimiters = [",", ";", "\t", "|"] as const;
 /** How a file is written. Detected when a file is chosen; everything can be changed by hand. */
 export const fileFormatSchema = z.object({
   kind: z
-    .enum(["csv", "parquet"])
+    .enum(["csv", "excel", "json", "jsonl", "parquet"])
     .default("csv")
     .meta(
       hint({
         title: "File type",
         description: "How the file stores its table.",
-        control: "segmented",
-        options: { csv: "CSV or TSV", parquet: "Parquet" },
+        options: { csv: "CSV or TSV", excel: "Excel", json: "JSON", jsonl: "JSON lines", parquet: "Parquet" },
         tip: "Parquet keeps types and is read faster; CSV leaves every type to be guessed.",
       }),
     ),
@@ -54,6 +53,17 @@ export const fileFormatSchema = z.object({
         options: { '"': "Double quote", "'": "Single quote", "": "None" },
       }),
     ),
+  sheet: z
+    .string()
+    .nullable()
+    .default(null)
+    .meta(
+      hint({
+        title: "Sheet",
+        description: "The sheet of the workbook; empty takes the first that holds anything.",
+        showWhen: { field: "kind", in: ["excel"] },
+      }),
+    ),
   header: z
     .boolean()
     .default(true)
@@ -61,7 +71,7 @@ export const fileFormatSchema = z.object({
       hint({
         title: "First line holds the column names",
         description: "Off when the first line is data already; columns are then numbered.",
-        showWhen: { field: "kind", in: ["csv"] },
+        showWhen: { field: "kind", in: ["csv", "excel"] },
       }),
     ),
   decimal: z
@@ -72,7 +82,7 @@ export const fileFormatSchema = z.object({
         title: "Decimal sign",
         description: "The sign before the decimals of a number.",
         control: "segmented",
-        showWhen: { field: "kind", in: ["csv"] },
+        showWhen: { field: "kind", in: ["csv", "excel", "json", "jsonl"] },
         options: { ".": "Point (1.5)", ",": "Comma (1,5)" },
         tip: "A column of prices that arrives as text usually has the other sign.",
       }),
@@ -84,7 +94,7 @@ export const fileFormatSchema = z.object({
       hint({
         title: "Words that mean missing",
         description: "Cells with one of these words count as missing; cells that hold only blanks always do.",
-        showWhen: { field: "kind", in: ["csv"] },
+        showWhen: { field: "kind", in: ["csv", "excel", "json", "jsonl"] },
         tip: "Extreme codes such as 999 often mean “unknown”: add them here, or they become outliers.",
       }),
     ),
@@ -229,7 +239,7 @@ export const ingestSettingsSchema = z.object({
       hint({
         title: "Data",
         control: "source",
-        description: "The table everything starts from: a CSV, TSV or Parquet file, or a built-in sample.",
+        description: "The table everything starts from: a CSV, TSV, Excel, JSON or Parquet file, or a built-in sample.",
         tip: "Ask for quantity, duration and access first: what a column means matters as much as how many rows there are.",
       }),
     ),

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,21 +10,20 @@ from pathlib import Path
 from stagecraft.errors import StageError
 
 CHUNK = 4 * 1024 * 1024
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 
 _MAGIC: list[tuple[bytes, str, str]] = [
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Save it as CSV, then upload that."),
-    (b"\x1f\x8b", "a gzip archive", "Compressed files can't be read yet: unpack it first."),
-    (b"BZh", "a bzip2 archive", "Compressed files can't be read yet: unpack it first."),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Compressed files can't be read yet: unpack it first."),
-    (b"\xfd7zXZ", "an xz archive", "Compressed files can't be read yet: unpack it first."),
-    (b"7z\xbc\xaf", "a 7-zip archive", "Compressed files can't be read yet: unpack it first."),
-    (b"MZ", "a Windows program", "Choose a CSV or Parquet file."),
-    (b"\x7fELF", "a program", "Choose a CSV or Parquet file."),
-    (b"\xcf\xfa\xed\xfe", "a program", "Choose a CSV or Parquet file."),
-    (b"%PDF", "a PDF document", "Choose a CSV or Parquet file."),
-    (b"\x89PNG", "a picture", "Choose a CSV or Parquet file."),
-    (b"\xff\xd8\xff", "a picture", "Choose a CSV or Parquet file."),
-    (b"GIF8", "a picture", "Choose a CSV or Parquet file."),
+    (b"BZh", "a bzip2 archive", "Pack it with gzip or zip, or unpack it first."),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive", "Pack it with gzip or zip, or unpack it first."),
+    (b"\xfd7zXZ", "an xz archive", "Pack it with gzip or zip, or unpack it first."),
+    (b"7z\xbc\xaf", "a 7-zip archive", "Pack it with gzip or zip, or unpack it first."),
+    (b"MZ", "a Windows program", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"\x7fELF", "a program", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"\xcf\xfa\xed\xfe", "a program", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"%PDF", "a PDF document", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"\x89PNG", "a picture", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"\xff\xd8\xff", "a picture", "Choose a CSV, Excel, JSON or Parquet file."),
+    (b"GIF8", "a picture", "Choose a CSV, Excel, JSON or Parquet file."),
     (b"SQLite format 3", "an SQLite database", "Export the table as CSV."),
     (b"\x89HDF", "an HDF5 file", "Export the table as CSV or Parquet."),
     (b"ARROW1", "an Arrow file", "Export the table as CSV or Parquet."),
@@ -31,7 +31,7 @@ _MAGIC: list[tuple[bytes, str, str]] = [
 
 
 def file_kind(path: Path) -> str:
-    """``csv`` or ``parquet``, told by the content.
+    """``csv``, ``parquet``, ``excel``, ``json`` or ``jsonl``, told by the content of an unpacked file.
 
     :raises StageError: ``file_empty``, or ``file_type`` naming what the file is instead
     """
@@ -46,10 +46,8 @@ def file_kind(path: Path) -> str:
         )
     if head.startswith(b"PAR1"):
         return "parquet"
-    if head.startswith(b"PK\x03\x04"):
-        workbook = b"xl/" in head or b"[Content_Types].xml" in head
-        advice = "Save the sheet as CSV, then upload that." if workbook else "Unpack it and upload the file inside."
-        raise _wrong(path, "an Excel workbook" if workbook else "a zip archive", advice)
+    if head.startswith((OLD_WORKBOOK, b"PK\x03\x04")):
+        return "excel"
     for magic, what, advice in _MAGIC:
         if head.startswith(magic):
             raise _wrong(path, what, advice)
@@ -59,25 +57,45 @@ def file_kind(path: Path) -> str:
     if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
         what = "an XML document" if start.startswith(b"<?xml") else "a web page"
         raise _wrong(path, what, "A download that needs a sign-in often saves the sign-in page instead of the table.")
-    if start.startswith((b"{", b"[{", b"[[")) and _is_json(head):
-        raise _wrong(path, "JSON", "Save the table as CSV or Parquet.")
-    return "csv"
+    text = _spoken(head).lstrip("\ufeff \t\r\n")
+    return _json_kind(text) or "csv" if text.startswith(("{", "[{", "[[")) or re.match(r"\[\s*[\[{]", text) else "csv"
 
 
-def _is_json(head: bytes) -> bool:
-    text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+def _spoken(head: bytes) -> str:
+    for bom, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(bom):
+            return head.decode(encoding, "replace")
+    return head.decode(_zeros(head) or "utf-8", "replace")
+
+
+def _json_kind(text: str) -> str | None:
+    """``json`` or ``jsonl`` when the beginning of a file is sound JSON as far as it goes, else None."""
     try:
-        json.JSONDecoder().raw_decode(text)
-        return True
+        first, end = json.JSONDecoder().raw_decode(text)
     except json.JSONDecodeError as error:
-        # Cut off in the middle, yet sound so far.
-        return error.pos >= len(text) - 8
+        # Cut off in the middle, yet sound so far. A first line that is broken is no sign: the others decide.
+        if error.pos >= len(text) - 8:
+            return "json"
+        return "jsonl" if any(_is_object(line) for line in text.split("\n")[1:20]) else None
+    except RecursionError:
+        return "json"
+    if text.startswith("[") or any(
+        isinstance(value, list) and value and isinstance(value[0], dict) for value in first.values()
+    ):
+        return "json"
+    rest = text[end:].lstrip("\r\n \t")
+    return "jsonl" if rest.startswith("{") or (rest == "" and "\n" not in text[:end].strip()) else "json"
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (json.JSONDecodeError, RecursionError):
+        return False
 
 
 def _wrong(path: Path, what: str, advice: str) -> StageError:
-    return StageError(
-        "file_type", f"“{path.name}” is {what}, not a CSV or Parquet file.", advice, {"file": path.name, "found": what}
-    )
+    return StageError("file_type", f"“{path.name}” is {what}, not a table.", advice, {"file": path.name, "found": what})
 
 
 @dataclass(frozen=True)

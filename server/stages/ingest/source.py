@@ -1,6 +1,6 @@
 """From the user's file to text cells: the part that ``run`` and ``detect`` share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,18 @@ from stagecraft.errors import StageError
 
 from .dialect import Dialect, find_dialect, normalise_names
 from .infer import NULL_TOKENS, UNIQUE_FROM, Found, find_decimal, infer, unique_role, values_of, warn_unique
-from .read import read_text, spread_sample
+from .nested import RULE, read_json, read_json_lines
+from .read import Table, read_text, spread_sample
 from .sniff import Encoding, as_utf8, file_kind, find_encoding
 from .tables import Parquet, open_parquet, read_parquet_file
+from .unpack import unpack
+from .workbook import read_workbook
 
 LOOKED_AT = 100_000
 """Rows that types are told from, evenly spread over the file; the run then verifies every cell."""
+
+PREVIEWED, LISTED, LONGEST_CELL, WIDEST = 12, 100, 80, 200
+"""Rows shown, bad rows listed, characters of a cell and columns shown of a file that is looked at."""
 
 _SPOKEN = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
@@ -32,10 +38,19 @@ class TextSource:
     renamed: list[dict[str, str]]
     tokens: list[str]
     decimal: str | None
+    kind: str = "csv"
+    table: Table | None = None
+    """Of a file that had to be read as a whole; None: the text still is to be cut into cells."""
+    sheet: str | None = None
+    sheets: list[str] = field(default_factory=list)
+    nested: str | None = None
 
     @property
     def format(self) -> dict[str, Any]:
         """What the settings call ``format``."""
+        if self.kind != "csv":
+            sheet = {"sheet": self.sheet, "header": self.dialect.header} if self.kind == "excel" else {}
+            return {"kind": self.kind, **sheet, "decimal": self.decimal or ".", "nullTokens": self.tokens}
         return {
             "kind": "csv",
             "encoding": _SPOKEN.get(self.encoding.name, self.encoding.name),
@@ -53,18 +68,65 @@ def open_source(path: Path, given: dict[str, Any] | None, scratch: Path, memory_
     :param given: ``format`` of the settings, or None to detect everything
     :raises StageError: the file is empty, of another type, damaged or too large
     """
-    if file_kind(path) == "parquet":
-        return open_parquet(path, memory_mb)
-    settled = given if given is not None and given["kind"] == "csv" else None
-    found = find_encoding(path)
+    inner = unpack(path, scratch)
+    if inner.is_dir():
+        return open_parquet(inner, memory_mb, path.name)
+    kind = file_kind(inner)
+    if kind == "parquet":
+        return open_parquet(inner, memory_mb, path.name)
+    settled = given if given is not None and given["kind"] == kind else None
+    if kind == "csv":
+        return _open_text(path, inner, settled, scratch)
+    return _open_whole(path, inner, kind, settled, scratch)
+
+
+def _open_text(path: Path, inner: Path, settled: dict[str, Any] | None, scratch: Path) -> TextSource:
+    found = find_encoding(inner)
     encoding = found
     if settled is not None and settled["encoding"] != _SPOKEN.get(found.name, found.name):
         encoding = Encoding(settled["encoding"], found.bom if settled["encoding"] == "utf-8" else 0, True)
-    text = as_utf8(path, encoding, scratch)
+    text = as_utf8(inner, encoding, scratch)
     dialect = find_dialect(text, settled)
     names, renamed = normalise_names(dialect.raw_header, dialect.width)
     tokens = list(settled["nullTokens"]) if settled else list(NULL_TOKENS)
     return TextSource(path, text, encoding, dialect, names, renamed, tokens, settled["decimal"] if settled else None)
+
+
+def _open_whole(path: Path, inner: Path, kind: str, settled: dict[str, Any] | None, scratch: Path) -> TextSource:
+    sheet, sheets, nested, header = None, [], None, True
+    if kind == "excel":
+        wanted = (settled or {}).get("sheet")
+        table, raw, header, sheet, sheets = read_workbook(inner, wanted, settled["header"] if settled else None)
+        # Excel keeps numbers as numbers: a comma in a text is no decimal sign.
+        decimal = (settled or {}).get("decimal")
+    else:
+        text = as_utf8(inner, find_encoding(inner), scratch)
+        table, raw, nested = (read_json if kind == "json" else read_json_lines)(text)
+        decimal = "."
+    width = len(table.texts.collect_schema())
+    names, renamed = normalise_names(raw, width)
+    tokens = list(settled["nullTokens"]) if settled else list(NULL_TOKENS)
+    dialect = Dialect(",", '"', header, width, raw, 0)
+    return TextSource(
+        path,
+        inner,
+        Encoding("utf-8", 0, False),
+        dialect,
+        names,
+        renamed,
+        tokens,
+        decimal,
+        kind,
+        table,
+        sheet,
+        sheets,
+        nested,
+    )
+
+
+def read_cells(source: TextSource, scratch: Path, memory_mb: int) -> Table:
+    """All cells of a source as texts. Errors: those of ``read_text``."""
+    return source.table or read_text(source.text, source.dialect, scratch, memory_mb)
 
 
 def infer_columns(source: TextSource, texts: pl.DataFrame) -> list[Found]:
@@ -107,11 +169,14 @@ def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
 def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int) -> dict[str, Any]:
     """What an upload or ``init`` wants to know of a file before anything runs.
 
-    :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings}``; for
-        large files ``rows``, ``missing`` and ``distinct`` are estimates from a sample
+    :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings, sheets,
+        preview: {columns, rows}, rejects: {count, rows: [{line, reason}]}}``; for large files ``rows``, ``missing``,
+        ``distinct`` and the count of rejects are estimates from a sample
     """
     source = open_source(path, given, scratch, memory_mb)
     warnings: list[dict[str, Any]] = []
+    sheets: list[str] = []
+    rejected: dict[str, Any] = {"count": 0, "rows": []}
     if isinstance(source, Parquet):
         frame = read_parquet_file(source, list(source.columns))
         columns = stored_columns(source, frame)
@@ -120,12 +185,19 @@ def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int
             for name, why in source.refused.items()
         ]
         shape, rows = {"kind": "parquet"}, source.rows
+        preview = [[None if cell is None else str(cell) for cell in row] for row in frame.head(PREVIEWED).rows()]
     else:
-        sample, dialect, share = spread_sample(source.text, source.dialect, scratch)
-        table = read_text(sample, dialect, scratch, memory_mb)
+        if source.table is not None:
+            table, share = source.table, 1.0
+        else:
+            sample, dialect, share = spread_sample(source.text, source.dialect, scratch)
+            table = read_text(sample, dialect, scratch, memory_mb)
         texts = table.texts.collect()
         columns = infer_columns(source, texts)
-        shape, rows = source.format, round(texts.height / share)
+        shape, rows, sheets = source.format, round(texts.height / share), source.sheets
+        preview = [list(row) for row in texts.head(PREVIEWED).rows()]
+        listed = table.rejects.head(LISTED).select("line", "reason").to_dicts() if share == 1 else []
+        rejected = {"count": round(table.rejects.height / share), "rows": listed}
         warnings += file_warnings(source, table.rejects if share == 1 else table.rejects.clear())
         if texts.height == 0 and table.rejects.height:
             raise all_rejected(path, table.rejects)
@@ -147,12 +219,26 @@ def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int
             for column in columns
         ],
         "warnings": warnings,
+        "sheets": sheets,
+        "preview": [[None if cell is None else cell[:LONGEST_CELL] for cell in row[:WIDEST]] for row in preview],
+        "rejects": rejected,
     }
 
 
 def file_warnings(source: TextSource, rejects: pl.DataFrame) -> list[dict[str, Any]]:
     """What is odd about a text file as a whole."""
     told: list[dict[str, Any]] = []
+    if source.nested is not None:
+        told.append({"code": "nested_flattened", "column": source.nested, "message": RULE.format(name=source.nested)})
+    if len(source.sheets) > 1:
+        others = ", ".join(f"“{name}”" for name in source.sheets if name != source.sheet)
+        told.append(
+            {
+                "code": "sheet_chosen",
+                "column": None,
+                "message": f"The sheet “{source.sheet}” is read; the others are {others[:300]}.",
+            }
+        )
     for change in source.renamed:
         was = f"“{change['was']}”" if change["was"] else "A column"
         told.append(

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from stagecraft.dataset import Dataset, partition_names
+from stagecraft.erase import erase as erase
 from stagecraft.errors import StageError
 from stagecraft.files import DRAW, PARTITION, ROW
 from stagecraft.io import Inputs, Outputs
@@ -22,9 +23,18 @@ from stagecraft.rowhash import row_hash
 from . import panels
 from .columns import Typed, plan_columns, type_stored, type_texts
 from .draw import draws
-from .read import read_text, swallowed_rows
+from .read import swallowed_rows
 from .samples import write_sample
-from .source import TextSource, all_rejected, file_warnings, infer_columns, look, open_source, stored_columns
+from .source import (
+    TextSource,
+    all_rejected,
+    file_warnings,
+    infer_columns,
+    look,
+    open_source,
+    read_cells,
+    stored_columns,
+)
 from .tables import Parquet, read_parquet_file
 
 DETECT_MEMORY_MB = 1024
@@ -94,7 +104,7 @@ def _path(params: dict[str, Any], inputs: Inputs, scratch: Path) -> Path:
 
 def _from_parquet(source: Parquet, params: dict[str, Any]) -> tuple[Typed, pl.DataFrame, list[dict[str, Any]]]:
     frame = read_parquet_file(source, list(source.columns))
-    plan = plan_columns(params["columns"], lambda: stored_columns(source, frame), list(frame.columns), source.path.name)
+    plan = plan_columns(params["columns"], lambda: stored_columns(source, frame), list(frame.columns), source.name)
     warnings = [
         {"code": "column_unusable", "column": name, "message": f"“{name}” is left out: {why}."}
         for name, why in source.refused.items()
@@ -105,7 +115,7 @@ def _from_parquet(source: Parquet, params: dict[str, Any]) -> tuple[Typed, pl.Da
 def _from_text(
     source: TextSource, params: dict[str, Any], scratch: Path, memory_mb: int, report: Report
 ) -> tuple[Typed, pl.DataFrame, list[dict[str, Any]]]:
-    table = read_text(source.text, source.dialect, scratch, memory_mb)
+    table = read_cells(source, scratch, memory_mb)
     if table.rejects.height and params["badRows"] == "stop":
         raise StageError(
             "bad_rows",

@@ -17,35 +17,58 @@ UNPACKED_PER_MB = 4
 
 @dataclass
 class Parquet:
-    """A checked file: rows, readable columns with their types, and the columns nobody can use."""
+    """A checked file or folder of parts: rows, readable columns with their types, and the columns nobody can use."""
 
     path: Path
+    """A file, or the folder of its parts."""
+    name: str
     rows: int
     columns: dict[str, str]
     refused: dict[str, str]
 
 
-def open_parquet(path: Path, memory_mb: int) -> Parquet:
-    """Look at the footer only.
+def _parts(path: Path) -> list[Path]:
+    return sorted(path.glob("*.parquet")) if path.is_dir() else [path]
 
-    :raises StageError: ``parquet_corrupt`` or ``parquet_too_large``
+
+def open_parquet(path: Path, memory_mb: int, name: str | None = None) -> Parquet:
+    """Look at the footers only.
+
+    :param name: what to call it in messages; the file's own name by default
+    :raises StageError: ``parquet_corrupt``, ``parquet_too_large`` or ``parquet_parts_differ``
     """
+    named = name or path.name
+    parts = _parts(path)
     try:
-        metadata = pyarrow.parquet.read_metadata(path)
-        schema = pl.read_parquet_schema(path)
+        footers = [pyarrow.parquet.read_metadata(part) for part in parts]
+        schemas = [pl.read_parquet_schema(part) for part in parts]
     except Exception as error:
-        raise _corrupt(path) from error
-    unpacked = sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
+        raise _corrupt(named) from error
+    schema = schemas[0]
+    for at, other in enumerate(schemas):
+        if other != schema:
+            odd = next((name for name in {**schema, **other} if schema.get(name) != other.get(name)), "")
+            raise StageError(
+                "parquet_parts_differ",
+                f"The parts of “{named}” don't have the same columns: “{odd}” differs in part {at + 1}.",
+                "Write all parts with the same columns and types.",
+                {"file": named, "column": odd},
+            )
+    rows = sum(metadata.num_rows for metadata in footers)
+    width = footers[0].num_columns
+    unpacked = sum(
+        metadata.row_group(at).total_byte_size for metadata in footers for at in range(metadata.num_row_groups)
+    )
     limit = memory_mb * 1024 * 1024 * UNPACKED_PER_MB
-    cells = metadata.num_rows * metadata.num_columns
+    cells = rows * width
     # A column of one repeated value packs into nothing, so the cells count as well: a byte each at the very least.
-    if metadata.num_rows > MAX_ROWS or max(unpacked, cells) > limit:
+    if rows > MAX_ROWS or max(unpacked, cells) > limit:
         raise StageError(
             "parquet_too_large",
-            f"“{path.name}” would unpack to {metadata.num_rows} rows × {metadata.num_columns} columns, "
+            f"“{named}” would unpack to {rows} rows × {width} columns, "
             f"{unpacked // 1024**2} MB; the limit is {MAX_ROWS} rows and {limit // 1024**2} MB.",
             "Choose fewer rows or columns before the upload.",
-            {"file": path.name, "rows": metadata.num_rows},
+            {"file": named, "rows": rows},
         )
     columns: dict[str, str] = {}
     refused: dict[str, str] = {}
@@ -55,15 +78,15 @@ def open_parquet(path: Path, memory_mb: int) -> Parquet:
             refused[name] = f"{dtype} values can't be used"
         else:
             columns[name] = kind
-    return Parquet(path, metadata.num_rows, columns, refused)
+    return Parquet(path, named, rows, columns, refused)
 
 
-def _corrupt(path: Path) -> StageError:
+def _corrupt(name: str) -> StageError:
     return StageError(
         "parquet_corrupt",
-        f"“{path.name}” starts like a Parquet file, but is cut off or damaged.",
+        f"“{name}” starts like a Parquet file, but is cut off or damaged.",
         "Export or upload it again.",
-        {"file": path.name},
+        {"file": name},
     )
 
 
@@ -102,12 +125,14 @@ def read_parquet_file(file: Parquet, names: list[str]) -> pl.DataFrame:
     :raises StageError: ``parquet_corrupt``
     """
     try:
-        schema = pl.read_parquet_schema(file.path)
-        frame = pl.read_parquet(file.path, columns=names, glob=False, hive_partitioning=False)
+        parts = _parts(file.path)
+        schema = pl.read_parquet_schema(parts[0])
+        frames = [pl.read_parquet(part, columns=names, glob=False, hive_partitioning=False) for part in parts]
+        frame = frames[0] if len(frames) == 1 else pl.concat(frames)
     except MemoryError:
         raise
     except Exception as error:
-        raise _corrupt(file.path) from error
+        raise _corrupt(file.name) from error
     typed = frame.select(as_kind(name, schema[name]) for name in names)
     long = [
         name

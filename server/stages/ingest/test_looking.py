@@ -1,0 +1,69 @@
+import pytest
+
+from stagecraft.execute import call
+from stagecraft.harness import files_of
+from stagecraft.io import read_json
+
+
+def test_detect_tells_what_the_run_then_does(tmp_path):
+    folder = tmp_path / "input" / "source" / "0"
+    folder.mkdir(parents=True)
+    rows = "".join(f"C{at:03d};{at}.5;{'yes' if at % 2 else 'no'};{at % 28 + 1:02d}.03.2020; \n" for at in range(50))
+    (folder / "x.csv").write_text(f"customer_id;amount;left;day;void\n{rows}")
+    found = call(tmp_path, "ingest", "detect", {"name": "x.csv"})
+    assert found["format"]["delimiter"] == ";"
+    assert found["rows"] == 50
+    assert [(c["name"], c["type"], c["format"], c["role"]) for c in found["columns"]] == [
+        ("customer_id", "string", None, "id"),
+        ("amount", "number", None, None),
+        ("left", "string", None, None),
+        ("day", "date", "DD.MM.YYYY", None),
+        ("void", "string", None, None),
+    ]
+    assert found["columns"][4]["missing"] == 1
+    assert {warning["code"] for warning in found["warnings"]} >= {"column_empty", "column_unique"}
+    assert found["columns"][2]["distinct"] == 2
+
+
+def test_detect_of_a_large_file_looks_at_all_its_length(tmp_path, monkeypatch):
+    from stagecraft.entries import load
+
+    monkeypatch.setattr(load("ingest", "read"), "SPREAD_BYTES", 200_000)
+    folder = tmp_path / "input" / "source" / "0"
+    folder.mkdir(parents=True)
+    rows = "".join(f"{at},{'x' * 20}\n" for at in range(90_000)) + "".join(f"late{at},y\n" for at in range(10_000))
+    (folder / "x.csv").write_text(f"a,b\n{rows}")
+    found = call(tmp_path, "ingest", "detect", {})
+    assert found["columns"][0]["type"] == "string"
+    assert found["rows"] == pytest.approx(100_000, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("sample", "rows", "target"),
+    [
+        ("customer-churn", 3000, "churned"),
+        ("breast-cancer", 569, "diagnosis"),
+        ("diabetes", 442, "progression"),
+        ("wine", 178, "grower"),
+    ],
+)
+def test_samples_are_there_without_a_network_and_always_the_same(ingest, sample, rows, target):
+    first, second = ingest(sample=sample, target=target), ingest(sample=sample, target=target)
+    assert first.rows["out"] == rows
+    assert read_json(first.outputs["dataset"] / "schema.json")["target"] == target
+    one, two = first.outputs["dataset"], second.outputs["dataset"]
+    for path in files_of(one):
+        assert path.read_bytes() == (two / path.relative_to(one)).read_bytes()
+
+
+def test_the_churn_sample_has_the_gaps_of_a_real_table(ingest):
+    done = ingest(sample="customer-churn", target="churned")
+    frame = done.frame()
+    assert frame["total_charge"].null_count() > 50
+    assert frame["age"].null_count() > 50
+    assert 0.2 < (frame["churned"] == "yes").mean() < 0.4
+
+
+def test_an_unknown_sample_and_no_source_are_explained(refused):
+    assert refused(None, sample="x").code == "sample_unknown"
+    assert refused(None).code == "source_missing"
