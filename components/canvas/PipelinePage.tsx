@@ -7,6 +7,7 @@ import { useApi } from "../api/index.ts";
 import { createRunStore, RunProvider, type RunStore, staleStages, useFollowRun } from "../runs/index.ts";
 import { EditorSkeleton } from "./EditorSkeleton.tsx";
 import { EditorShell } from "./EditorShell.tsx";
+import { focusField } from "./focusField.ts";
 import { OpenDraft } from "./OpenDraft.tsx";
 import type { Editor } from "./store/createEditor.ts";
 import { addressOf } from "./store/view.ts";
@@ -38,6 +39,19 @@ function Address({ editor }: { editor: Editor }) {
   return null;
 }
 
+/** A link may lead to a setting: `field=draw.column`. It is followed once. */
+function FieldOfLink() {
+  useEffect(() => {
+    const asked = new URLSearchParams(location.search);
+    const field = asked.get("field");
+    if (field === null) return;
+    asked.delete("field");
+    history.replaceState(history.state, "", `${location.pathname}?${asked.toString()}`);
+    focusField(field.split("."));
+  }, []);
+  return null;
+}
+
 /** The pipeline of the project around it: canvas, inspector, problems, runs. */
 export function PipelinePage() {
   const [runs] = useState(createRunStore);
@@ -46,6 +60,7 @@ export function PipelinePage() {
       {({ editor, sync }) => (
         <RunProvider value={runs}>
           <RunFollower editor={editor} store={runs} />
+          <FieldOfLink />
           <Address editor={editor} />
           <EditorShell sync={sync} />
         </RunProvider>

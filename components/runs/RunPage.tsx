@@ -22,6 +22,7 @@ import { RunHead } from "./RunHead.tsx";
 import { RunLogs } from "./RunLogs.tsx";
 import { RunNotes } from "./RunNotes.tsx";
 import { RunOrigin } from "./RunOrigin.tsx";
+import { failureField } from "./failureField.ts";
 import styles from "./RunPages.module.css";
 import { RunStages } from "./RunStages.tsx";
 import { runVerdict } from "./runVerdict.ts";
@@ -36,6 +37,13 @@ function RunFailure({ run, detail, projectId }: { run: RunView; detail: RunDetai
   if (!run.error) return null;
   const { message, remedy, code, stageId } = run.error;
   const stage = detail.stages.find((each) => each.stageId === stageId);
+  const drawn = detail.version.document.stages.find((each) => each.id === stageId);
+  const field = failureField(run.error, drawn?.config);
+  const place = new URLSearchParams({
+    stage: stageId ?? "",
+    tab: "settings",
+    ...(field ? { field: field.join(".") } : {}),
+  });
   return (
     <ErrorNotice
       error={{ message: stage ? `${stage.name}: ${message}` : message, remedy: remedy ?? undefined, code }}
@@ -43,8 +51,8 @@ function RunFailure({ run, detail, projectId }: { run: RunView; detail: RunDetai
         ? {
             action: (
               <Button size="small" asChild>
-                <Link href={`/projects/${projectId}/pipeline?stage=${encodeURIComponent(stage.stageId)}&tab=settings`}>
-                  Open its settings
+                <Link href={`/projects/${projectId}/pipeline?${place.toString()}`}>
+                  {field ? "Go to the setting" : "Open its settings"}
                 </Link>
               </Button>
             ),

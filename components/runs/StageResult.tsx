@@ -4,6 +4,8 @@ import type { Panel, ResultView, StageResult as Result } from "../../server/stag
 import { getStage } from "../../server/stages/registry.ts";
 import { PanelView } from "../charts/index.ts";
 import { formatCount } from "../format/number.ts";
+import type { Failure } from "../../server/runs/states.ts";
+import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import type { StageDetail } from "./fromRun.ts";
@@ -51,10 +53,13 @@ export function StageResult({
   live,
   detail,
   series,
+  onMend,
 }: {
   live: StageRunView;
   detail: StageDetail | null;
   series: readonly MetricSeries[];
+  /** Leads to the place where a failure can be mended. */
+  onMend?: (failure: Failure) => void;
 }) {
   const result = detail?.result ?? null;
   const views = getStage(live.kind)?.views ?? [];
@@ -67,7 +72,16 @@ export function StageResult({
   return (
     <div className={styles.result}>
       {error ? (
-        <ErrorNotice error={{ code: error.code, message: error.message, remedy: error.remedy ?? undefined }} />
+        <ErrorNotice
+          error={{ code: error.code, message: error.message, remedy: error.remedy ?? undefined }}
+          {...(onMend && {
+            action: (
+              <Button size="small" onClick={() => onMend(error)}>
+                Go to the setting
+              </Button>
+            ),
+          })}
+        />
       ) : null}
       {result?.verdict ? (
         <Callout tone={result.verdict.tone}>

@@ -4,9 +4,18 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { getStage } from "../../../server/stages/registry.ts";
 import { PortData, type PortOutput } from "../../data/index.ts";
-import { isOver, RunLogs, type StageDetail, StageResult, useShownRun, useStale } from "../../runs/index.ts";
+import {
+  failureField,
+  isOver,
+  RunLogs,
+  type StageDetail,
+  StageResult,
+  useShownRun,
+  useStale,
+} from "../../runs/index.ts";
 import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
+import { focusField } from "../focusField.ts";
 import styles from "./Inspector.module.css";
 
 const useDetail = (stageId: string): StageDetail | null =>
@@ -77,6 +86,7 @@ export function DataTab({ stageId, kind }: { stageId: string; kind: string }) {
 
 /** Verdict and panels of the stage in the run that is shown. */
 export function ResultTab({ stageId }: { stageId: string }) {
+  const editor = useEditor();
   const live = useShownRun((shown) => shown.run?.stages[stageId] ?? null);
   const detail = useDetail(stageId);
   const series = useShownRun((shown) => shown.run?.metrics[stageId]);
@@ -85,7 +95,16 @@ export function ResultTab({ stageId }: { stageId: string }) {
     <div className={styles.stack}>
       <Stale stageId={stageId} />
       <Pinned stageId={stageId} />
-      <StageResult live={live} detail={detail} series={series ?? []} />
+      <StageResult
+        live={live}
+        detail={detail}
+        series={series ?? []}
+        onMend={(failure) => {
+          const stage = editor.document().stages.find((each) => each.id === stageId);
+          editor.setView({ selected: [stageId], edges: [], open: stageId, tab: "settings" });
+          focusField(failureField(failure, stage?.config) ?? []);
+        }}
+      />
     </div>
   );
 }
