@@ -11,4 +11,5 @@ export {
   UnavailableError,
   type ErrorDetail,
 } from "./stagecraftError.ts";
+export { diskWasFull, forgetDiskFull, noteDiskFull } from "./trouble.ts";
 export { toPublicError, toStagecraftError, type PublicError } from "./mapError.ts";

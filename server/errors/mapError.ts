@@ -1,4 +1,5 @@
 import { StagecraftError, UnavailableError } from "./stagecraftError.ts";
+import { noteDiskFull } from "./trouble.ts";
 
 /** What may leave the process: safe to show to anybody. */
 export type PublicError = {
@@ -13,10 +14,14 @@ export type PublicError = {
 const property = (value: unknown, key: string): unknown =>
   typeof value === "object" && value !== null && key in value ? Reflect.get(value, key) : undefined;
 
+/** What lies below an error; Prisma keeps what its adapter said in `meta`. */
+const below = (error: unknown): unknown =>
+  property(error, "cause") ?? property(property(error, "meta"), "driverAdapterError");
+
 /** The error and its causes, outermost first; stops at a cycle. */
 function chainOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
-  for (let at = error; at !== undefined && !chain.includes(at); at = property(at, "cause")) chain.push(at);
+  for (let at = error; at !== undefined && !chain.includes(at); at = below(at)) chain.push(at);
   return chain;
 }
 
@@ -50,6 +55,7 @@ export function toStagecraftError(error: unknown): StagecraftError {
 
   const codes = chain.map((link) => property(link, "code"));
   if (codes.some((code) => typeof code === "string" && DISK_CODES.has(code))) {
+    noteDiskFull();
     return new UnavailableError({
       code: "disk_full",
       userMessage: "The disk of the server is full, so nothing can be stored.",

@@ -64,6 +64,10 @@ export const studio = {
     allProjects: "All projects",
     noWorkspace: "You are not a member of any workspace",
     noWorkspaceWhy: "Ask an owner for an invitation link, or make a workspace of your own. Your account stays.",
+    diskFull:
+      "The server’s disk is full: you can read everything, but nothing can be saved or run until there is space again. Changes on the canvas stay in this browser and are sent then.",
+    databaseAway:
+      "The database can’t be reached right now. Nothing that was saved is lost; changes on the canvas stay in this browser and are sent when it is back.",
     offline: "You are offline. What you change on the canvas is kept and sent when the connection is back.",
   },
   pages: {
@@ -84,10 +88,12 @@ export const studio = {
     summary: "Summary",
     models: "Models",
     economics: "Economics",
+    scorecards: "Scorecards",
     reviews: "Sign-off",
     datasets: "Data sets",
     catalogue: "Data catalogue",
     documentation: "Documentation",
+    personal: "Personal data",
     audit: "Audit trail",
     modelCard: "Model card",
     settings: "Settings",
