@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import Link from "next/link";
-import { ConnectedPanel, SessionsPanel, TokensPanel, VerificationLine } from "../account/index.ts";
+import { ConnectedPanel, DeleteAccountPanel, SessionsPanel, TokensPanel, VerificationLine } from "../account/index.ts";
 import { PasswordForm } from "../auth/index.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { ReadingPanel } from "./ReadingPanel.tsx";
@@ -43,6 +43,7 @@ export function AccountPage({ me, workspaces, address, problem }: AccountPagePro
       <ConnectedPanel problem={problem} />
       <SessionsPanel />
       <TokensPanel workspaces={workspaces} address={address} />
+      <DeleteAccountPanel />
     </main>
   );
 }

@@ -11,10 +11,10 @@ import { readApiError, useApi } from "../api/index.ts";
 import { TemplateGallery } from "../templates/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
-import { Checkbox } from "../ui/Checkbox.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
-import { Input } from "../ui/Input.tsx";
+import { Input, Select } from "../ui/Input.tsx";
+import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import { useSettled } from "../ui/useSettled.ts";
 import { DropZone } from "./DropZone.tsx";
 import { nameFromFile } from "./nameFromFile.ts";
@@ -26,39 +26,63 @@ import { PROJECTS_ON_A_PAGE } from "./projectsOnAPage.ts";
 
 const TYPING_MS = 200;
 
-export type ProjectsView = { query: string; archived: boolean; page: number };
+const places = ["live", "archive", "trash"] as const;
+const orders = ["changed", "created", "name"] as const;
+
+export type ProjectsView = {
+  query: string;
+  place: (typeof places)[number];
+  order: (typeof orders)[number];
+  tag: string | null;
+  page: number;
+};
 type ProjectsPageProps = {
   workspaceId: string;
   canCreate: boolean;
+  isOwner: boolean;
+  /** Other workspaces a project may be moved to. */
+  targets: { id: string; name: string }[];
   view: ProjectsView;
   /** What the server found for the view, so that the page comes with its rows. */
   first: ProjectPage;
 };
 
 /** Keeps search, filter and page in the address: they survive a reload and can be sent as a link. */
-function keepInAddress({ query, archived, page }: ProjectsView): void {
+function keepInAddress({ query, place, order, tag, page }: ProjectsView): void {
   const address = new URL(window.location.href);
   const keep = (name: string, value: string): void =>
     value === "" ? address.searchParams.delete(name) : address.searchParams.set(name, value);
   keep("q", query);
-  keep("archived", archived ? "1" : "");
+  keep("place", place === "live" ? "" : place);
+  keep("order", order === "changed" ? "" : order);
+  keep("tag", tag ?? "");
   keep("page", page > 0 ? String(page + 1) : "");
   window.history.replaceState(null, "", address);
 }
 
 /** Search and drop zone; the projects; the samples below. */
-export function ProjectsPage({ workspaceId, canCreate, view: start, first }: ProjectsPageProps) {
+export function ProjectsPage({ workspaceId, canCreate, isOwner, targets, view: start, first }: ProjectsPageProps) {
   const api = useApi();
   const router = useRouter();
   const t = useTranslations("projects");
+  const shelves = useTranslations("shelves");
   const [view, setView] = useState(start);
+  const { place, order, tag } = view;
   const query = useSettled(view.query.trim(), TYPING_MS);
-  const isStart = query === start.query.trim() && view.archived === start.archived && view.page === start.page;
+  const isStart =
+    query === start.query.trim() &&
+    place === start.place &&
+    order === start.order &&
+    tag === start.tag &&
+    view.page === start.page;
+  const tags = useQuery(api.projects.tags.queryOptions({ workspaceId }));
   const projects = useQuery(
     api.projects.list.queryOptions(
       {
         workspaceId,
-        archived: view.archived,
+        place,
+        order,
+        tag,
         text: query,
         limit: PROJECTS_ON_A_PAGE,
         offset: view.page * PROJECTS_ON_A_PAGE,
@@ -85,7 +109,7 @@ export function ProjectsPage({ workspaceId, canCreate, view: start, first }: Pro
     );
   };
   const total = projects.data?.total ?? 0;
-  const isFresh = projects.data !== undefined && total === 0 && query === "" && !view.archived;
+  const isFresh = projects.data !== undefined && total === 0 && query === "" && place === "live" && tag === null;
   return (
     <main className={styles.page}>
       <div className={styles.head}>
@@ -113,7 +137,39 @@ export function ProjectsPage({ workspaceId, canCreate, view: start, first }: Pro
             onChange={(event) => change({ query: event.target.value })}
           />
         </div>
-        <Checkbox checked={view.archived} onChange={(archived) => change({ archived })} label={t("archived")} />
+        <SegmentedControl
+          label={shelves("place")}
+          value={place}
+          onChange={(next) => change({ place: next })}
+          segments={places.map((value) => ({ value, label: shelves(`places.${value}`) }))}
+        />
+        {tags.data === undefined || tags.data.length === 0 ? null : (
+          <Select
+            className={styles.choice}
+            aria-label={shelves("tag")}
+            value={tag ?? ""}
+            onChange={(event) => change({ tag: event.target.value === "" ? null : event.target.value })}
+          >
+            <option value="">{shelves("anyTag")}</option>
+            {tags.data.map((each) => (
+              <option key={each.tag} value={each.tag}>
+                {each.tag}
+              </option>
+            ))}
+          </Select>
+        )}
+        <Select
+          className={styles.choice}
+          aria-label={shelves("order")}
+          value={order}
+          onChange={(event) => change({ order: orders.find((each) => each === event.target.value) ?? "changed" })}
+        >
+          {orders.map((value) => (
+            <option key={value} value={value}>
+              {shelves(`orders.${value}`)}
+            </option>
+          ))}
+        </Select>
         <Paging page={view.page} size={PROJECTS_ON_A_PAGE} total={total} onPage={(page) => change({ page })} />
       </div>
       {projects.isPending ? <ProjectsTableSkeleton /> : null}
@@ -142,10 +198,19 @@ export function ProjectsPage({ workspaceId, canCreate, view: start, first }: Pro
         </EmptyState>
       ) : projects.data === undefined ? null : projects.data.rows.length === 0 ? (
         <p className={styles.quiet} role="status">
-          {query === "" ? t("noneArchived") : t("noMatch", { query })}
+          {query !== "" ? t("noMatch", { query }) : place === "trash" ? shelves("noneInTrash") : t("noneArchived")}
         </p>
       ) : (
-        <ProjectsTable rows={projects.data.rows} canEdit={canCreate} />
+        <>
+          {place === "trash" ? <p className={styles.quiet}>{shelves("trashHint")}</p> : null}
+          <ProjectsTable
+            rows={projects.data.rows}
+            canEdit={canCreate}
+            isOwner={isOwner}
+            workspaceId={workspaceId}
+            targets={targets}
+          />
+        </>
       )}
       {canCreate ? <TemplateGallery workspaceId={workspaceId} canCreate={canCreate} /> : null}
     </main>

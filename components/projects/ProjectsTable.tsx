@@ -6,9 +6,10 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ProjectRow } from "../../server/projects/listProjects.ts";
 import { readApiError, useApi } from "../api/index.ts";
+import { Badge } from "../ui/Badge.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
-import { Menu } from "../ui/Menu.tsx";
+import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { SkeletonTable } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
@@ -16,6 +17,7 @@ import { Table } from "../ui/Table.tsx";
 import { Unseen } from "../ui/Unseen.tsx";
 import styles from "./ProjectsPage.module.css";
 import { IntentLink } from "./IntentLink.tsx";
+import { ProjectDialog, type Doing } from "./ProjectDialogs.tsx";
 import { RenameDialog } from "./RenameDialog.tsx";
 
 /** The table's shape while its rows are on the way. */
@@ -38,19 +40,62 @@ export function ProjectsTableSkeleton() {
 }
 
 /** One row per project, the last changed first: what it is for, what came out, how it went, whose it is. */
-export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: boolean }) {
+export function ProjectsTable({
+  rows,
+  canEdit,
+  isOwner,
+  workspaceId,
+  targets,
+}: {
+  rows: ProjectRow[];
+  canEdit: boolean;
+  isOwner: boolean;
+  workspaceId: string;
+  /** Other workspaces a project may go to. */
+  targets: { id: string; name: string }[];
+}) {
   const api = useApi();
   const t = useTranslations("projects");
   const queryClient = useQueryClient();
   const [renaming, setRenaming] = useState<ProjectRow | null>(null);
-  const archive = useMutation(
-    api.projects.setArchived.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.projects.list.queryKey() }),
-    }),
-  );
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const shelves = useTranslations("shelves");
+  const again = { onSuccess: () => queryClient.invalidateQueries({ queryKey: api.projects.list.queryKey() }) };
+  const archive = useMutation(api.projects.setArchived.mutationOptions(again));
+  const duplicate = useMutation(api.projects.duplicate.mutationOptions(again));
+  const restore = useMutation(api.projects.restore.mutationOptions(again));
+  const error = archive.error ?? duplicate.error ?? restore.error;
+  const actionsOf = (row: ProjectRow): MenuItem[] =>
+    row.trashedAt === null
+      ? [
+          { label: t("rename"), onSelect: () => setRenaming(row) },
+          { label: shelves("tags"), onSelect: () => setDoing({ what: "tags", row }) },
+          {
+            label: shelves("duplicate"),
+            onSelect: () =>
+              duplicate.mutate({
+                workspaceId,
+                projectId: row.id,
+                name: shelves("copyOf", { name: row.name.slice(0, 180) }),
+              }),
+          },
+          {
+            label: row.archivedAt === null ? t("archive") : t("putBack"),
+            onSelect: () => archive.mutate({ projectId: row.id, archived: row.archivedAt === null }),
+          },
+          ...(isOwner ? [{ label: shelves("move"), onSelect: () => setDoing({ what: "move", row }) }] : []),
+          { type: "separator" },
+          { label: shelves("trash"), danger: true, onSelect: () => setDoing({ what: "trash", row }) },
+        ]
+      : [
+          { label: shelves("restore"), onSelect: () => restore.mutate({ projectId: row.id }) },
+          ...(isOwner
+            ? [{ label: shelves("delete"), danger: true, onSelect: () => setDoing({ what: "delete", row }) }]
+            : []),
+        ];
   return (
     <>
-      {archive.error === null ? null : <ErrorNotice error={readApiError(archive.error)} />}
+      {error === null ? null : <ErrorNotice error={readApiError(error)} />}
       <Table label={t("title")} className={styles.table}>
         <thead>
           <tr>
@@ -74,9 +119,22 @@ export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: 
           {rows.map((row) => (
             <tr key={row.id}>
               <td>
-                <IntentLink href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
-                  {row.name}
-                </IntentLink>
+                {row.trashedAt === null ? (
+                  <IntentLink href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
+                    {row.name}
+                  </IntentLink>
+                ) : (
+                  <span className={styles.name} dir="auto">
+                    {row.name}
+                  </span>
+                )}
+                {row.tags.length === 0 ? null : (
+                  <span className={styles.tags}>
+                    {row.tags.map((tag) => (
+                      <Badge key={tag}>{tag}</Badge>
+                    ))}
+                  </span>
+                )}
                 {row.goal === null ? null : (
                   <span className={styles.goal} title={row.goal} dir="auto">
                     {row.goal}
@@ -97,13 +155,7 @@ export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: 
                 <td data-actions>
                   <Menu
                     trigger={<IconButton label={t("actionsFor", { name: row.name })} icon={<MoreHorizontal />} />}
-                    list={[
-                      { label: t("rename"), onSelect: () => setRenaming(row) },
-                      {
-                        label: row.archivedAt === null ? t("archive") : t("putBack"),
-                        onSelect: () => archive.mutate({ projectId: row.id, archived: row.archivedAt === null }),
-                      },
-                    ]}
+                    list={actionsOf(row)}
                   />
                 </td>
               ) : null}
@@ -111,6 +163,7 @@ export function ProjectsTable({ rows, canEdit }: { rows: ProjectRow[]; canEdit: 
           ))}
         </tbody>
       </Table>
+      {doing === null ? null : <ProjectDialog doing={doing} targets={targets} onClose={() => setDoing(null)} />}
       {renaming === null ? null : <RenameDialog project={renaming} onClose={() => setRenaming(null)} />}
     </>
   );

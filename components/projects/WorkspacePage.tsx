@@ -9,6 +9,7 @@ import { Button } from "../ui/Button.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Input } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { DeleteWorkspacePanel } from "./DeleteWorkspacePanel.tsx";
 import { HandOverPanel } from "./HandOverPanel.tsx";
 import { InvitesPanel } from "./InvitesPanel.tsx";
 import { MembersPanel } from "./MembersPanel.tsx";
@@ -27,6 +28,7 @@ export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps)
       {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <NamePanel {...workspace} /> : null}
       {isOwner ? <HandOverPanel workspaceId={workspace.id} ownId={ownId} /> : null}
+      {isOwner ? <DeleteWorkspacePanel workspace={workspace} /> : null}
     </main>
   );
 }

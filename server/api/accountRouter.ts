@@ -22,6 +22,7 @@ import {
   verifyEmail,
 } from "../auth/index.ts";
 import { env } from "../env.js";
+import { deleteAccount, readDeparture } from "../workspaces/index.ts";
 import { publicProcedure, router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
 import {
   emailSchema,
@@ -73,6 +74,13 @@ export const accountRouter = router({
     .mutation(({ ctx, input: { workspaceId: _, ...token } }) =>
       createApiToken(ctx.db, { ...token, userId: ctx.session.userId, workspaceId: ctx.workspace.id }),
     ),
+  /** What deleting the account would do. */
+  departure: sessionProcedure
+    .input(z.strictObject({}).optional())
+    .query(({ ctx }) => readDeparture(ctx.db, ctx.session.userId)),
+  delete: sessionProcedure
+    .input(z.strictObject({ proof: passwordSchema }))
+    .mutation(({ ctx, input }) => deleteAccount(ctx.db, ctx.session, input.proof)),
   revokeToken: sessionProcedure
     .input(z.strictObject({ tokenId: z.uuid() }))
     .mutation(({ ctx, input }) => revokeApiToken(ctx.db, ctx.session.userId, input.tokenId)),

@@ -61,7 +61,6 @@ const dataset = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, datasetI
 const datasetTexts = { name: "Renamed", description: "", tags: [], owner: null };
 const question = () => ({ questionId: "C08" });
 const template = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, templateId: tenant.templateId });
-const nowhere = randomUUID();
 const token = "a-token-that-nobody-ever-made-for-anything";
 const password = "four friendly little words";
 const batchId = () => ({ batchId: randomUUID() });
@@ -88,6 +87,8 @@ const table: Record<string, Row> = {
   "account.endSessions": { input: () => ({ handle: "0".repeat(64) }), may: signedIn },
   "account.tokens": { input: () => ({}), may: signedIn },
   "account.createToken": { input: ofWorkspace({ name: "ci", scope: "read", days: 30 }), may: members },
+  "account.departure": { input: () => ({}), may: signedIn },
+  "account.delete": { input: () => ({ proof: "not the password" }), may: signedIn },
   "account.revokeToken": { input: () => ({ tokenId: randomUUID() }), may: signedIn },
   "installation.people": { input: () => ({}), may: nobodyHere },
   "installation.resetLink": { input: () => ({ userId: randomUUID() }), may: nobodyHere },
@@ -98,6 +99,7 @@ const table: Record<string, Row> = {
   "workspaces.members": { input: ofWorkspace(), may: members },
   "workspaces.changeRole": { input: ofWorkspace({ userId: randomUUID(), role: "viewer" }), may: owners },
   "workspaces.removeMember": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
+  "workspaces.delete": { input: ofWorkspace({ typedName: "another name" }), may: owners },
   "workspaces.transfer": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
   "workspaces.invites": { input: ofWorkspace(), may: owners },
   "workspaces.createInvite": { input: ofWorkspace({ role: "viewer" }), may: owners },
@@ -112,8 +114,8 @@ const table: Record<string, Row> = {
     input: (tenant) => ({ workspaceId: tenant.workspaceId, projectId: tenant.projectId, name: "Copy" }),
     may: editors,
   },
-  // Into a workspace that doesn't exist: whoever comes that far may move.
-  "projects.move": { input: ofProject(() => ({ targetWorkspaceId: nowhere })), may: owners },
+  // Into its own: whoever comes that far may move.
+  "projects.move": { input: ofProject((tenant) => ({ targetWorkspaceId: tenant.workspaceId })), may: owners },
   "projects.search": { input: ofWorkspace({ projectId: null, text: "" }), may: members },
   "projects.create": { input: ofWorkspace({ name: "New" }), may: editors },
   "projects.samples": { input: () => ({}), may: signedIn },
@@ -220,6 +222,19 @@ const table: Record<string, Row> = {
   },
   "scorecards.setRemark": { input: ofProject(() => ({ text: "r" })), may: editors },
   "executive.summary": { input: ofProject(), may: members },
+  "links.list": { input: ofProject(), may: members },
+  "links.create": { input: ofProject(() => ({ label: "For the board", target: "pipeline" })), may: editors },
+  "links.revoke": { input: ofProject((tenant) => ({ linkId: tenant.linkId })), may: editors },
+  "links.confirmGuest": { input: ofProject((tenant) => ({ guestId: tenant.guestId })), may: editors },
+  "shared.open": { input: () => ({ token }), may: everybody },
+  "shared.unlock": { input: () => ({ token, password }), may: everybody },
+  "shared.follow": { input: () => ({ ticket: token }), may: everybody },
+  "shared.introduce": { input: () => ({ token, name: "Bo", email: "bo@example.com" }), may: everybody },
+  "shared.confirm": { input: () => ({ token, guestKey: token, code: "123456" }), may: everybody },
+  "shared.guest": { input: () => ({ token, guestKey: token }), may: everybody },
+  "shared.speak": { input: () => ({ token, name: "Bo", kind: "question", text: "Why?" }), may: everybody },
+  "shared.decide": { input: () => ({ token, kind: "approve" }), may: everybody },
+  "shared.copy": { input: ofWorkspace({ token }), may: editors },
   "inbox.list": { input: () => ({}), may: signedIn },
   "inbox.unread": { input: () => ({}), may: signedIn },
   "inbox.markRead": { input: () => ({}), may: signedIn },
@@ -233,8 +248,19 @@ const table: Record<string, Row> = {
   "documentation.exportCatalogue": { input: ofProject(() => ({ format: "csv" })), may: members },
   "documentation.facts": { input: ofProject(), may: members },
   "documentation.exportPipeline": { input: ofProject(() => ({ format: "html" })), may: members },
+  "personal.columns": { input: ofProject(), may: members },
+  "personal.mark": { input: ofProject(() => ({ column: "email", personal: true })), may: editors },
+  "personal.markDataset": {
+    input: (tenant) => ({ ...dataset(tenant), column: "email", personal: true }),
+    may: editors,
+  },
+  "personal.setting": { input: ofWorkspace(), may: members },
+  "personal.setSetting": { input: ofWorkspace({ viewersSeeRows: false }), may: owners },
+  "personal.erasures": { input: ofProject(), may: members },
+  "personal.erase": { input: ofProject(() => ({ column: "id", value: "7", reason: "asked for it" })), may: owners },
   "audit.list": { input: ofWorkspace(), may: reviewers },
   "audit.ofProject": { input: ofProject(), may: reviewers },
+  "audit.facets": { input: ofWorkspace(), may: reviewers },
   "audit.verify": { input: ofWorkspace(), may: reviewers },
   "datasets.remove": { input: dataset, may: editors },
   // The project serves, so it stays.

@@ -19,6 +19,7 @@ const nameSchema = (what: string, max: number) =>
 
 export const personNameSchema = nameSchema("A name", 100);
 export const keyNameSchema = nameSchema("A name", 60);
+export const tagSchema = nameSchema("A tag", 40);
 export const projectNameSchema = nameSchema("A project's name", 200);
 export const workspaceNameSchema = nameSchema("A workspace's name", 100);
 

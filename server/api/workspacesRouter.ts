@@ -14,6 +14,7 @@ import {
   transferOwnership,
 } from "../auth/index.ts";
 import { env } from "../env.js";
+import { removeWorkspace } from "../workspaces/index.ts";
 import { actorOf } from "./actor.ts";
 import { emailSchema, workspaceNameSchema } from "./inputSchemas.ts";
 import { router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
@@ -46,6 +47,12 @@ export const workspacesRouter = router({
   leave: workspaceProcedure("workspace:leave")
     .input(workspaceInput({}))
     .mutation(({ ctx }) => removeMember(ctx.db, ctx.workspace.id, ctx.session.userId, actorOf(ctx))),
+  /** With every project in it, for good. */
+  delete: workspaceProcedure("workspace:edit")
+    .input(workspaceInput({ typedName: z.string().max(200) }))
+    .mutation(({ ctx, input }) =>
+      removeWorkspace(ctx.db, ctx.workspace, { typedName: input.typedName, userId: ctx.session.userId }),
+    ),
   transfer: workspaceProcedure("members:manage")
     .input(workspaceInput({ userId: z.uuid() }))
     .mutation(({ ctx, input }) =>

@@ -19,7 +19,7 @@ export {
   type TokenScope,
 } from "./apiTokens.ts";
 export { handleAuthRequest } from "./handleAuthRequest.ts";
-export { changePassword } from "./changePassword.ts";
+export { changePassword, checkOwnPassword } from "./changePassword.ts";
 export { clientAddress } from "./clientAddress.ts";
 export { readCurrentSession } from "./currentSession.ts";
 export { acceptInvite, createInvite, listOpenInvites, readInvite, revokeInvite } from "./invites.ts";
@@ -45,3 +45,6 @@ export { endSessions, findSession, listSessions, type CurrentSession } from "./s
 export { setLocale } from "./setLocale.ts";
 export { readSignUpState, signUp } from "./signUp.ts";
 export { INVITE_DAYS, TOKEN_DAYS } from "./tunables.ts";
+export { hashPassword, verifyPassword } from "./passwords.ts";
+export { hashToken, newToken } from "./tokens.ts";
+export { normalizeEmail } from "./normalizeEmail.ts";

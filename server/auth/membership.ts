@@ -47,7 +47,17 @@ export async function requireWorkspace(
 }
 
 /** Reading stays possible, and so do putting back and renaming. */
-const changesContent = (scope: Scope): boolean => !scope.endsWith(":read") && scope !== "project:edit";
+const ofTheWhole: readonly Scope[] = [
+  "project:edit",
+  "project:trash",
+  "project:restore",
+  "project:move",
+  "project:delete",
+];
+const changesContent = (scope: Scope): boolean => !scope.endsWith(":read") && !ofTheWhole.includes(scope);
+
+/** In the trash a project is as good as gone, but for these. */
+const reachTrash: readonly Scope[] = ["project:restore", "project:delete"];
 
 /**
  * The same for a project.
@@ -67,11 +77,13 @@ export async function requireProject(
       workspaceId: true,
       name: true,
       archivedAt: true,
+      trashedAt: true,
       workspace: { select: { members: { where: { userId }, select: { role: true } } } },
     },
   });
   const member = project?.workspace.members[0];
   if (project === null || member === undefined) throw projectNotFound();
+  if (project.trashedAt !== null && !reachTrash.includes(scope)) throw projectNotFound();
   const role = roleSchema.parse(member.role);
   requireScope(role, scope);
   const { id, workspaceId, name, archivedAt } = project;

@@ -27,7 +27,15 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const page = (more: Partial<Parameters<typeof listProjects>[2]> = {}) =>
-  listProjects(db, mine.workspaceId, { archived: false, text: "", limit: 50, offset: 0, ...more });
+  listProjects(db, mine.workspaceId, {
+    place: "live" as const,
+    order: "changed" as const,
+    tag: null,
+    text: "",
+    limit: 50,
+    offset: 0,
+    ...more,
+  });
 
 describe("the list of projects", () => {
   it("answers a page of 5,000 within 200 ms, and counts them all", async () => {

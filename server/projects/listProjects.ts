@@ -10,6 +10,8 @@ export type ProjectRow = {
   createdAt: Date;
   updatedAt: Date;
   archivedAt: Date | null;
+  trashedAt: Date | null;
+  tags: string[];
   /** The sentence of the goal, as far as one is written down. */
   goal: string | null;
   /** What the newest judged run says, and how bad that is. */
@@ -26,6 +28,8 @@ type Row = {
   createdAt: Date;
   updatedAt: Date;
   archivedAt: Date | null;
+  trashedAt: Date | null;
+  tags: string[];
   goal: unknown;
   verdict: unknown;
   run: { id: string; number: number; status: string; createdAt: string } | null;
@@ -33,14 +37,25 @@ type Row = {
 
 const FROM = `
   FROM "Project" p LEFT JOIN "User" u ON u.id = p."createdById"
-  WHERE p."workspaceId" = $1 AND (p."archivedAt" IS NOT NULL) = $2 AND (p.name ILIKE $3 OR u.name ILIKE $3)`;
+  WHERE p."workspaceId" = $1 AND (p.name ILIKE $3 OR u.name ILIKE $3 OR array_to_string(p.tags, ' ') ILIKE $3)
+    AND ($4::text IS NULL OR $4 = ANY(p.tags))
+    AND CASE WHEN p."trashedAt" IS NOT NULL THEN 'trash' WHEN p."archivedAt" IS NOT NULL THEN 'archive' ELSE 'live' END = $2`;
+
+/** Orders people may ask for; each ends in the id so that pages don't overlap. */
+const orders = {
+  changed: (t: string) => `${t}."updatedAt" DESC, ${t}.id`,
+  created: (t: string) => `${t}."createdAt" DESC, ${t}.id`,
+  name: (t: string) => `lower(${t}.name), ${t}.id`,
+} as const;
+export const projectOrders = ["changed", "created", "name"] as const;
+export const projectPlaces = ["live", "archive", "trash"] as const;
 
 // The page is cut first: only its few rows look up their goal, last run and verdict. What was measured says more than what
 // was merely done, so of a run's verdicts the last one with metrics counts.
-const PAGE = `
+const pageSql = (order: keyof typeof orders): string => `
   WITH page AS (
-    SELECT p.id, p.name, u.name AS owner, p."createdAt", p."updatedAt", p."archivedAt" ${FROM}
-    ORDER BY p."updatedAt" DESC, p.id LIMIT $4 OFFSET $5
+    SELECT p.id, p.name, u.name AS owner, p."createdAt", p."updatedAt", p."archivedAt", p."trashedAt", p.tags ${FROM}
+    ORDER BY ${orders[order]("p")} LIMIT $5 OFFSET $6
   )
   SELECT page.*, draft.document -> 'goal' AS goal, judged.verdict, last.run
   FROM page
@@ -54,7 +69,7 @@ const PAGE = `
     WHERE s."projectId" = page.id AND jsonb_typeof(s.verdict) = 'object'
     ORDER BY r.number DESC, s.metrics = '{}'::jsonb, s.position DESC LIMIT 1
   ) judged ON true
-  ORDER BY page."updatedAt" DESC, page.id`;
+  ORDER BY ${orders[order]("page")}`;
 
 const verdictSchema = stageResultSchema.shape.verdict;
 /** The goal is whatever people wrote; one of these entries holds its sentence. */
@@ -68,18 +83,25 @@ function goalOf(value: unknown): string | null {
 }
 
 /**
- * Projects of a workspace, the last changed first, one page of them.
- * @param page `text`: part of the project's or its owner's name, in any case
+ * Projects of a workspace, one page of them.
+ * @param page `text`: part of the project's or its owner's name or of a tag, in any case; `tag`: exactly this one
  * @returns the page, and how many there are in all
  */
 export async function listProjects(
   db: Database,
   workspaceId: string,
-  page: { archived: boolean; text: string; limit: number; offset: number },
+  page: {
+    place: (typeof projectPlaces)[number];
+    order: (typeof projectOrders)[number];
+    tag: string | null;
+    text: string;
+    limit: number;
+    offset: number;
+  },
 ): Promise<ProjectPage> {
-  const filter = [workspaceId, page.archived, `%${literally(page.text)}%`];
+  const filter = [workspaceId, page.place, `%${literally(page.text)}%`, page.tag];
   const [found, counted] = await Promise.all([
-    db.pool.query<Row>(PAGE, [...filter, page.limit, page.offset]),
+    db.pool.query<Row>(pageSql(page.order), [...filter, page.limit, page.offset]),
     db.pool.query<{ total: number }>(`SELECT count(*)::int AS total ${FROM}`, filter),
   ]);
   const rows = found.rows.map(({ owner, goal, verdict, run, ...row }): ProjectRow => {

@@ -25,17 +25,18 @@ export type ProjectDetail = {
   workspaceName: string;
   name: string;
   archivedAt: Date | null;
+  tags: string[];
 };
 
 /** @throws NotFoundError `project_not_found` */
 export async function readProject(db: Database, project: { id: string; workspaceId: string }): Promise<ProjectDetail> {
   const row = await db.prisma.project.findFirst({
-    where: { id: project.id, workspaceId: project.workspaceId },
+    where: { id: project.id, workspaceId: project.workspaceId, trashedAt: null },
     include: { workspace: { select: { name: true } } },
   });
   if (row === null) throw new NotFoundError({ code: "project_not_found", userMessage: "This project does not exist." });
-  const { id, workspaceId, name, archivedAt } = row;
-  return { id, workspaceId, workspaceName: row.workspace.name, name, archivedAt };
+  const { id, workspaceId, name, archivedAt, tags } = row;
+  return { id, workspaceId, workspaceName: row.workspace.name, name, archivedAt, tags };
 }
 
 /** The project's name is the one in the list; the draft keeps the name of its file. */

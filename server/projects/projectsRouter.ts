@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { projectNameSchema } from "../api/inputSchemas.ts";
+import { actorOf } from "../api/actor.ts";
+import { projectNameSchema, tagSchema } from "../api/inputSchemas.ts";
+import { requireWorkspace } from "../auth/index.ts";
 import { addSample, findSample, samples } from "../catalog/index.ts";
 import {
   projectInput,
@@ -10,7 +12,9 @@ import {
   workspaceProcedure,
 } from "../api/trpc.ts";
 import { readPipelineFile, MAX_FILE_CHARACTERS } from "./file.ts";
-import { listProjects } from "./listProjects.ts";
+import { deleteProject } from "./deleteProject.ts";
+import { duplicateProject, listTags, moveProject, restoreProject, setTags, trashProject } from "./lifecycle.ts";
+import { listProjects, projectOrders, projectPlaces } from "./listProjects.ts";
 import { createProject, readProject, renameProject, setArchived } from "./projects.ts";
 import { listTargets, proposeDraft } from "./propose.ts";
 import { searchWorkspace } from "./search.ts";
@@ -20,7 +24,9 @@ export const projectsRouter = router({
   list: workspaceProcedure("project:read")
     .input(
       workspaceInput({
-        archived: z.boolean().default(false),
+        place: z.enum(projectPlaces).default("live"),
+        order: z.enum(projectOrders).default("changed"),
+        tag: tagSchema.nullable().default(null),
         text: z.string().trim().max(200).default(""),
         limit: z.int().min(1).max(100).default(50),
         offset: z.int().min(0).max(100_000).default(0),
@@ -70,6 +76,37 @@ export const projectsRouter = router({
   rename: projectProcedure("project:edit")
     .input(projectInput({ name: projectNameSchema }))
     .mutation(({ ctx, input }) => renameProject(ctx.db, ctx.project, input.name)),
+  /** A copy with the same pipeline, tags and files, without runs. */
+  duplicate: workspaceProcedure("project:create")
+    .input(workspaceInput({ projectId: z.uuid(), name: projectNameSchema }))
+    .mutation(async ({ ctx, input }) => {
+      const place = { id: input.projectId, workspaceId: ctx.workspace.id };
+      await readProject(ctx.db, place);
+      return duplicateProject(ctx.db, place, { name: input.name, createdById: ctx.session.userId });
+    }),
+  setTags: projectProcedure("project:edit")
+    .input(projectInput({ tags: z.array(tagSchema).max(20) }))
+    .mutation(({ ctx, input }) => setTags(ctx.db, ctx.project, input.tags)),
+  tags: workspaceProcedure("project:read")
+    .input(workspaceInput({}))
+    .query(({ ctx }) => listTags(ctx.db, ctx.workspace.id)),
+  /** To another workspace in which one may make projects. */
+  move: projectProcedure("project:move")
+    .input(projectInput({ targetWorkspaceId: z.uuid() }))
+    .mutation(async ({ ctx, input }) => {
+      await requireWorkspace(ctx.db, ctx.session.userId, input.targetWorkspaceId, "project:create");
+      await moveProject(ctx.db, ctx.project, input.targetWorkspaceId, actorOf(ctx));
+    }),
+  trash: projectProcedure("project:trash")
+    .input(projectInput({}))
+    .mutation(({ ctx }) => trashProject(ctx.db, ctx.project, actorOf(ctx))),
+  restore: projectProcedure("project:restore")
+    .input(projectInput({}))
+    .mutation(({ ctx }) => restoreProject(ctx.db, ctx.project, actorOf(ctx))),
+  /** For good: rows at once, files with the next collection of garbage. */
+  delete: projectProcedure("project:delete")
+    .input(projectInput({}))
+    .mutation(({ ctx }) => deleteProject(ctx.db, ctx.project, actorOf(ctx))),
   setArchived: projectProcedure("project:edit")
     .input(projectInput({ archived: z.boolean() }))
     .mutation(({ ctx, input }) => setArchived(ctx.db, ctx.project, input.archived)),

@@ -7,8 +7,10 @@ import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createMailTask } from "../mail/index.ts";
 import { tellOfDueReviews, tellOfEndedRuns } from "../notifications/index.ts";
+import { createEraseTask } from "../personal/index.ts";
 import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
+import { emptyOldTrash } from "../projects/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
@@ -17,6 +19,9 @@ import { createEffects } from "./effects.ts";
 const NEWS_MS = 2_000;
 /** Due dates are days. */
 const DUE_MS = 15 * 60_000;
+/** The trash says thirty days. */
+const TRASH_KEPT_MS = 30 * 24 * 3_600_000;
+const TRASH_EVERY_MS = 3_600_000;
 /** A version that will never go live is shown as loading for this long at most. */
 const ABANDONED_VERSIONS_MS = 10_000;
 
@@ -65,6 +70,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
       workFolder,
       tasks: {
         detect: createDetectTask({ pool: database.pool, store, backend, workFolder }),
+        erase: createEraseTask({ db: database, store, backend, workFolder }),
         judge: createJudgeTask({ pool: database.pool, store, backend, workFolder }),
         mail: createMailTask(),
       },
@@ -75,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
           work: () => failAbandonedVersions(database.pool),
         },
         { name: "ended runs", everyMs: NEWS_MS, work: () => tellOfEndedRuns(database) },
+        { name: "old trash", everyMs: TRASH_EVERY_MS, work: () => emptyOldTrash(database, TRASH_KEPT_MS) },
         { name: "due reviews", everyMs: DUE_MS, work: () => tellOfDueReviews(database) },
       ],
       concurrency,

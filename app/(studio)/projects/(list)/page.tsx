@@ -16,10 +16,21 @@ export default async function ProjectsRoute({
   const current = await currentWorkspace(workspaces, text(params["workspace"]));
   if (current === undefined) return <NoWorkspace />;
   const page = Math.max(1, Math.min(2_000, Number.parseInt(text(params["page"]), 10) || 1)) - 1;
-  const view = { query: text(params["q"]).slice(0, 200), archived: params["archived"] === "1", page };
+  const among = <T extends string>(choices: readonly T[], name: string, otherwise: T): T =>
+    choices.find((choice) => choice === params[name]) ?? otherwise;
+  const tag = text(params["tag"]).trim().slice(0, 40);
+  const view = {
+    query: text(params["q"]).slice(0, 200),
+    place: among(["live", "archive", "trash"], "place", "live"),
+    order: among(["changed", "created", "name"], "order", "changed"),
+    tag: tag === "" ? null : tag,
+    page,
+  };
   const first = await caller.projects.list({
     workspaceId: current.id,
-    archived: view.archived,
+    place: view.place,
+    order: view.order,
+    tag: view.tag,
     text: view.query,
     limit: PROJECTS_ON_A_PAGE,
     offset: page * PROJECTS_ON_A_PAGE,
@@ -31,6 +42,8 @@ export default async function ProjectsRoute({
         key={current.id}
         workspaceId={current.id}
         canCreate={current.role === "editor" || current.role === "owner"}
+        isOwner={current.role === "owner"}
+        targets={workspaces.filter(({ id, role }) => id !== current.id && (role === "editor" || role === "owner"))}
         view={view}
         first={first}
       />

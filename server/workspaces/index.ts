@@ -1,0 +1,2 @@
+export { deleteAccount, readDeparture } from "./deleteAccount.ts";
+export { removeWorkspace } from "./removeWorkspace.ts";
