@@ -11,7 +11,6 @@ import polars as pl
 
 from stagecraft.dataset import Dataset, partition_names
 from stagecraft.erase import erase as erase
-from stagecraft.erase import erase as erase
 from stagecraft.errors import StageError
 from stagecraft.files import DRAW, PARTITION, ROW
 from stagecraft.io import Inputs, Outputs
