@@ -4,6 +4,7 @@ import { documentation } from "./english/documentation.ts";
 import { editor } from "./english/editor.ts";
 import { executive } from "./english/executive.ts";
 import { inbox } from "./english/inbox.ts";
+import { scorecards } from "./english/scorecards.ts";
 import { service } from "./english/service.ts";
 import { material } from "./english/material.ts";
 import { studio } from "./english/studio.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...editor,
   ...executive,
   ...inbox, ...material,
+  ...scorecards,
   ...service,
   ...studio,
 } as const;

@@ -26,6 +26,7 @@ const paths = [
   "data",
   "models",
   "economics",
+  "scorecards",
   "reviews",
   "documentation",
   "settings",

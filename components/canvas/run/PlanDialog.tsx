@@ -6,6 +6,7 @@ import type { RunMode, RunScope } from "../../../server/pipeline/scope.ts";
 import { readApiError, useApi } from "../../api/index.ts";
 import { formatMoment } from "../../format/time.ts";
 import type { RunListRow } from "../../runs/index.ts";
+import { GateNotice } from "../../scorecards/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Checkbox.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -134,7 +135,10 @@ function PlanForm({ question, runner, onClose }: PlanFormProps) {
           <SkeletonRows rows={5} label="Planning" />
         )
       ) : plan.ok ? (
-        <PlanTable plan={plan} stale={preview.isPlaceholderData} />
+        <>
+          <GateNotice gates={plan.gates} />
+          <PlanTable plan={plan} stale={preview.isPlaceholderData} />
+        </>
       ) : (
         <ErrorNotice
           error={{ ...plan.error, remedy: plan.error.remedy }}

@@ -249,7 +249,7 @@ export const studio = {
     newEmpty: "New empty project",
     fromTemplate: "From a template",
     untitled: "Untitled project",
-    drop: "Drop a CSV or Parquet file here, or <b>choose one</b>: you get a whole pipeline to start from.",
+    drop: "Drop a CSV, Excel, JSON or Parquet file here, or <b>choose one</b>: you get a whole pipeline to start from.",
     readOnly: "You can look at everything here",
     readOnlyWhy: "Your role in this workspace changes nothing. An owner can make you an editor.",
     search: "Search projects",

@@ -1,0 +1,2 @@
+export { GateNotice } from "./GateNotice.tsx";
+export { ScorecardsPage } from "./ScorecardsPage.tsx";
