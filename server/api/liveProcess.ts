@@ -1,5 +1,6 @@
 import { accessChannel } from "../auth/index.ts";
 import type { Database } from "../db/index.ts";
+import { linksChannel } from "../links/index.ts";
 import { inboxChannel } from "../notifications/index.ts";
 import { createPresenceHub, presenceChannel, type PresenceHub } from "../presence/index.ts";
 import { draftsChannel } from "../projects/index.ts";
@@ -23,6 +24,7 @@ export function liveProcess(db: Database): LiveProcess {
     presenceChannel,
     accessChannel,
     inboxChannel,
+    linksChannel,
   ]);
   const made = { listener, presence: createPresenceHub(db, listener) };
   known.set(db, made);

@@ -7,6 +7,9 @@ import { monitorsRouter } from "../monitoring/router.ts";
 import { executiveRouter } from "../executive/executiveRouter.ts";
 import { inboxRouter } from "../notifications/inboxRouter.ts";
 import { gatesRouter } from "../gates/gatesRouter.ts";
+import { personalRouter } from "../personal/personalRouter.ts";
+import { linksRouter } from "../links/linksRouter.ts";
+import { sharedRouter } from "../links/sharedRouter.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
 import { pipelinesRouter } from "../projects/pipelinesRouter.ts";
 import { projectsRouter } from "../projects/projectsRouter.ts";
@@ -36,11 +39,14 @@ export const appRouter = router({
   monitors: monitorsRouter,
   audit: auditRouter,
   documentation: documentationRouter,
+  personal: personalRouter,
   decisions: decisionsRouter,
   reviews: reviewsRouter,
   scorecards: scorecardsRouter,
   gates: gatesRouter,
   inbox: inboxRouter,
+  links: linksRouter,
+  shared: sharedRouter,
   executive: executiveRouter,
 });
 

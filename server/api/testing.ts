@@ -19,6 +19,8 @@ export type Tenant = {
   monitorId: string;
   reportId: string;
   reviewId: string;
+  linkId: string;
+  guestId: string;
   datasetId: string;
   versionId: string;
   sessions: Record<Role, CurrentSession>;
@@ -114,6 +116,20 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     },
     include: { versions: true },
   });
+  const link = await db.prisma.shareLink.create({
+    data: {
+      workspaceId: workspace.id,
+      projectId: project.id,
+      tokenHash: randomUUID(),
+      label: "for the board",
+      target: "pipeline",
+      role: "approve",
+      content: {},
+      createdById: sessions.owner.userId,
+      guests: { create: { projectId: project.id, name: "Bo", email: "bo@example.com", keyHash: randomUUID() } },
+    },
+    include: { guests: true },
+  });
   return {
     datasetId: dataset.id,
     versionId: dataset.versions[0]?.id ?? "",
@@ -128,6 +144,8 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     monitorId: monitor?.id ?? "",
     reportId: monitor?.reports[0]?.id ?? "",
     reviewId: review.id,
+    linkId: link.id,
+    guestId: link.guests[0]?.id ?? "",
     sessions,
   };
 }

@@ -36,6 +36,14 @@ export const LIMITS = {
   createToken: { points: 30, seconds: 3600 },
   /** tokens that don't exist, by place; with no trustworthy address this counts the whole installation */
   tokenGuess: { points: 300, seconds: 15 * 60 },
+  /** looks at shared links, counted before they are made; tokens can't be guessed, so this is about load */
+  linkLookup: { points: 240, seconds: 60 },
+  /** the same with no trustworthy address: the whole installation, so it is wide */
+  linkLookupAnywhere: { points: 3_000, seconds: 60 },
+  /** one link's password from one place */
+  linkPassword: { points: 10, seconds: 15 * 60 },
+  linkGuest: { points: 30, seconds: 3600 },
+  linkSpeak: { points: 30, seconds: 3600 },
   createWorkspace: { points: 30, seconds: 3600 },
   upload: { points: 60, seconds: 60 },
   startRun: { points: 120, seconds: 60 },

@@ -1,1 +1,2 @@
+export { withoutFiles } from "./workspaceTemplates.ts";
 export { startFromTemplate } from "./startFromTemplate.ts";

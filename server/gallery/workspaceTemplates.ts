@@ -126,7 +126,8 @@ async function filesOf(
   return rows.map(({ id, name, sha256, bytes }) => ({ fileId: id, name, sha256, bytes: Number(bytes) }));
 }
 
-function withoutFiles(document: PipelineDocument): PipelineDocument {
+/** The document without the files people uploaded. */
+export function withoutFiles(document: PipelineDocument): PipelineDocument {
   return mapSources(document, () => null);
 }
 

@@ -9,9 +9,15 @@ const SECRET_KEY = /pass(word|wd|phrase)?$|secret|token$|^authorization$|cookie|
 const URL_PASSWORD = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"]*):[^\s@/"\\]+@/gi;
 const BEARER = /\bBearer\s+[A-Za-z0-9._~+/=-]+/g;
 
-/** Blanks passwords in URLs and bearer tokens; safe on a whole JSON line. */
+/** Addresses that open doors by themselves: shared pages, invitations, links of an account. */
+const LINK_TOKEN = /(\/(?:s|invite|reset|verify|link)\/)[A-Za-z0-9_-]{20,}/g;
+
+/** Blanks passwords in URLs, bearer tokens and tokens of links; safe on a whole JSON line. */
 export function redactText(text: string): string {
-  return text.replace(URL_PASSWORD, "$1:[redacted]@").replace(BEARER, "Bearer [redacted]");
+  return text
+    .replace(URL_PASSWORD, "$1:[redacted]@")
+    .replace(BEARER, "Bearer [redacted]")
+    .replace(LINK_TOKEN, "$1[redacted]");
 }
 
 /** Cuts a text to what a log line should hold and redacts it. */
