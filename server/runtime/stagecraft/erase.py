@@ -28,7 +28,7 @@ BESIDE = ("profile.json", "base-profile.json", "parity_cases.json", "probe.json"
 Person = list[pl.DataFrame]
 
 
-def erase(params: dict[str, Any], base: Path) -> dict[str, Any]:
+def erase_person(params: dict[str, Any], base: Path) -> dict[str, Any]:
     """Rewrites what holds the person; the folders below ``base/input`` are the artefacts of one run, or one file each.
 
     :param params: ``{column, value, source?, format?}``: the key, and its name in the original file where that differs;

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from stagecraft.erase import erase
+from stagecraft.erase import erase_person as erase
 
 
 def lay(base: Path, place: str, content: str | pl.DataFrame) -> Path:
