@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from stagecraft.dataset import Dataset, partition_names
-from stagecraft.erase import erase as erase
+from stagecraft.erase import erase_person
 from stagecraft.errors import StageError
 from stagecraft.files import DRAW, PARTITION, ROW
 from stagecraft.io import Inputs, Outputs
@@ -61,6 +61,11 @@ def detect(params: dict[str, Any], base: Path) -> dict[str, Any]:
                 raise StageError("source_missing", "There is no file to look at.", "Upload one.")
             path = files[0]
         return look(path, params.get("format"), scratch, DETECT_MEMORY_MB)
+
+
+def erase(params: dict[str, Any], base: Path) -> dict[str, Any]:
+    """Take one person out of the files below ``base/input``; see ``stagecraft.erase``."""
+    return erase_person(params, base)
 
 
 def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report) -> None:
