@@ -5,7 +5,7 @@ import { useId, useState, type DragEvent, type ReactNode } from "react";
 import { classNames } from "../ui/classNames.ts";
 import styles from "./DropZone.module.css";
 
-const ACCEPT = ".csv,.tsv,.txt,.parquet,.pq,.gz";
+const ACCEPT = ".csv,.tsv,.txt,.xlsx,.xls,.json,.jsonl,.ndjson,.parquet,.pq,.gz,.zip";
 
 /** Takes one data file by drop, click or keyboard. */
 export function DropZone({

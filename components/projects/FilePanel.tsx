@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { ShareFile } from "./ShareFile.tsx";
 import { readApiError, useApi } from "../api/index.ts";
+import { ReadingButton } from "../upload/index.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
@@ -45,9 +46,12 @@ export function FilePanel({ fileId, onClose }: { fileId: string; onClose: () => 
             <ShareFile workspaceId={project.workspaceId} file={{ id: fileId, name }} />
           ) : null}
           {detection.state === "ready" && project.canEdit ? (
-            <Button asChild>
-              <Link href={`/projects/${project.id}/start?file=${fileId}`}>{t("propose")}</Link>
-            </Button>
+            <>
+              <ReadingButton projectId={project.id} fileId={fileId} name={name} />
+              <Button asChild>
+                <Link href={`/projects/${project.id}/start?file=${fileId}`}>{t("propose")}</Link>
+              </Button>
+            </>
           ) : null}
           <IconButton label={t("close")} icon={<X />} onClick={onClose} />
         </span>

@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
+import { ReadingButton } from "../upload/index.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
@@ -155,7 +156,10 @@ function LookingAt({
     const { code, message, remedy } = file.data.detection.failure;
     return (
       <>
-        <ErrorNotice error={{ code, message, remedy: remedy ?? undefined }} />
+        <ErrorNotice
+          error={{ code, message, remedy: remedy ?? undefined }}
+          action={<ReadingButton projectId={project.id} fileId={fileId} name={file.data.name} />}
+        />
         <DropZone onFile={(next) => void onFile(next)}>
           {t.rich("dropAnother", { b: (chunks) => <strong>{chunks}</strong> })}
         </DropZone>
@@ -170,7 +174,8 @@ function LookingAt({
           name: () => <strong>{file.data.name}</strong>,
           rows: targets.data.rows === null ? t("manyRows") : t("rows", { rows: formatCount(targets.data.rows) }),
           columns: formatCount(targets.data.columns.length),
-        })}
+        })}{" "}
+        <ReadingButton projectId={project.id} fileId={fileId} name={file.data.name} />
       </p>
       {propose.error === null ? null : <ErrorNotice error={readApiError(propose.error)} />}
       <TargetPicker

@@ -54,7 +54,7 @@ export function OwnTemplates({ workspaceId, canCreate, canRemove }: OwnTemplates
               t(withRows ? "withRows" : "withoutRows"),
               t("madeOn", { day: formatDay(createdAt) }),
             ].join(" · ")}
-            value={null}
+            value={undefined}
             drawing={drawing}
             busy={start.isPending && start.variables.templateId === id}
             disabled={start.isPending || start.isSuccess}

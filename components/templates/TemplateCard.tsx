@@ -11,7 +11,7 @@ export type TemplateCardProps = {
   goal: string;
   facts: string;
   /** Money per month, and what it rests on; null where nothing is at stake. */
-  value: { text: string; basis: string } | null;
+  value: { text: string; basis: string } | null | undefined;
   drawing: Drawing;
   busy: boolean;
   disabled: boolean;
@@ -36,7 +36,7 @@ export function TemplateCard(props: TemplateCardProps) {
         <p className={styles.goal} dir="auto">
           {goal}
         </p>
-        {value === null ? (
+        {value === undefined ? null : value === null ? (
           <p className={styles.noValue}>{t("noMoney")}</p>
         ) : (
           <Tooltip text={value.basis}>

@@ -127,6 +127,11 @@ const table: Record<string, Row> = {
   "projects.setArchived": { input: ofProject(() => ({ archived: false })), may: editors },
   "files.list": { input: ofProject(), may: members },
   "files.get": { input: ofProject(file), may: members },
+  "files.look": { input: ofProject(file), may: editors },
+  "files.lookAgain": {
+    input: ofProject((tenant) => ({ ...file(tenant), look: { format: null, chosen: [] } })),
+    may: editors,
+  },
   "gallery.list": { input: () => ({}), may: signedIn },
   "gallery.start": { input: ofWorkspace({ template: "card-fraud" }), may: editors },
   "gallery.ofWorkspace": { input: ofWorkspace(), may: members },

@@ -9,7 +9,7 @@ import { log } from "../log/index.ts";
 import type { ArtifactStore } from "../storage/index.ts";
 import { detectedSchema, type Detected } from "../templates/index.ts";
 import { cleanFileName } from "./fileName.ts";
-import type { DetectFailure } from "./files.ts";
+import { relookSchema, type DetectFailure } from "./files.ts";
 import { sampleOf } from "./samples.ts";
 import { DETECT_ATTEMPTS } from "./tunables.ts";
 
@@ -25,10 +25,12 @@ export type DetectDependencies = {
 
 /** A file of a project, or a version of a workspace's data set. */
 const payloadSchema = z.union([
-  z.object({ fileId: z.uuid() }).transform(({ fileId }) => ({ id: fileId, table: `"DataFile"`, name: "name" })),
+  z
+    .object({ fileId: z.uuid(), look: relookSchema.shape.pending.optional() })
+    .transform(({ fileId, look }) => ({ id: fileId, table: `"DataFile"`, name: "name", look })),
   z
     .object({ versionId: z.uuid() })
-    .transform(({ versionId }) => ({ id: versionId, table: `"DatasetVersion"`, name: `"fileName"` })),
+    .transform(({ versionId }) => ({ id: versionId, table: `"DatasetVersion"`, name: `"fileName"`, look: undefined })),
 ]);
 const fileSchema = z.object({ name: z.string(), sha256: z.string(), bytes: z.number() });
 
@@ -38,7 +40,7 @@ const fileSchema = z.object({ name: z.string(), sha256: z.string(), bytes: z.num
  */
 export function createDetectTask(dependencies: DetectDependencies): (payload: unknown) => Promise<void> {
   return async (payload) => {
-    const { id, table, name } = payloadSchema.parse(payload);
+    const { id, table, name, look } = payloadSchema.parse(payload);
     const { pool, workFolder } = dependencies;
     const { rows } = await pool.query(
       `SELECT ${name} AS name, sha256, bytes::float8 AS bytes FROM ${table} WHERE id = $1`,
@@ -49,8 +51,14 @@ export function createDetectTask(dependencies: DetectDependencies): (payload: un
     // Of its own: a file may be looked at twice at once after a worker was thought dead.
     const base = join(workFolder, `detect-${id}-${randomUUID()}`);
     try {
-      const found = await detect(dependencies, base, file);
-      await pool.query(`UPDATE ${table} SET detected = $2 WHERE id = $1`, [id, JSON.stringify(found)]);
+      const found = await detect(dependencies, base, file, look);
+      // An older look must not hide the one somebody has asked for since.
+      await pool.query(
+        `UPDATE ${table} SET detected = $2
+         WHERE id = $1 AND ($3::text IS NULL OR detected->'pending'->>'token' = $3)
+           AND ($3::text IS NOT NULL OR detected->'pending' IS NULL)`,
+        [id, JSON.stringify(found), look?.token ?? null],
+      );
     } finally {
       await rm(base, { recursive: true, force: true });
     }
@@ -63,9 +71,10 @@ export function createDetectTask(dependencies: DetectDependencies): (payload: un
  */
 export async function redeliverDetections(db: Pick<Database["pool"], "query">): Promise<void> {
   await db.query(
-    `SELECT graphile_worker.add_job('detect', json_build_object('fileId', file.id), job_key := 'detect:' || file.id,
-                                    max_attempts := $1::int) IS NULL
-     FROM "DataFile" file WHERE file.detected IS NULL`,
+    `SELECT graphile_worker.add_job('detect', json_strip_nulls(json_build_object('fileId', file.id,
+                                      'look', file.detected->'pending')),
+                                    job_key := 'detect:' || file.id, max_attempts := $1::int) IS NULL
+     FROM "DataFile" file WHERE file.detected IS NULL OR file.detected ? 'pending'`,
     [DETECT_ATTEMPTS],
   );
   await db.query(
@@ -80,6 +89,7 @@ async function detect(
   { store, backend }: DetectDependencies,
   base: string,
   file: z.infer<typeof fileSchema>,
+  look: z.infer<typeof relookSchema>["pending"] | undefined,
 ): Promise<Detected | { failure: DetectFailure }> {
   try {
     const sample = sampleOf(file.sha256);
@@ -87,7 +97,12 @@ async function detect(
     await mkdir(folder, { recursive: true });
     if (sample === null)
       await store.materialize([{ path: cleanFileName(file.name), sha256: file.sha256, bytes: file.bytes }], folder);
-    const answer = await backend.call("ingest", "detect", { name: file.name, sample }, base);
+    const answer = await backend.call(
+      "ingest",
+      "detect",
+      { name: file.name, sample, format: look?.format ?? null, chosen: look?.chosen ?? null },
+      base,
+    );
     return detectedSchema.parse(answer);
   } catch (error) {
     return { failure: failureOf(error, file.name) };

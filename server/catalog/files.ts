@@ -25,9 +25,14 @@ function fileNotFound(): NotFoundError {
   return new NotFoundError({ code: "file_not_found", userMessage: "This file does not exist." });
 }
 
+/** What the column `detected` holds while a file is looked at again in another way. */
+export const relookSchema = z.object({
+  pending: z.object({ token: z.uuid(), format: z.json(), chosen: z.json() }),
+});
+
 /** What the column `detected` of a file says; null while nobody has looked. */
 export function readDetection(stored: unknown): Exclude<Detection, { state: "pending" }> | null {
-  if (stored === null) return null;
+  if (stored === null || relookSchema.safeParse(stored).success) return null;
   const failed = detectFailureSchema.safeParse(stored);
   if (failed.success) return { state: "failed", failure: failed.data.failure };
   return { state: "ready", detected: detectedSchema.parse(stored) };
@@ -80,8 +85,26 @@ export async function listFiles(
   });
 }
 
-/** @throws NotFoundError `file_not_found` */
+/**
+ * A file with what was found in it, without its rows.
+ * @throws NotFoundError `file_not_found`
+ */
 export async function readFile(
+  db: Database,
+  projectId: string,
+  fileId: string,
+): Promise<CatalogFile & { detection: Detection }> {
+  const file = await readLook(db, projectId, fileId);
+  if (file.detection.state !== "ready") return file;
+  const { detected } = file.detection;
+  return { ...file, detection: { state: "ready", detected: { ...detected, preview: undefined } } };
+}
+
+/**
+ * A file with what was found in it and its first rows: for those who may change how it is read.
+ * @throws NotFoundError `file_not_found`
+ */
+export async function readLook(
   db: Database,
   projectId: string,
   fileId: string,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
-import { listFiles, readFile } from "./files.ts";
+import { listFiles, readFile, readLook } from "./files.ts";
+import { lookAgain, lookSchema } from "./lookAgain.ts";
 
 /** Files people gave. Their bytes come in by POST /api/files; see upload.ts. */
 export const filesRouter = router({
@@ -11,4 +12,12 @@ export const filesRouter = router({
   get: projectProcedure("files:read")
     .input(projectInput({ fileId: z.uuid() }))
     .query(({ ctx, input }) => readFile(ctx.db, ctx.project.id, input.fileId)),
+  /** The same with its first rows, for those who may change how it is read. */
+  look: projectProcedure("files:upload")
+    .input(projectInput({ fileId: z.uuid() }))
+    .query(({ ctx, input }) => readLook(ctx.db, ctx.project.id, input.fileId)),
+  /** Has the file looked at again: another encoding, separator, header, decimal sign, sheet, or other types. */
+  lookAgain: projectProcedure("files:upload")
+    .input(projectInput({ fileId: z.uuid(), look: lookSchema }))
+    .mutation(({ ctx, input }) => lookAgain(ctx.db, ctx.project.id, input.fileId, input.look)),
 });

@@ -14,9 +14,19 @@ export const detectedSchema = z.object({
       missing: z.number().nullable(),
       distinct: z.number().nullable(),
       examples: z.array(z.unknown()).default([]),
+      /** Cells that don't fit a type somebody chose. */
+      misfits: z.number().optional(),
     }),
   ),
   warnings: z.array(z.unknown()).default([]),
+  /** Of a workbook. */
+  sheets: z.array(z.string()).optional(),
+  /** The first rows as they stand in the file. */
+  preview: z.array(z.array(z.string().nullable())).optional(),
+  /** Rows that can't be read: how many, and the first of them. */
+  rejects: z
+    .object({ count: z.number(), rows: z.array(z.object({ line: z.number(), reason: z.string() })) })
+    .optional(),
 });
 export type Detected = z.infer<typeof detectedSchema>;
 export type DetectedColumn = Detected["columns"][number];

@@ -32,6 +32,8 @@ class Found:
     distinct: int
     examples: list[str]
     role: str | None = None
+    misfits: int | None = None
+    """Cells that don't fit a type somebody chose; None: nobody did."""
     warnings: list[dict[str, Any]] = field(default_factory=list)
 
     def warn(self, code: str, message: str) -> None:

@@ -1,5 +1,6 @@
 """From the user's file to text cells: the part that ``run`` and ``detect`` share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 import polars as pl
 
 from stagecraft.errors import StageError
+from stagecraft.signature import VALUE_TOKENS, Entry, check_format
+from stagecraft.textcolumns import missing_expr, parse_series
 
 from .dialect import Dialect, find_dialect, normalise_names
 from .infer import NULL_TOKENS, UNIQUE_FROM, Found, find_decimal, infer, unique_role, values_of, warn_unique
@@ -22,6 +25,14 @@ LOOKED_AT = 100_000
 
 PREVIEWED, LISTED, LONGEST_CELL, WIDEST = 12, 100, 80, 200
 """Rows shown, bad rows listed, characters of a cell and columns shown of a file that is looked at."""
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "csv": {"encoding": "utf-8", "delimiter": ",", "quote": '"', "header": True, "decimal": ".", "nullTokens": []},
+    "excel": {"sheet": None, "header": None, "decimal": ".", "nullTokens": []},
+    "json": {"nullTokens": []},
+    "jsonl": {"nullTokens": []},
+}
+"""What holds where the settings of a file's format say nothing."""
 
 _SPOKEN = {"utf-16-le": "utf-16", "utf-16-be": "utf-16"}
 
@@ -74,7 +85,7 @@ def open_source(path: Path, given: dict[str, Any] | None, scratch: Path, memory_
     kind = file_kind(inner)
     if kind == "parquet":
         return open_parquet(inner, memory_mb, path.name)
-    settled = given if given is not None and given["kind"] == kind else None
+    settled = {**DEFAULTS[kind], **given} if given is not None and given["kind"] == kind else None
     if kind == "csv":
         return _open_text(path, inner, settled, scratch)
     return _open_whole(path, inner, kind, settled, scratch)
@@ -166,7 +177,35 @@ def stored_columns(file: Parquet, frame: pl.DataFrame) -> list[Found]:
     return found
 
 
-def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int) -> dict[str, Any]:
+def _settle(column: Found, chosen: dict[str, Any], texts: pl.Series, decimal: str) -> None:
+    """Take the type somebody chose, and count the cells that don't fit it."""
+    column.type, column.format = chosen["type"], chosen.get("format")
+    if column.format is None and column.type in ("integer", "number") and decimal == ",":
+        column.format = ","
+    settled = ("date_order", "column_mixed", "leading_zeros", "long_integers")
+    column.warnings = [warning for warning in column.warnings if warning["code"] not in settled]
+    if column.type == "string":
+        column.misfits = 0
+        return
+    entry: Entry = {
+        "name": column.name,
+        "type": column.type,
+        "format": column.format,
+        "nullTokens": [*column.tokens, *VALUE_TOKENS],
+        "required": False,
+    }
+    check_format(entry)
+    lost = texts.filter(parse_series(entry, texts).is_null() & texts.is_not_null())
+    odd = lost.filter(~lost.to_frame("value").select(missing_expr(entry, pl.col("value"))).to_series())
+    column.misfits = len(odd)
+    if len(odd):
+        few = ", ".join(f"“{text[:30]}”" for text in odd.unique(maintain_order=True).head(3).to_list())
+        column.warn("cells_unfit", f"{len(odd)} cells of “{column.name}” don't fit and will be missing ({few}).")
+
+
+def look(
+    path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int, chosen: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
     """What an upload or ``init`` wants to know of a file before anything runs.
 
     :returns: ``{format, columns: [{name, type, format, missing, distinct, examples, role}], rows, warnings, sheets,
@@ -194,6 +233,10 @@ def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int
             table = read_text(sample, dialect, scratch, memory_mb)
         texts = table.texts.collect()
         columns = infer_columns(source, texts)
+        decided = {one["name"]: one for one in chosen}
+        for at, column in enumerate(columns):
+            if column.name in decided:
+                _settle(column, decided[column.name], texts[f"c{at}"], source.decimal or ".")
         shape, rows, sheets = source.format, round(texts.height / share), source.sheets
         preview = [list(row) for row in texts.head(PREVIEWED).rows()]
         listed = table.rejects.head(LISTED).select("line", "reason").to_dicts() if share == 1 else []
@@ -215,6 +258,7 @@ def look(path: Path, given: dict[str, Any] | None, scratch: Path, memory_mb: int
                 "distinct": column.distinct,
                 "examples": [example[:80] for example in column.examples],
                 "role": column.role,
+                **({} if column.misfits is None else {"misfits": column.misfits}),
             }
             for column in columns
         ],

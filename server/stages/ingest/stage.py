@@ -49,7 +49,7 @@ def _scratch() -> Iterator[Path]:
 def detect(params: dict[str, Any], base: Path) -> dict[str, Any]:
     """Look at the file in ``base/input/source/0``, or at ``params.sample``.
 
-    :param params: ``{format?, sample?}``
+    :param params: ``{format?, sample?, chosen?}``; ``chosen`` are types somebody decided on: ``[{name, type, format}]``
     :returns: see ``look``
     """
     with _scratch() as scratch:
@@ -60,7 +60,7 @@ def detect(params: dict[str, Any], base: Path) -> dict[str, Any]:
             if not files:
                 raise StageError("source_missing", "There is no file to look at.", "Upload one.")
             path = files[0]
-        return look(path, params.get("format"), scratch, DETECT_MEMORY_MB)
+        return look(path, params.get("format"), scratch, DETECT_MEMORY_MB, params.get("chosen") or [])
 
 
 def erase(params: dict[str, Any], base: Path) -> dict[str, Any]:

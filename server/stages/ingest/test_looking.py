@@ -67,3 +67,24 @@ def test_the_churn_sample_has_the_gaps_of_a_real_table(ingest):
 def test_an_unknown_sample_and_no_source_are_explained(refused):
     assert refused(None, sample="x").code == "sample_unknown"
     assert refused(None).code == "source_missing"
+
+
+def test_a_choice_is_previewed_with_its_misfits_and_the_question_is_answered(tmp_path):
+    folder = tmp_path / "input" / "source" / "0"
+    folder.mkdir(parents=True)
+    (folder / "x.csv").write_text("when;price\n01/02/2020;1,5\n03/04/2021;x\n5;2,5\n05/06/2021;3\n01/01/2021\n")
+    first = call(tmp_path, "ingest", "detect", {})
+    assert first["preview"][0] == ["01/02/2020", "1,5"]
+    assert first["rejects"] == {"count": 1, "rows": [{"line": 6, "reason": "line 6 has 1 cells instead of 2"}]}
+    chosen = [
+        {"name": "when", "type": "date", "format": "DD/MM/YYYY"},
+        {"name": "price", "type": "number", "format": None},
+    ]
+    again = call(tmp_path, "ingest", "detect", {"format": {**first["format"], "decimal": ","}, "chosen": chosen})
+    assert [(c["type"], c["format"], c["misfits"]) for c in again["columns"]] == [
+        ("date", "DD/MM/YYYY", 1),
+        ("number", ",", 1),
+    ]
+    assert "date_order" not in {warning["code"] for warning in again["warnings"]}
+    other = call(tmp_path, "ingest", "detect", {"format": {**first["format"], "delimiter": ",", "header": False}})
+    assert other["preview"][0] == ["when;price"]

@@ -1,0 +1,1 @@
+export { ReadingButton } from "./ReadingButton.tsx";
