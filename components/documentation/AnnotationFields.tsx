@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Annotation } from "../../server/pipeline/schema.ts";
 import { Checkbox } from "../ui/Checkbox.tsx";
@@ -27,8 +28,12 @@ export function AnnotationFields({
 }) {
   const t = useTranslations("pipelineDocs");
   const now = annotation ?? { text: "", errors: [] };
+  const said = PARTS.filter(([part]) => now[part] !== undefined && now[part] !== "").length + now.errors.length;
+  // Opened once where something is said; what somebody closes afterwards stays closed.
+  const [opened] = useState(said > 0);
   return (
-    <div className={styles.stack}>
+    <details className={styles.said} open={opened}>
+      <summary>{canEdit ? t("say", { count: said }) : t("said", { count: said })}</summary>
       <div className={styles.fields}>
         {PARTS.map(([part, word]) => (
           <Field key={part} label={t(word)} help={t(`${word}Help`)}>
@@ -61,6 +66,6 @@ export function AnnotationFields({
           />
         ))}
       </fieldset>
-    </div>
+    </details>
   );
 }

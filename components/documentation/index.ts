@@ -1,2 +1,3 @@
 export { CataloguePage } from "./CataloguePage.tsx";
+export { PersonalPage } from "./PersonalPage.tsx";
 export { DocumentationPage } from "./DocumentationPage.tsx";

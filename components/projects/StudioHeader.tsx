@@ -75,6 +75,7 @@ function useStudioFinds(
       ...pages.map(({ label, href }) => page(label, href)),
       page(t("allProjects"), `/projects?workspace=${current.id}`, current.name),
       page(t("datasets"), `/workspaces/${current.id}/datasets`, current.name),
+      page(t("audit"), `/workspaces/${current.id}/audit`, current.name),
       page(t("members"), `/workspaces/${current.id}`, current.name),
       page(t("account"), "/account"),
       page(names("inbox"), "/inbox"),
@@ -122,6 +123,7 @@ function WorkspaceMenu({ workspaces, current }: Pick<StudioHeaderProps, "workspa
           })),
           { type: "separator" },
           { type: "link", label: t("datasets"), href: `/workspaces/${current.id}/datasets` },
+          { type: "link", label: t("audit"), href: `/workspaces/${current.id}/audit` },
           { type: "link", label: t("members"), href: `/workspaces/${current.id}` },
           { label: teams("newWorkspace"), onSelect: () => setMaking(true) },
         ]}

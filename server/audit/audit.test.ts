@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTenant } from "../api/testing.ts";
+import { appRouter } from "../api/root.ts";
+import { createCallerFactory } from "../api/trpc.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import type { Actor } from "./entry.ts";
-import { exportAudit, listAudit, readAuditHead, recordAudit, verifyAudit } from "./index.ts";
+import { exportAudit, listAudit, readAuditFacets, readAuditHead, recordAudit, verifyAudit } from "./index.ts";
 
 const actor: Actor = { id: randomUUID(), name: "Ada", via: "ui", address: "127.0.0.1" };
 const event = { type: "answer.set", objectType: "question", objectId: "C01" };
@@ -136,4 +139,52 @@ describe("an export of the trail", () => {
     expect(parsed.at(-1)).toEqual({ head: await readAuditHead(db, workspaceId) });
     expect(parsed[2]).toMatchObject({ seq: 3, reason: `fine\r\n{"seq":99}\u2028=1+1` });
   });
+});
+
+describe("a list of the trail", () => {
+  it("is filtered by who, what, when, where and words, all at once", async () => {
+    const workspaceId = randomUUID();
+    const projectId = randomUUID();
+    const bob: Actor = { ...actor, id: randomUUID(), name: "Bob" };
+    const write = (who: Actor, type: string, more = {}) =>
+      db.prisma.$transaction((tx) => recordAudit(tx, workspaceId, who, { ...event, type, ...more }));
+    await write(actor, "answer.set");
+    await write(bob, "decision.approve", { projectId, reason: "good 100% case" });
+    await write(bob, "decision.reject", { projectId });
+    await write(actor, "decisions.other");
+    const day = new Date().toISOString().slice(0, 10);
+    const find = async (filter: object) =>
+      (await listAudit(db, workspaceId, { before: null, limit: 10, ...filter })).map(({ seq }) => seq);
+    expect(await find({})).toEqual([4, 3, 2, 1]);
+    expect(await find({ actorId: bob.id })).toEqual([3, 2]);
+    expect(await find({ type: "decision" })).toEqual([3, 2]);
+    expect(await find({ type: "decision.reject" })).toEqual([3]);
+    expect(await find({ projectId, text: "GOOD 100%" })).toEqual([2]);
+    expect(await find({ text: "bob", type: "answer" })).toEqual([]);
+    expect(await find({ from: day, to: day })).toEqual([4, 3, 2, 1]);
+    expect(await find({ to: "2001-01-01" })).toEqual([]);
+    expect(await find({ before: 3, limit: 1 })).toEqual([2]);
+    expect(await readAuditFacets(db, workspaceId)).toEqual({
+      people: [
+        { id: actor.id, name: "Ada" },
+        { id: bob.id, name: "Bob" },
+      ],
+      types: ["answer.set", "decision.approve", "decision.reject", "decisions.other"],
+    });
+  });
+});
+
+it("an edit behind the product's back is found by whoever presses verify, naming the row", async () => {
+  const tenant = await createTenant(db, "mine");
+  const { workspaceId } = tenant;
+  const caller = createCallerFactory(appRouter)({ db, session: tenant.sessions.owner, address: "::1" });
+  const texts = { description: "", tags: [], owner: null };
+  await caller.datasets.edit({ workspaceId, datasetId: tenant.datasetId, name: "Buyers", ...texts });
+  await caller.personal.setSetting({ workspaceId, viewersSeeRows: true });
+  await caller.personal.setSetting({ workspaceId, viewersSeeRows: false });
+  const held = await caller.audit.verify({ workspaceId });
+  expect(held).toMatchObject({ ok: true, entries: 3 });
+  await edit(`UPDATE "AuditEntry" SET "after" = '{"viewersSeeRows": false}'
+              WHERE "workspaceId" = '${workspaceId}' AND "seq" = 2`);
+  expect(await caller.audit.verify({ workspaceId })).toEqual({ ok: false, entries: 1, seq: 2, problem: "changed" });
 });

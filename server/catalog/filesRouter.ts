@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
+import { hideExamples } from "./hideExamples.ts";
 import { listFiles, readFile, readLook } from "./files.ts";
 import { lookAgain, lookSchema } from "./lookAgain.ts";
+import { sightOf } from "../personal/index.ts";
 
 /** Files people gave. Their bytes come in by POST /api/files; see upload.ts. */
 export const filesRouter = router({
@@ -11,7 +13,9 @@ export const filesRouter = router({
   /** A file with what was found in it, or that somebody is still looking. */
   get: projectProcedure("files:read")
     .input(projectInput({ fileId: z.uuid() }))
-    .query(({ ctx, input }) => readFile(ctx.db, ctx.project.id, input.fileId)),
+    .query(async ({ ctx, input }) =>
+      hideExamples(await sightOf(ctx.db, ctx.project, ctx.role), await readFile(ctx.db, ctx.project.id, input.fileId)),
+    ),
   /** The same with its first rows, for those who may change how it is read. */
   look: projectProcedure("files:upload")
     .input(projectInput({ fileId: z.uuid() }))

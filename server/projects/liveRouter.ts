@@ -3,6 +3,7 @@ import { z } from "zod";
 import { guardStream } from "../api/guardStream.ts";
 import { liveProcess } from "../api/liveProcess.ts";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
+import { hideTexts, seesAll, sightOf } from "../personal/index.ts";
 import { whereaboutsSchema } from "../presence/index.ts";
 import { followProject, lookAtProject } from "./followProject.ts";
 import { liveCursorSchema, parseCursor } from "./liveCursor.ts";
@@ -22,7 +23,9 @@ export const liveRouter = router({
         const open = (stop: AbortSignal) =>
           followProject(source, { projectId, cursor, signal: stop, userId: ctx.session.userId });
         const reader = { ...ctx, listener, projectId, scope: "project:read" as const, signal };
-        for await (const { id, event } of guardStream(reader, open)) yield tracked(id, event);
+        const sight = await sightOf(ctx.db, ctx.project, ctx.role);
+        for await (const { id, event } of guardStream(reader, open))
+          yield tracked(id, event.type === "run" && !seesAll(sight) ? hideTexts(sight, event) : event);
       } finally {
         detach();
       }
@@ -30,9 +33,12 @@ export const liveRouter = router({
   /** The same, once: for a tab beyond the number of streams a browser can hold. */
   look: projectProcedure("project:read")
     .input(projectInput({ cursor: liveCursorSchema }))
-    .query(({ ctx, input }) =>
-      lookAtProject({ db: ctx.db, ...liveProcess(ctx.db) }, ctx.project.id, parseCursor(input.cursor)),
-    ),
+    .query(async ({ ctx, input }) => {
+      const sight = await sightOf(ctx.db, ctx.project, ctx.role);
+      const source = { db: ctx.db, ...liveProcess(ctx.db) };
+      const events = await lookAtProject(source, ctx.project.id, parseCursor(input.cursor));
+      return events.map((event) => (event.type === "run" && !seesAll(sight) ? hideTexts(sight, event) : event));
+    }),
   /** Where this person's hand and selection are; also the sign that they are still here. */
   say: projectProcedure("project:read")
     .input(projectInput(whereaboutsSchema.shape))

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
 import { spend } from "../auth/index.ts";
+import { hideNamed, hideTexts, seesAll, sightOf } from "../personal/index.ts";
 import { cancelRun } from "../runs/index.ts";
 import { listRunRows, readRun } from "./readRuns.ts";
 import { compareRuns, MOST_COMPARED } from "./compareRuns.ts";
@@ -57,13 +58,21 @@ export const runsRouter = router({
     .query(({ ctx, input }) => compareRuns(ctx.db, { projectId: ctx.project.id, runIds: input.runIds })),
   logs: projectProcedure("runs:read")
     .input(projectInput({ ...runInput, ...logPageSchema }))
-    .query(({ ctx, input: { projectId: _, runId, ...question } }) =>
-      readRunLogs(ctx.db, { projectId: ctx.project.id, runId }, question),
-    ),
+    .query(async ({ ctx, input: { projectId: _, runId, ...question } }) => {
+      const sight = await sightOf(ctx.db, ctx.project, ctx.role);
+      const page = await readRunLogs(ctx.db, { projectId: ctx.project.id, runId }, question);
+      return seesAll(sight) ? page : hideTexts(sight, page);
+    }),
   artifacts: projectProcedure("runs:read")
     .input(projectInput(runInput))
     .query(({ ctx, input }) => readArtifacts(ctx.db, { projectId: ctx.project.id, runId: input.runId })),
   get: projectProcedure("runs:read")
     .input(projectInput(runInput))
-    .query(({ ctx, input }) => readRun(ctx.db, { projectId: ctx.project.id, runId: input.runId })),
+    .query(async ({ ctx, input }) => {
+      const sight = await sightOf(ctx.db, ctx.project, ctx.role);
+      const run = await readRun(ctx.db, { projectId: ctx.project.id, runId: input.runId });
+      return seesAll(sight)
+        ? run
+        : { ...run, stages: hideNamed(sight, run.stages), error: hideTexts(sight, run.error) };
+    }),
 });

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { actorOf } from "../api/actor.ts";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
 import { artifactStore } from "../catalog/index.ts";
+import { hidePredictions } from "./hidePredictions.ts";
+import { sightOf } from "../personal/index.ts";
 import { authSecret, env } from "../env.js";
 import { listEndpoints, listPredictions, readEndpoint, removeEndpoint } from "./endpoints.ts";
 import { abandonCanary, promoteCanary, setCanaryShare } from "./changeVersions.ts";
@@ -33,8 +35,11 @@ export const endpointsRouter = router({
     .mutation(({ ctx, input }) => removeEndpoint(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId })),
   predictions: projectProcedure("endpoints:read")
     .input(projectInput({ ...endpointInput, limit: z.int().min(1).max(500).default(50) }))
-    .query(({ ctx, input }) =>
-      listPredictions(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId }, input.limit),
+    .query(async ({ ctx, input }) =>
+      hidePredictions(
+        await sightOf(ctx.db, ctx.project, ctx.role),
+        await listPredictions(ctx.db, { projectId: ctx.project.id, endpointId: input.endpointId }, input.limit),
+      ),
     ),
   /** Whoever may make keys may ask without one, from the page. */
   tryRow: projectProcedure("endpoints:keys")

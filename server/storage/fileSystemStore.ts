@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Blobs, type BlobOptions } from "./blobs.ts";
 import { nameStorageError } from "./errors.ts";
@@ -58,6 +58,10 @@ export function createFileSystemStore(options: BlobOptions): ArtifactStore {
     open: async (sha256) => {
       await blobs.check(sha256, null);
       return createReadStream(blobs.pathOf(sha256));
+    },
+    remove: async (sha256) => {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError("not a hash");
+      await rm(blobs.pathOf(sha256), { force: true });
     },
     verify: async (manifest) => {
       await inGroups(manifest, ({ sha256, bytes }) => blobs.check(sha256, bytes, { reread: true }));

@@ -52,6 +52,9 @@ export type ArtifactStore = {
   /** A stored file as a stream. @throws UnavailableError `artifact_damaged` when it is missing or changed */
   open: (sha256: string) => Promise<Readable>;
 
+  /** Deletes a stored file, whatever refers to it; the caller has made sure that nothing does. */
+  remove: (sha256: string) => Promise<void>;
+
   /** Reads every file again and compares. @throws UnavailableError `artifact_damaged` naming the first bad file */
   verify: (manifest: Manifest) => Promise<void>;
 

@@ -106,6 +106,7 @@ export const editor = {
     },
     allProjects: "All projects",
     datasets: "Data sets",
+    audit: "Audit trail",
     members: "Members and settings",
     account: "Account, password, numbers and dates",
     accountMenu: "Account",

@@ -86,6 +86,7 @@ export const studio = {
     dataReport: "Data report",
     goal: "Goal",
     summary: "Summary",
+    links: "Shared links",
     models: "Models",
     economics: "Economics",
     scorecards: "Scorecards",
