@@ -56,10 +56,12 @@ class TransformResult:
 
 @dataclass(frozen=True)
 class Prepared:
-    """Rows after the steps, still as typed columns, with ``dropped_by`` as in TransformResult."""
+    """Rows after the steps, still as typed columns, with ``dropped_by`` as in TransformResult; ``refused``: why a step
+    refuses a row, by position."""
 
     frame: pl.DataFrame
     dropped_by: np.ndarray
+    refused: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,10 @@ class FittedRecipe:
         """Apply the steps to rows; the number and order of rows never change."""
         working = _inputs(frame, self.signature)
         dropped_by = np.full(frame.height, -1, dtype=np.int32)
+        refused: dict[int, str] = {}
         for at, step in enumerate(self.steps):
-            working = _apply(step, working, dropped_by, at)
-        return Prepared(working, dropped_by)
+            working = _apply(step, working, dropped_by, at, refused)
+        return Prepared(working, dropped_by, refused)
 
     def transform(self, frame: pl.DataFrame, dtype: type = np.float64) -> TransformResult:
         """Rows as the matrix a model is trained on or asked with.
@@ -113,6 +116,9 @@ class FittedRecipe:
             first[bad] = at
             matrix[bad, at] = np.nan
         reasons = {int(row): refusal(self.feature_names[first[row]]) for row in np.flatnonzero(refused)}
+        # What a step refuses never gets as far as the matrix.
+        reasons |= prepared.refused
+        refused[list(prepared.refused)] = True
         keep = (prepared.dropped_by < 0) & ~refused
         return TransformResult(matrix, list(self.feature_names), keep, refused, reasons, prepared.dropped_by)
 
@@ -271,12 +277,21 @@ def _needed(signature: Sequence[Entry], steps: Sequence[FittedStep]) -> list[Ent
     return [entry for entry in signature if entry["name"] not in unused]
 
 
-def _apply(step: FittedStep, working: pl.DataFrame, dropped_by: np.ndarray, at: int) -> pl.DataFrame:
+def _apply(
+    step: FittedStep,
+    working: pl.DataFrame,
+    dropped_by: np.ndarray,
+    at: int,
+    refused: dict[int, str] | None = None,
+) -> pl.DataFrame:
     after = step_class(step.op).apply(working, step.columns, step.parameters)
     if after.frame.height != working.height:
         raise RuntimeError(f"step {step.op} turned {working.height} rows into {after.frame.height} without counting")
     if after.dropped is not None:
         dropped_by[(dropped_by < 0) & after.dropped.to_numpy()] = at
+    if refused is not None and after.refused is not None:
+        for row in np.flatnonzero(after.refused.to_numpy()):
+            refused.setdefault(int(row), after.reason)
     return after.frame
 
 

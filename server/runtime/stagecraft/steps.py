@@ -31,10 +31,13 @@ class Fitted(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """Rows after a step. ``dropped`` marks rows that training should leave out; the rows themselves always stay."""
+    """Rows after a step. ``dropped`` marks rows that training should leave out; ``refused`` rows that get no answer,
+    for a ``reason``; the rows themselves always stay."""
 
     frame: pl.DataFrame
     dropped: pl.Series | None = None
+    refused: pl.Series | None = None
+    reason: str = ""
 
 
 class Step(Protocol):

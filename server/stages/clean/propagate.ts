@@ -1,4 +1,5 @@
 import type { Column, ColumnType, PortShape, Selector, StageContext } from "../contract.ts";
+import { isPersonalName } from "./personalNames.ts";
 import type { CleanOperation, CleanSettings } from "./settings.ts";
 
 const kinds: Record<string, ColumnType[]> = {
@@ -82,6 +83,26 @@ function apply(operation: CleanOperation, columns: Column[], others: PortShape[]
         : [];
       return [...columns.map((column) => (filled.has(column.name) ? { ...column, missing: 0 } : column)), ...flags];
     }
+    case "fill_forward": {
+      const filled = new Set(selected(operation.columns, columns).map((column) => column.name));
+      return columns.map((column) => (filled.has(column.name) ? { ...column, missing: null } : column));
+    }
+    case "drop_personal":
+      return columns.filter(
+        (column) =>
+          operation.keep.includes(column.name) ||
+          column.role === "target" ||
+          column.role === "group" ||
+          !((operation.ids && column.role === "id") || (operation.personal && isPersonalName(column.name))),
+      );
+    case "outliers": {
+      const changed = new Set(selected(operation.columns, columns).map((column) => column.name));
+      return operation.action === "delete"
+        ? columns
+        : columns.map((column) => (changed.has(column.name) ? { ...column, type: "number" } : column));
+    }
+    case "tidy_text":
+    case "filter":
     case "drop_rows":
     case "deduplicate":
     case "clip":

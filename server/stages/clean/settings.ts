@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hint, selectorSchema } from "../contract.ts";
+import { filter, forward, outliers, personal, tidyText } from "./moreSettings.ts";
 
 const join = z
   .object({
@@ -200,6 +201,11 @@ export const cleanOperationSchema = z.discriminatedUnion("op", [
   convert,
   impute,
   clip,
+  outliers,
+  tidyText,
+  forward,
+  filter,
+  personal,
 ]);
 export type CleanOperation = z.infer<typeof cleanOperationSchema>;
 
@@ -221,4 +227,11 @@ export const cleanSettingsSchema = z.object({
 export type CleanSettings = z.infer<typeof cleanSettingsSchema>;
 
 /** Operations that act on every row at once, before anything is fitted. */
-export const populationOps: readonly CleanOperation["op"][] = ["join", "union", "deduplicate", "convert"];
+export const populationOps: readonly CleanOperation["op"][] = [
+  "join",
+  "union",
+  "deduplicate",
+  "convert",
+  "filter",
+  "fill_forward",
+];

@@ -5,7 +5,7 @@ from typing import Any
 
 from stagecraft.dataset import Dataset, settle
 from stagecraft.errors import StageError
-from stagecraft.files import ROW
+from stagecraft.files import RESERVED, ROW
 from stagecraft.io import Inputs, Outputs
 from stagecraft.ledger import Ledger
 from stagecraft.look.write import write_changes, write_operations
@@ -15,10 +15,12 @@ from stagecraft.steps import resolve
 
 from . import panels
 from .combine import join, union
+from .conditions import check_of, filter_rows
+from .forward import fill_forward
 from .population import convert, deduplicate, spared
 
 COMBINING = ("join", "union")
-FITTED = ("drop_columns", "drop_rows", "impute", "clip")
+FITTED = ("drop_columns", "drop_personal", "drop_rows", "impute", "clip", "outliers", "tidy_text")
 
 
 def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report) -> None:
@@ -35,13 +37,17 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     if dataset.data.height == 0:
         raise _none_left(inputs.stage["name"], ledger, before.data.height)
     dataset = _required(dataset, operations)
-    steps = [{"op": op["op"], "params": _params(op, dataset)} for op in operations if op["op"] in FITTED]
+    # What acts on all rows acted before anything was fitted, so production meets it first too.
+    ordered = sorted(operations, key=lambda operation: operation["op"] in FITTED)
+    steps = [step for operation in ordered for step in _steps(operation, dataset)]
     recipe = dataset.recipe.extended(steps, inputs.stage["id"])
     rows, first = dataset.data.height, len(report.operations)
     settled = settle(dataset, dataset.base, recipe, dataset.target, inputs.seed, ledger)
     flagged = 0
     for at in range(len(dataset.recipe.steps), len(recipe.steps)):
         dropped, marked = settled.counts[at]
+        if recipe.steps[at]["op"] == "require":
+            continue
         note = f"{marked} rows outside training stay and are flagged" if marked else ""
         report.operation(step_class(recipe.steps[at]["op"]).title, rows, rows - dropped, dropped, note=note)
         rows -= dropped
@@ -93,11 +99,39 @@ def _population(
             said = ", ".join(f"{count} cells of “{name}”" for name, count in misfits.items())
             note = f"{said} didn't fit and became missing" if said else ""
             report.operation(f"Convert to {operation['to']}", rows, rows, note=note)
+        case "filter":
+            if dataset.recipe.steps:
+                raise StageError(
+                    "filter_after_fitted",
+                    "Rows can't be filtered after fitted operations of an earlier stage, which changed their values.",
+                    "Move the filter to the first Clean stage.",
+                )
+            dataset, gone, unknown = filter_rows(dataset, operation, ledger)
+            note = f"of {unknown} rows nobody can say it, because a value is missing" if unknown else ""
+            report.operation(f"Filter: {operation['text']}", rows, rows - gone, gone, note=note)
+        case "fill_forward":
+            dataset, cells = fill_forward(dataset, _params(operation, dataset))
+            report.operation("Fill forward", rows, rows, note=f"{cells} cells took the value before")
     return dataset
+
+
+def _steps(operation: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
+    """What of an operation is fitted, and repeated in production."""
+    if operation["op"] == "filter":
+        check = check_of(operation, dataset.target)
+        return [] if check is None else [check]
+    if operation["op"] == "fill_forward":
+        return [{"op": "last_known", "params": _params(operation, dataset)}]
+    if operation["op"] not in FITTED:
+        return []
+    return [{"op": operation["op"], "params": _params(operation, dataset)}]
 
 
 def _params(operation: dict[str, Any], dataset: Dataset) -> dict[str, Any]:
     params = {key: value for key, value in operation.items() if key != "op"}
+    if operation["op"] == "drop_personal":
+        ids = dataset.with_role("id") if params["ids"] else []
+        return {**params, "ids": ids, "keep": [*params["keep"], *RESERVED, *dataset.with_role("group", "target")]}
     selector = params["columns"]
     if selector["by"] != "names":
         params["columns"] = {**selector, "except": spared(dataset)}
@@ -115,7 +149,7 @@ def _required(dataset: Dataset, operations: list[dict[str, Any]]) -> Dataset:
     """Whoever says how to fill a column says that it may be missing in production."""
     filled: set[str] = set()
     for operation in operations:
-        if operation["op"] == "impute":
+        if operation["op"] in ("impute", "fill_forward"):
             filled |= set(resolve(dataset.base, _params(operation, dataset)["columns"], "Fill missing values"))
     signature = [
         {**entry, "required": bool(entry["required"]) and entry["name"] not in filled}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Column, PortShape, StageContext } from "../contract.ts";
+import type { Column, Json, PortShape, StageContext } from "../contract.ts";
 import { column, describeStepCases } from "../testing/stepCases.ts";
 import { cleanCompiler } from "./compile.ts";
 import { clean } from "./stage.ts";
@@ -62,9 +62,55 @@ describe("settings of clean", () => {
       ["target_touched"],
     ],
     ["duplicates after filling", [impute({}), { op: "deduplicate" }], [first], ["population_after_fitted"]],
+    [
+      "a condition on a column that isn't there",
+      [{ op: "filter", condition: "b > 1" }],
+      [first],
+      ["condition_invalid"],
+    ],
+    ["a condition cut short", [{ op: "filter", condition: "a >" }], [first], ["condition_invalid"]],
+    ["a condition that fits", [{ op: "filter", condition: "a > 1 and t = 'x'" }], [first], []],
+    [
+      "an order that isn't there",
+      [{ op: "fill_forward", columns: { by: "names", names: ["a"] }, order: "when" }],
+      [first],
+      ["column_unknown"],
+    ],
+    ["outliers of text", [{ op: "outliers", columns: { by: "names", names: ["t"] } }], [first], ["column_type"]],
     ["an operation nobody knows", [{ op: "magic" }], [first], ["settings_invalid"]],
   ])("with %s", (_name, operations, inputs, expected) => {
     expect(codes(operations, ...inputs)).toEqual(expected);
+  });
+
+  it("tell which columns look personal by their name, and drop identifiers", () => {
+    const people = shape(
+      column("id", "integer", { role: "id" }),
+      column("E-Mail", "string"),
+      column("First name", "string"),
+      column("fullName", "string"),
+      column("Street address", "string"),
+      column("addressed", "boolean"),
+      column("y", "string", { role: "target" }),
+    );
+    expect(names([{ op: "drop_personal" }], people)).toEqual(["addressed", "y"]);
+    expect(names([{ op: "drop_personal", ids: false, keep: ["fullName"] }], people)).toEqual([
+      "id",
+      "fullName",
+      "addressed",
+      "y",
+    ]);
+  });
+
+  it("turn a typed condition into a tree, and production refuses what it takes out", () => {
+    const { params } = cleanCompiler.compile(
+      { operations: [{ op: "filter", condition: " a > 1 ", rows: "remove" }] },
+      { ...context(first), stageId: "c", name: "c", final: false },
+    );
+    const [operation] = params["operations"] as { condition: Json; keep: boolean; text: string }[];
+    expect(operation).toMatchObject({ keep: false, text: "a > 1", condition: { node: "compare" } });
+    const step = cleanTwin["require"]?.(["a"], { ...operation, types: { a: "number" } });
+    expect(step?.(new Map([["a", 2]]))).toBe("the model's population excludes: a > 1");
+    expect([1, null].map((a) => step?.(new Map([["a", a]])))).toEqual([null, null]);
   });
 
   it("compile to complete parameters: nothing is filled in later", () => {

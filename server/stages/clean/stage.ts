@@ -1,6 +1,8 @@
 import {
+  checkExpression,
   type Column,
   defineStage,
+  parseExpression,
   type StageContext,
   type StageIssue,
   unknownShape,
@@ -19,6 +21,11 @@ const names: Record<CleanOperation["op"], string> = {
   convert: "Convert",
   impute: "Fill missing",
   clip: "Clip outliers",
+  outliers: "Outliers",
+  tidy_text: "Tidy text",
+  fill_forward: "Fill forward",
+  filter: "Filter",
+  drop_personal: "Drop personal columns",
 };
 
 /** Columns an operation names one by one. */
@@ -26,6 +33,8 @@ function named(operation: CleanOperation): string[] {
   if (operation.op === "join") return [operation.left];
   if (operation.op === "union") return [];
   if (operation.op === "deduplicate") return operation.keys;
+  if (operation.op === "drop_personal") return operation.keep;
+  if (operation.op === "filter") return [];
   return operation.columns.by === "names" ? operation.columns.names : [];
 }
 
@@ -74,6 +83,19 @@ function orderIssues(settings: CleanSettings, context: StageContext): StageIssue
   return found;
 }
 
+/** What is wrong with a typed condition, with the character. */
+function conditionIssues(condition: string, index: number, columns: Column[] | null): StageIssue[] {
+  const parsed = parseExpression(condition);
+  const found = parsed.ok ? checkExpression(parsed.expression, columns) : [parsed.error];
+  return found.slice(0, 1).map(({ at, message }) => ({
+    code: "condition_invalid",
+    level: "error",
+    message:
+      condition.trim() === "" ? "Filter: which rows? Type a condition." : `Filter, character ${at + 1}: ${message}`,
+    path: ["operations", index, "condition"],
+  }));
+}
+
 function operationIssues(
   operation: CleanOperation,
   index: number,
@@ -82,6 +104,16 @@ function operationIssues(
 ): StageIssue[] {
   const found: StageIssue[] = [];
   const target = context.inputs.dataset?.[0]?.target ?? context.project.target;
+  if (operation.op === "filter") found.push(...conditionIssues(operation.condition, index, columns));
+  if (operation.op === "fill_forward" && columns !== null)
+    for (const field of ["order", "group"] as const)
+      if (operation[field] !== null && !columns.some((column) => column.name === operation[field]))
+        found.push({
+          code: "column_unknown",
+          level: "error",
+          message: `${names.fill_forward}: there is no column “${operation[field]}” here.`,
+          path: ["operations", index, field],
+        });
   if ("columns" in operation && operation.columns.by === "names" && operation.columns.names.length === 0)
     found.push({
       code: "columns_none",
@@ -102,6 +134,7 @@ function operationIssues(
     operation.op !== "deduplicate" &&
     operation.op !== "drop_rows" &&
     operation.op !== "join" &&
+    operation.op !== "drop_personal" &&
     named(operation).includes(target)
   )
     found.push({
@@ -123,6 +156,7 @@ function operationIssues(
     else if (
       column.type === "string" &&
       (operation.op === "clip" ||
+        operation.op === "outliers" ||
         (operation.op === "impute" && (operation.method === "median" || operation.method === "mean")))
     )
       found.push({

@@ -9,6 +9,12 @@ import polars as pl
 from stagecraft.errors import StageError
 from stagecraft.steps import Applied, FitContext, Fitted, Params, free_name, known_numbers, quantile, require, resolve
 
+from .conditions import Require
+from .forward import LastKnown
+from .outliers import Outliers
+from .personal import DropPersonal
+from .texts import TidyText
+
 
 class DropColumns:
     """Remove columns: all that are named, or those with too many missing values among training rows."""
@@ -172,4 +178,14 @@ class Clip:
         )
 
 
-STEPS = {"drop_columns": DropColumns, "drop_rows": DropRows, "impute": Impute, "clip": Clip}
+STEPS = {
+    "drop_columns": DropColumns,
+    "drop_personal": DropPersonal,
+    "drop_rows": DropRows,
+    "impute": Impute,
+    "last_known": LastKnown,
+    "clip": Clip,
+    "outliers": Outliers,
+    "tidy_text": TidyText,
+    "require": Require,
+}

@@ -6,6 +6,7 @@ import pytest
 from stagecraft.errors import StageError
 from stagecraft.harness import files_of, run_stage
 from stagecraft.io import read_json
+from stagecraft.recipe import Recipe
 from stagecraft.recipe_cases import cases_of, check_case
 
 DRAW = {"rule": "random", "column": None, "validation": 0.2, "test": 0.1}
@@ -268,3 +269,69 @@ def test_equal_runs_write_equal_bytes(clean):
     one, two = (clean(text, *steps).outputs["dataset"] for _ in range(2))
     for path in files_of(one):
         assert path.read_bytes() == (two / path.relative_to(one)).read_bytes(), path.name
+
+
+# ---- filters, forward fill, personal columns
+
+AGE = {
+    "node": "compare",
+    "op": ">=",
+    "left": {"node": "column", "name": "age", "at": 0},
+    "right": {"node": "number", "value": 18, "at": 7},
+    "at": 4,
+}
+
+
+def test_a_filter_takes_rows_out_of_all_partitions_and_production_refuses_such_rows(clean):
+    text = "age,b\n" + "".join(f"{'' if at % 10 == 0 else at % 40},{at}\n" for at in range(200))
+    done = clean(text, {"op": "filter", "condition": AGE, "keep": True, "text": "age >= 18"}, impute())
+    frame = done.frame()
+    assert frame["age"].min() == 18
+    assert done.rows == {"in": 200, "out": frame.height, "rejected": 200 - frame.height, "made": 0}
+    assert rejects(done)["rule"].value_counts().sort("rule").rows() == [("filter", 80), ("filter_unknown", 20)]
+    assert done.frame(file="base.parquet").height == frame.height
+    fitted = Recipe.load(done.outputs["dataset"]).fit(frame.filter(pl.col("__partition") == "train"), None, 1)
+    asked = pl.DataFrame({"age": [20, 3, None], "b": [1, 1, 1]})
+    result = fitted.transform(asked)
+    assert result.refused.tolist() == [False, True, True]
+    assert result.reasons[1] == "the model's population requires: age >= 18"
+
+
+def test_a_filter_that_reads_the_target_is_no_check_of_production(clean):
+    condition = {**AGE, "left": {"node": "column", "name": "y", "at": 0}}
+    text = "a,y\n" + "".join(f"{at},{at % 30}\n" for at in range(60))
+    done = clean(text, {"op": "filter", "condition": condition, "keep": False, "text": "y >= 18"}, target="y")
+    assert done.frame()["y"].max() == 17
+    assert read_json(done.outputs["dataset"] / "recipe.json")["steps"] == []
+
+
+def test_gaps_take_the_value_before_within_their_group_and_in_production_the_last_one_known(clean):
+    text = "s,t,v\n" + "a,1,10\nb,1,50\na,3,\na,2,20\nb,2,\nc,1,\n" * 3
+    op = {"op": "fill_forward", "columns": named("v"), "order": "t", "group": "s"}
+    done = clean(text, op)
+    rows = done.frame(file="base.parquet").sort("s", "t", "__row").select("s", "t", "v")
+    assert set(rows.filter(pl.col("s") == "a", pl.col("t") == 3)["v"]) == {20}
+    assert set(rows.filter(pl.col("s") == "b")["v"]) == {50}
+    assert rows.filter(pl.col("s") == "c")["v"].null_count() == 3
+    assert operations(done)[0]["note"] == "6 cells took the value before"
+    assert done.rows["in"] == done.rows["out"]
+    assert signature(done)["v"]["required"] is False
+
+
+def test_columns_that_tell_who_somebody_is_go_by_name_and_by_what_they_hold(clean):
+    people = "".join(f"k{at}z,p{at}@example.org,+49 30 1234{at:03},{at % 7},{at % 5}\n" for at in range(60))
+    done = clean(
+        "id,contact,Phone,plan,kept\n" + people, {"op": "drop_personal", "personal": True, "ids": True, "keep": []}
+    )
+    assert [name for name in done.frame().columns if not name.startswith("__")] == ["plan", "kept"]
+    assert [step["op"] for step in read_json(done.outputs["dataset"] / "recipe.json")["steps"]] == ["drop_personal"]
+
+
+def test_rows_with_outliers_leave_training_only(clean):
+    text = "a,b\n" + "".join(f"{1000 if at % 40 == 0 else at % 10},{at * 1.25}\n" for at in range(400))
+    op = {"op": "outliers", "columns": named("a"), "by": "zscore", "limit": 3, "share": 0.01, "action": "delete"}
+    done = clean(text, op)
+    frame = done.frame()
+    assert frame.filter(pl.col("__partition") == "train")["a"].max() == 9
+    assert frame.filter(pl.col("__partition") != "train")["a"].max() == 1000
+    assert done.rows["rejected"] == 400 - frame.height > 0
