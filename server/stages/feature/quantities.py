@@ -45,7 +45,8 @@ def _skewness(values: np.ndarray) -> float:
 
 
 class Scale:
-    """(x − centre) / spread: mean and standard deviation, or median and inter-quartile range."""
+    """(x − centre) / spread: mean and standard deviation, median and inter-quartile range, least value and range, or 0 and
+    the largest size."""
 
     title: ClassVar[str] = "Scale numbers"
     uses_target: ClassVar[bool] = False
@@ -53,7 +54,7 @@ class Scale:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{columns, method: standard | robust}``; learns ``centre`` and ``spread`` by column; 0 counts as 1."""
+        """``{columns, method: standard | robust | minmax | maxabs}``; learns ``centre`` and ``spread`` by column; 0 counts as 1."""
         columns = resolve(frame, params["columns"], Scale.title)
         require(frame, columns, "number", Scale.title)
         centre: dict[str, float] = {}
@@ -64,6 +65,10 @@ class Scale:
                 centre[name], width = 0.0, 1.0
             elif params["method"] == "standard":
                 centre[name], width = float(known.mean()), float(known.std())
+            elif params["method"] == "minmax":
+                centre[name], width = float(known[0]), float(known[-1] - known[0])
+            elif params["method"] == "maxabs":
+                centre[name], width = 0.0, float(max(-known[0], known[-1]))
             else:
                 centre[name], width = quantile(known, 0.5), quantile(known, 0.75) - quantile(known, 0.25)
             # A constant column may come out with a spread of rounding errors.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { hint, selectorSchema } from "../contract.ts";
+import { bins, dateDifference, information, normalise, pca, polynomial, ratio, root } from "./moreSettings.ts";
 
 export const dateParts = ["year", "month", "day", "weekday", "hour", "age"] as const;
 
@@ -26,14 +27,18 @@ const scale = z
     op: z.literal("scale"),
     columns: selectorSchema,
     method: z
-      .enum(["standard", "robust"])
+      .enum(["standard", "robust", "minmax", "maxabs"])
       .default("standard")
       .meta(
         hint({
           title: "Method",
-          description: "What is subtracted and divided by: mean and spread, or median and quartiles.",
-          control: "segmented",
-          options: { standard: "Mean and spread", robust: "Median and quartiles" },
+          description: "What is subtracted and divided by, learned from training rows.",
+          options: {
+            standard: "Mean and spread",
+            robust: "Median and quartiles",
+            minmax: "Least value and range: 0 to 1",
+            maxabs: "Largest size: −1 to 1",
+          },
           tip: "Linear models need scaling, trees don't. Median and quartiles are better when a few values are extreme.",
         }),
       ),
@@ -184,6 +189,14 @@ export const featureOperationSchema = z.discriminatedUnion("op", [
   date,
   variance,
   correlation,
+  root,
+  bins,
+  normalise,
+  polynomial,
+  ratio,
+  dateDifference,
+  pca,
+  information,
 ]);
 export type FeatureOperation = z.infer<typeof featureOperationSchema>;
 

@@ -95,7 +95,8 @@ def _steps(params: dict[str, Any], dataset: Dataset) -> list[dict[str, Any]]:
         steps.append({"op": "drop_columns", "params": {"columns": {"by": "names", "names": ids}, "maxMissing": None}})
     for operation in params["operations"]:
         given = {key: value for key, value in operation.items() if key != "op"}
-        names = given.get("columns", {}).get("names", []) if given.get("columns", {}).get("by") == "names" else []
+        names = list(given.get("columns", {}).get("names", [])) if given.get("columns", {}).get("by") == "names" else []
+        names += [name for pair in given.get("pairs", []) for name in pair.values()]
         if dataset.target in names:
             raise StageError(
                 "target_touched",

@@ -62,6 +62,16 @@ describe("settings of feature", () => {
     ["the target as a feature", [named("onehot", "y"), encode, parts], ["target_touched"]],
     ["the logarithm of text", [named("log", "t"), encode, parts], ["column_type"]],
     ["one column per decimal number", [named("onehot", "a"), encode, parts], ["column_type"]],
+    ["bins of text", [named("bins", "t"), encode, parts], ["column_type"]],
+    ["a ratio of a date", [{ op: "ratio", pairs: [{ of: "a", by: "d" }] }, encode, parts], ["column_type"]],
+    ["a ratio without a divisor", [{ op: "ratio", pairs: [{ of: "a", by: "" }] }, encode, parts], ["column_missing"]],
+    ["a ratio with the target", [{ op: "ratio", pairs: [{ of: "a", by: "y" }] }, encode, parts], ["target_touched"]],
+    ["dates turned into a time between", [{ op: "date_difference", pairs: [{ from: "d", to: "d" }] }, encode], []],
+    [
+      "dates kept after a difference",
+      [{ op: "date_difference", pairs: [{ from: "d", to: "d" }], keep: true }, encode],
+      ["dates_left"],
+    ],
     ["a column that isn't there", [named("scale", "b"), encode, parts], ["column_unknown"]],
   ])("with %s", (_name, operations, expected) => {
     expect(codes(operations)).toEqual(expected);

@@ -20,7 +20,17 @@ const names: Record<FeatureOperation["op"], string> = {
   date_parts: "Parts of dates",
   select_variance: "Drop constant columns",
   select_correlation: "Drop correlated columns",
+  root: "Root",
+  bins: "Bins",
+  normalise: "Bring rows to one length",
+  polynomial: "Products and powers",
+  ratio: "Ratios",
+  date_difference: "Time between dates",
+  pca: "Principal components",
+  select_information: "Keep the most telling columns",
 };
+/** Operations that need numbers. */
+const ofNumbers: FeatureOperation["op"][] = ["log", "scale", "root", "bins", "normalise", "polynomial", "pca"];
 const numeric: ColumnType[] = ["integer", "number"];
 const dates: ColumnType[] = ["date", "datetime"];
 const kinds: Record<string, ColumnType[]> = { number: numeric, text: ["string"], boolean: ["boolean"], date: dates };
@@ -38,7 +48,12 @@ function leftOver(settings: FeatureSettings, columns: Column[]): StageIssue[] {
     );
   const free = columns.filter((column) => column.role === null || column.role === "time");
   const text = free.filter((column) => column.type === "string" && !turned(column, ["onehot", "ordinal"]));
-  const time = free.filter((column) => dates.includes(column.type) && !turned(column, ["date_parts"]));
+  const spanned = settings.operations.flatMap((operation) =>
+    operation.op === "date_difference" && !operation.keep ? operation.pairs.flatMap(({ from, to }) => [from, to]) : [],
+  );
+  const time = free.filter(
+    (column) => dates.includes(column.type) && !turned(column, ["date_parts"]) && !spanned.includes(column.name),
+  );
   const list = (found: Column[]): string =>
     found
       .slice(0, 5)
@@ -79,12 +94,52 @@ function leftOver(settings: FeatureSettings, columns: Column[]): StageIssue[] {
   return found;
 }
 
+/** What is wrong with the pairs of columns an operation works on. */
+function pairIssues(
+  operation: Extract<FeatureOperation, { op: "ratio" | "date_difference" }>,
+  index: number,
+  columns: Column[],
+  target: string | null,
+): StageIssue[] {
+  const { pairs } = operation;
+  const fits = operation.op === "ratio" ? numeric : dates;
+  const error = (at: number, field: string, code: string, message: string): StageIssue => ({
+    code,
+    level: "error",
+    message: `${names[operation.op]}: ${message}`,
+    path: ["operations", index, "pairs", at, field],
+  });
+  if (pairs.length === 0)
+    return [
+      {
+        code: "columns_none",
+        level: "warning",
+        message: `${names[operation.op]}: no pair chosen, so nothing happens.`,
+        path: ["operations", index, "pairs"],
+      },
+    ];
+  return pairs.flatMap((pair, at) =>
+    Object.entries(pair).flatMap(([field, name]): StageIssue[] => {
+      if (name === "") return [error(at, field, "column_missing", "choose both columns.")];
+      if (name === target) return [error(at, field, "target_touched", `“${name}” is the target.`)];
+      const column = columns.find((candidate) => candidate.name === name);
+      // A made column isn't known before a run.
+      if (!column) return index > 0 ? [] : [error(at, field, "column_unknown", `there is no column “${name}” here.`)];
+      return fits.includes(column.type)
+        ? []
+        : [error(at, field, "column_type", `“${name}” is of type ${column.type}.`)];
+    }),
+  );
+}
+
 function operationIssues(
   operation: FeatureOperation,
   index: number,
   columns: Column[],
   target: string | null,
 ): StageIssue[] {
+  if (operation.op === "ratio" || operation.op === "date_difference")
+    return pairIssues(operation, index, columns, target);
   if (!("columns" in operation) || operation.columns.by !== "names") return [];
   const path = ["operations", index, "columns"];
   if (operation.columns.names.length === 0)
@@ -119,14 +174,13 @@ function operationIssues(
               path,
             },
           ];
-    const fits =
-      operation.op === "log" || operation.op === "scale"
-        ? numeric.includes(column.type)
-        : operation.op === "date_parts"
-          ? dates.includes(column.type)
-          : operation.op === "onehot"
-            ? column.type !== "number" && !dates.includes(column.type)
-            : column.type === "string" || column.type === "integer";
+    const fits = ofNumbers.includes(operation.op)
+      ? numeric.includes(column.type)
+      : operation.op === "date_parts"
+        ? dates.includes(column.type)
+        : operation.op === "onehot"
+          ? column.type !== "number" && !dates.includes(column.type)
+          : column.type === "string" || column.type === "integer";
     return fits
       ? []
       : [

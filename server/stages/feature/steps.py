@@ -2,8 +2,11 @@
 
 from .categories import OneHot, Ordinal
 from .dates import DateParts
+from .differences import DateDifference
+from .extract import Pca, SelectInformation
 from .quantities import Log, Scale
 from .selection import SelectCorrelation, SelectVariance
+from .shapes import Bins, Normalise, Polynomial, Ratio, Root
 
 STEPS = {
     "log": Log,
@@ -11,6 +14,14 @@ STEPS = {
     "onehot": OneHot,
     "ordinal": Ordinal,
     "date_parts": DateParts,
+    "root": Root,
+    "bins": Bins,
+    "normalise": Normalise,
+    "polynomial": Polynomial,
+    "ratio": Ratio,
+    "date_difference": DateDifference,
+    "pca": Pca,
+    "select_information": SelectInformation,
     "select_variance": SelectVariance,
     "select_correlation": SelectCorrelation,
 }

@@ -181,3 +181,33 @@ def test_equal_runs_write_equal_bytes(feature):
     two = feature(sample="customer-churn", target="churned", auto=True).outputs["features"]
     for path in files_of(one):
         assert path.read_bytes() == (two / path.relative_to(one)).read_bytes(), path.name
+
+
+def test_of_many_noise_columns_the_one_that_tells_stays(feature):
+    rng = np.random.default_rng(3)
+    y = rng.integers(0, 2, 400)
+    columns = {f"n{at}": rng.normal(size=400).round(3) for at in range(8)} | {
+        "told": (y + rng.normal(size=400) / 3).round(3)
+    }
+    frame = pl.DataFrame(columns).with_columns(pl.Series("y", [f"c{one}" for one in y]))
+    done = feature(frame.write_csv(), {"op": "select_information", "keep": 1})
+    assert read_json(done.outputs["features"] / "fitted.json")["featureNames"] == ["told"]
+
+
+def test_bins_by_target_are_cut_where_it_changes_among_training_rows(feature):
+    rows = "".join(f"{at / 4},{'yes' if at / 4 > 30 else 'no'}\n" for at in range(400))
+    done = feature("a,y\n" + rows, {"op": "bins", "columns": NUMBERS, "by": "tree", "count": 2})
+    step = read_json(done.outputs["features"] / "fitted.json")["steps"][-1]
+    assert step["parameters"]["edges"]["a"] == [pytest.approx(30, abs=1)]
+
+
+def test_too_many_products_are_refused_before_they_are_made(feature):
+    names = [f"a{at}" for at in range(40)]
+    text = (
+        ",".join([*names, "y"])
+        + "\n"
+        + "".join(",".join([str(at + k + 0.5) for k in range(40)] + [f"c{at % 2}"]) + "\n" for at in range(30))
+    )
+    with pytest.raises(StageError) as caught:
+        feature(text, {"op": "polynomial", "columns": NUMBERS, "degree": 2, "powers": True})
+    assert caught.value.code == "products_many"

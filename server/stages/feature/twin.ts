@@ -1,5 +1,6 @@
-/** Feature's operations for one row: the same as `steps.py`, driven by the same cases. Browser-safe, no dependency. */
+/** Feature's operations for one row: the same as `steps.py`, driven by the same cases. Browser-safe. */
 import type { Json, TwinRow, TwinSteps, TwinValue } from "../contract.ts";
+import { quantitiesTwin } from "./quantitiesTwin.ts";
 
 const dayMs = 86_400_000;
 
@@ -72,6 +73,7 @@ const drop: TwinSteps[string] = (columns) => (row) => {
 };
 
 export const featureTwin: TwinSteps = {
+  ...quantitiesTwin,
   log: (columns) => (row) => {
     for (const name of columns) {
       const value = row.get(name);
@@ -143,6 +145,7 @@ export const featureTwin: TwinSteps = {
 
   select_variance: drop,
   select_correlation: drop,
+  select_information: drop,
 };
 
 /** Numbers in the order of the matrix, or the reason why the row is refused. */
