@@ -39,16 +39,17 @@ function Address({ editor }: { editor: Editor }) {
   return null;
 }
 
-/** A link may lead to a setting: `field=draw.column`. It is followed once. */
-function FieldOfLink() {
+/** A link may lead to a setting of a stage or, without one, of the pipeline: `field=draw.column`. It is followed once. */
+function FieldOfLink({ editor }: { editor: Editor }) {
   useEffect(() => {
     const asked = new URLSearchParams(location.search);
     const field = asked.get("field");
     if (field === null) return;
     asked.delete("field");
     history.replaceState(history.state, "", `${location.pathname}?${asked.toString()}`);
+    if (!asked.has("stage")) editor.setView({ selected: [], edges: [], open: null });
     focusField(field.split("."));
-  }, []);
+  }, [editor]);
   return null;
 }
 
@@ -60,7 +61,7 @@ export function PipelinePage() {
       {({ editor, sync }) => (
         <RunProvider value={runs}>
           <RunFollower editor={editor} store={runs} />
-          <FieldOfLink />
+          <FieldOfLink editor={editor} />
           <Address editor={editor} />
           <EditorShell sync={sync} />
         </RunProvider>

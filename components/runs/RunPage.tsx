@@ -22,7 +22,7 @@ import { RunHead } from "./RunHead.tsx";
 import { RunLogs } from "./RunLogs.tsx";
 import { RunNotes } from "./RunNotes.tsx";
 import { RunOrigin } from "./RunOrigin.tsx";
-import { failureField } from "./failureField.ts";
+import { failurePlace, placeQuery } from "./failurePlace.ts";
 import styles from "./RunPages.module.css";
 import { RunStages } from "./RunStages.tsx";
 import { runVerdict } from "./runVerdict.ts";
@@ -37,22 +37,16 @@ function RunFailure({ run, detail, projectId }: { run: RunView; detail: RunDetai
   if (!run.error) return null;
   const { message, remedy, code, stageId } = run.error;
   const stage = detail.stages.find((each) => each.stageId === stageId);
-  const drawn = detail.version.document.stages.find((each) => each.id === stageId);
-  const field = failureField(run.error, drawn?.config);
-  const place = new URLSearchParams({
-    stage: stageId ?? "",
-    tab: "settings",
-    ...(field ? { field: field.join(".") } : {}),
-  });
+  const place = stageId === undefined ? null : failurePlace(run.error, stageId, detail.version.document);
   return (
     <ErrorNotice
       error={{ message: stage ? `${stage.name}: ${message}` : message, remedy: remedy ?? undefined, code }}
-      {...(stage
+      {...(place
         ? {
             action: (
               <Button size="small" asChild>
-                <Link href={`/projects/${projectId}/pipeline?${place.toString()}`}>
-                  {field ? "Go to the setting" : "Open its settings"}
+                <Link href={`/projects/${projectId}/pipeline?${placeQuery(place)}`}>
+                  {place.path.length > 0 ? "Go to the setting" : "Open its settings"}
                 </Link>
               </Button>
             ),

@@ -1,4 +1,4 @@
-export { failureField } from "./failureField.ts";
+export { failurePlace } from "./failurePlace.ts";
 export { type RunDetail, type RunListRow, type StageDetail } from "./fromRun.ts";
 export {
   createRunStore,

@@ -91,6 +91,9 @@ test("every way to run, and what people make of the runs", async ({ page, api, a
     await editor.open();
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await ended(4, "failed");
+    await editor.drawer.getByRole("link", { name: "Run 4" }).click();
+    await page.getByRole("link", { name: "Go to the setting" }).click();
+    await expect(page.locator('[data-field="target"] :focus')).toBeVisible();
     await edit(api, projectId, (document) => {
       document.settings.target = "diagnosis";
       const ingest = document.stages.find((stage) => stage.id === "ingest");

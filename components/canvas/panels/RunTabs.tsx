@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { getStage } from "../../../server/stages/registry.ts";
 import { PortData, type PortOutput } from "../../data/index.ts";
 import {
-  failureField,
+  failurePlace,
   isOver,
   RunLogs,
   type StageDetail,
@@ -100,9 +100,10 @@ export function ResultTab({ stageId }: { stageId: string }) {
         detail={detail}
         series={series ?? []}
         onMend={(failure) => {
-          const stage = editor.document().stages.find((each) => each.id === stageId);
-          editor.setView({ selected: [stageId], edges: [], open: stageId, tab: "settings" });
-          focusField(failureField(failure, stage?.config) ?? []);
+          const place = failurePlace(failure, stageId, editor.document());
+          const selected = place.stageId === null ? [] : [place.stageId];
+          editor.setView({ selected, edges: [], open: place.stageId, tab: "settings" });
+          focusField(place.path);
         }}
       />
     </div>
