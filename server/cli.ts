@@ -55,6 +55,7 @@ program
   .option("--bucket <name>", "bucket for code, data and results")
   .option("--region <region>", "for example eu-central-1")
   .option("--json", "print errors as JSON too", false)
+  .option("--definition-schema <file>", "check a pipeline definition against AWS's published schema as well")
   .option("--out <file>", "also write everything to run it with the AWS command line, as a tar.gz")
   .action(async (path: string, { target, ...options }: Partial<PlanTargetOptions>) =>
     target === undefined

@@ -58,12 +58,16 @@ const variablesSchema = z.object({
   STAGECRAFT_SERVE_PORT: portSchema.default(3100),
   /** the Python interpreter the virtual environment is made from */
   STAGECRAFT_PYTHON: z.string().min(1).optional(),
+  /** the largest file people may upload, in GB (1,000,000,000 bytes) */
+  STAGECRAFT_UPLOAD_LIMIT_GB: z.coerce.number().positive().max(100_000).default(5),
   /** believe X-Forwarded-For: only behind a proxy that overwrites it */
   STAGECRAFT_TRUST_PROXY: flagSchema.default(false),
   /** what an hour of this machine costs; estimates and runs are priced by it */
   STAGECRAFT_COMPUTE_PRICE: priceSchema.default({ perHour: 0.1, currency: "EUR" }),
   /** a price table in place of the built-in one, see server/backends/sagemaker/prices.json */
   STAGECRAFT_PRICES: z.string().min(1).optional(),
+  /** AWS's published schema of pipeline definitions, to check definitions against as well */
+  STAGECRAFT_DEFINITION_SCHEMA: z.string().min(1).optional(),
   /** the server mail is given to; unset = no mail, people copy links instead */
   SMTP_HOST: z.string().min(1).optional(),
   SMTP_PORT: portSchema.optional(),
@@ -138,6 +142,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** set only when the person names an external database; ask `databaseUrl()` for the one to use */
     externalDatabaseUrl: set.DATABASE_URL,
     /** the address people type; next-auth builds its redirects from it */
+    uploadLimitBytes: set.STAGECRAFT_UPLOAD_LIMIT_GB * 1e9,
     publicUrl: (set.PUBLIC_URL ?? set.NEXTAUTH_URL ?? `http://localhost:${set.STAGECRAFT_PORT}`).replace(/\/+$/, ""),
     authSecret: set.NEXTAUTH_SECRET,
     auditKey: set.STAGECRAFT_AUDIT_KEY,
@@ -150,6 +155,10 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     basePython: set.STAGECRAFT_PYTHON,
     trustProxy: set.STAGECRAFT_TRUST_PROXY || set.STAGECRAFT_TRUSTED_PROXIES.length > 0,
     /** path of a price table; undefined = the one that comes along */
+    definitionSchemaFile:
+      set.STAGECRAFT_DEFINITION_SCHEMA === undefined
+        ? undefined
+        : resolve(projectRoot, set.STAGECRAFT_DEFINITION_SCHEMA),
     pricesFile: set.STAGECRAFT_PRICES === undefined ? undefined : resolve(projectRoot, set.STAGECRAFT_PRICES),
     computePrice: set.STAGECRAFT_COMPUTE_PRICE,
     /** where mail goes; undefined = mail is off */

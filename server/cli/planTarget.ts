@@ -3,7 +3,15 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { compile, packCode, packFiles, readPrices, runtimeFacts, sentence } from "../backends/sagemaker/index.ts";
+import {
+  compile,
+  packCode,
+  packFiles,
+  readDefinitionSchema,
+  readPrices,
+  runtimeFacts,
+  sentence,
+} from "../backends/sagemaker/index.ts";
 import { env } from "../env.js";
 import type { PipelineDocument } from "../pipeline/index.ts";
 import { targetOf } from "../pipeline/target.ts";
@@ -18,6 +26,8 @@ export type PlanTargetOptions = {
   bucket?: string;
   region?: string;
   json: boolean;
+  /** A published schema of pipeline definitions to check against as well. */
+  definitionSchema?: string;
   /** File to write: everything to run the plan with the AWS command line, the code included. */
   out?: string;
 };
@@ -68,6 +78,7 @@ export async function planTarget(path: string, options: PlanTargetOptions): Prom
     final: true,
     today: new Date().toISOString().slice(0, 10),
     prices: await readPrices(env().pricesFile),
+    definitionSchema: await readDefinitionSchema(options.definitionSchema ?? env().definitionSchemaFile),
   });
   const errors = compiled.findings.filter((finding) => finding.level === "error");
   if (errors.length > 0) {

@@ -6,6 +6,7 @@ import {
   type Finding,
   packCode,
   packFiles,
+  readDefinitionSchema,
   readPrices,
   runtimeFacts,
 } from "../backends/sagemaker/index.ts";
@@ -82,13 +83,14 @@ async function compileDraft(db: Database, projectId: string, form: CompiledForm)
   const { document } = await readDraft(db, projectId);
   const plan = planPipeline(document, { sources: await sourcesOf(db, projectId, document), final: true });
   if (!plan.ok) return plan.issues.length;
-  const { projectRoot, pricesFile } = env();
+  const { projectRoot, pricesFile, definitionSchemaFile } = env();
   return compile(document, plan.specs, {
     ...(await runtimeFacts(projectRoot)),
     form,
     final: true,
     today: new Date().toISOString().slice(0, 10),
     prices: await readPrices(pricesFile),
+    definitionSchema: await readDefinitionSchema(definitionSchemaFile),
   });
 }
 

@@ -148,7 +148,12 @@ describe("warnings", () => {
 
 describe("a tuning job", () => {
   const churn = templates["churn"] ?? never();
-  const search = withConfig(churn, "tune", { sampler: "random", prune: false, searchRows: 10_000_000, algorithm: "linear" });
+  const search = withConfig(churn, "tune", {
+    sampler: "random",
+    prune: false,
+    searchRows: 10_000_000,
+    algorithm: "linear",
+  });
   const job = compiled(search).plan.jobs.find((one) => one.kind === "tuning") ?? never();
   const trial = job.jobFile.stages[0] ?? never();
 

@@ -2,6 +2,8 @@
 import { costs } from "./costs.ts";
 import { checkDefinition } from "./check/checkDefinition.ts";
 import { checkRequests } from "./check/checkRequest.ts";
+import { publishedProblems } from "./check/publishedSchema.ts";
+import type { JsonRecord } from "./check/read.ts";
 import { error, type Finding } from "./findings.ts";
 import { fieldOfPath } from "./fieldOfPath.ts";
 import { type Roles, rolesOf } from "./iam.ts";
@@ -28,6 +30,8 @@ export type CompileOptions = {
   prices?: PriceTable;
   /** Rows of the data, when somebody has counted them. */
   rows?: number | null;
+  /** A published schema of definitions to check against as well; see `readDefinitionSchema`. */
+  definitionSchema?: JsonRecord | null;
 };
 
 export type Compiled = {
@@ -121,8 +125,17 @@ function member(path: string, message: string): string {
   return /^(is|must) /.test(message) ? `${name} ${message}` : `${name}: ${message}`;
 }
 
-function definitionFindings(definition: Definition): Finding[] {
-  return checkDefinition(definition).map(({ path, message }) =>
+function definitionFindings(definition: Definition, schema: JsonRecord | null): Finding[] {
+  const problems = [
+    ...checkDefinition(definition),
+    ...(schema === null
+      ? []
+      : publishedProblems(schema, definition).map(({ path, message }) => ({
+          path,
+          message: `${message}, says the published schema`,
+        }))),
+  ];
+  return problems.map(({ path, message }) =>
     error("definition_invalid", `${path === "" ? "" : `${path}: `}${message}.`, { path }),
   );
 }
@@ -178,7 +191,8 @@ export function compile(document: PipelineDocument, specs: readonly StageSpec[],
   findings.push(...requestFindings(document, requests, findings));
   const definition = options.form === "pipeline" ? toDefinition(plan) : null;
   // The definition repeats the requests' mistakes: it is checked once those are gone.
-  if (definition && !findings.some((one) => one.level === "error")) findings.push(...definitionFindings(definition));
+  if (definition && !findings.some((one) => one.level === "error"))
+    findings.push(...definitionFindings(definition, options.definitionSchema ?? null));
   const price = priceOf(
     plan,
     costs(document, specs, options.final, options.rows ?? null),

@@ -1,6 +1,7 @@
 /**
  * A pipeline definition against its grammar. The JSON schema AWS once published rejects what its own SDK writes (property files, joins,
- * conditions on them, retry lists …) and carries no licence, so the grammar is written down here, step by step, as the SDK emits it.
+ * conditions on them, retry lists …) and carries no licence, so the grammar is written down here, step by step, as the SDK emits it. Who has its
+ * file can name it: `publishedSchema.ts`.
  */
 import { checkRequest } from "./checkRequest.ts";
 import { conditionProblems } from "./conditions.ts";
