@@ -35,7 +35,20 @@ const config = {
   turbopack: { root: import.meta.dirname },
   // Native code and worker threads, which a bundle can't hold.
   serverExternalPackages: ["@node-rs/argon2", "onnxruntime-node", "pg", "pino", "graphile-worker"],
-  headers: () => Promise.resolve([{ source: "/:path*", headers: SECURITY_HEADERS }]),
+  headers: () =>
+    Promise.resolve([
+      { source: "/:path*", headers: SECURITY_HEADERS },
+      // The address of a shared page opens it: it must reach neither other sites nor a search engine nor a cache.
+      {
+        source: "/s/:path*",
+        headers: [
+          { key: "Referrer-Policy", value: "no-referrer" },
+          { key: "X-Robots-Tag", value: "noindex, nofollow" },
+          { key: "Cache-Control", value: "private, no-store" },
+        ],
+      },
+    ]),
+  logging: { incomingRequests: { ignore: [/^\/s\//] } },
 };
 
 export default config;

@@ -3,6 +3,7 @@ import { accounts } from "./english/accounts.ts";
 import { documentation } from "./english/documentation.ts";
 import { editor } from "./english/editor.ts";
 import { executive } from "./english/executive.ts";
+import { links } from "./english/links.ts";
 import { inbox } from "./english/inbox.ts";
 import { scorecards } from "./english/scorecards.ts";
 import { service } from "./english/service.ts";
@@ -20,7 +21,9 @@ export const en = {
   ...documentation,
   ...editor,
   ...executive,
-  ...inbox, ...material,
+  ...inbox,
+  ...links,
+  ...material,
   ...scorecards,
   ...service,
   ...studio,

@@ -1,0 +1,2 @@
+export { LinksPage } from "./LinksPage.tsx";
+export { GonePage, SharedPage } from "./SharedPage.tsx";
