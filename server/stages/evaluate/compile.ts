@@ -8,6 +8,9 @@ function compile(settings: EvaluateSettings, context: CompileContext): CompiledS
     replicates: settings.replicates,
     confidence: settings.confidence,
     importance: settings.importance ? { repeats: settings.importanceRepeats, rows: settings.importanceRows } : null,
+    ...(settings.sliceColumns.length > 0
+      ? { slices: { columns: settings.sliceColumns, fewest: settings.sliceRows } }
+      : {}),
     // Part of the parameters so that opening the test partition is never answered from a cache that hadn't opened it.
     final: context.final,
     seed: context.project.seed,

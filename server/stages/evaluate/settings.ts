@@ -95,5 +95,32 @@ export const evaluateSettingsSchema = z.strictObject({
         advanced: true,
       }),
     ),
+  sliceColumns: z
+    .array(z.string().min(1))
+    .max(20)
+    .default([])
+    .meta(
+      hint({
+        title: "Slices",
+        control: "columns",
+        columnsOf: "features",
+        description: "Columns whose values, or quarters, are judged one by one: for whom is the model worse?",
+        tip: "Choose what decides about people or money, such as region, age or product.",
+      }),
+    ),
+  sliceRows: z
+    .number()
+    .int()
+    .min(10)
+    .max(10_000)
+    .default(30)
+    .meta(
+      hint({
+        title: "Rows a slice needs",
+        description: "Slices of fewer rows are counted, but not judged.",
+        unit: "rows",
+        advanced: true,
+      }),
+    ),
 });
 export type EvaluateSettings = z.output<typeof evaluateSettingsSchema>;

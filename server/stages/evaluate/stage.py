@@ -17,6 +17,7 @@ from stagecraft.report import Report
 from .importance import permutation_importance
 from .judged import Candidate, candidate_of
 from .replay import replay
+from .slices import tell_slices
 from .tell import tell
 from .verdict import leading_metric
 from .write import write
@@ -41,6 +42,8 @@ def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report
     report.progress(len(folders), len(folders) + 1, "Measuring importance")
     importance = _importance(params, source, best, test_rows, metric, seed, report)
     tell(report, target, candidates, best, metric, params, final, importance, inputs["rejects"])
+    if params.get("slices"):
+        tell_slices(source, best.shown, params["slices"], metric, params, seed, report)
     write(outputs["report"], target, candidates, best, metric, seed, final, importance)
     if inputs["rejects"]:
         report.progress(len(folders), len(folders) + 1, "Replaying removed rows")

@@ -55,4 +55,20 @@ describe("evaluate", () => {
       one.seconds,
     );
   });
+
+  it("leaves the plan as it was without slices, and names a slice's column that isn't there", () => {
+    const around = { project: { seed: 1, target: "y" }, inputs: {}, stageId: "e", name: "e", final: true };
+    expect(Object.keys(evaluateCompiler.compile({}, around).params)).not.toContain("slices");
+    expect(evaluateCompiler.compile({ sliceColumns: ["a"] }, around).params["slices"]).toEqual({
+      columns: ["a"],
+      fewest: 30,
+    });
+    const features = {
+      columns: [{ name: "a", type: "number" as const, role: null, missing: null, distinct: null }],
+      target: "y",
+      problemType: null,
+    };
+    const found = evaluate.issues({ sliceColumns: ["a", "b"] }, { ...around, inputs: { features: [features] } });
+    expect(found.map((issue) => [issue.code, issue.path])).toEqual([["column_unknown", ["sliceColumns", 1]]]);
+  });
 });

@@ -60,6 +60,7 @@ export const evaluate = defineStage({
     { panel: "thresholds", title: "Confusion matrix" },
     { panel: "confusion", title: "Confusion matrix" },
     { panel: "classes", title: "By class" },
+    { panel: "slices", title: "Slices" },
     { panel: "roc", title: "ROC curve" },
     { panel: "pr", title: "Precision and recall" },
     { panel: "gain", title: "Gain" },
@@ -87,10 +88,23 @@ function shapeOf(context: StageContext): PortShape {
 }
 
 function evaluateIssues(settings: EvaluateSettings, context: StageContext): StageIssue[] {
-  const problem = shapeOf(context).problemType;
+  const { problemType: problem, columns } = shapeOf(context);
+  const unknown = settings.sliceColumns.flatMap((name, index): StageIssue[] =>
+    columns === null || columns.some((column) => column.name === name)
+      ? []
+      : [
+          {
+            code: "column_unknown",
+            level: "error",
+            message: `Slices: there is no column “${name}” here.`,
+            path: ["sliceColumns", index],
+          },
+        ],
+  );
   const wrong = problem === "regression" ? classMetrics : problem === null ? [] : numberMetrics;
-  if (!wrong.includes(settings.metric)) return [];
+  if (!wrong.includes(settings.metric)) return unknown;
   return [
+    ...unknown,
     {
       code: "metric_unfit",
       level: "error",
