@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi, type ApiError } from "../api/index.ts";
-import { ReadingButton } from "../upload/index.ts";
+import { ReadingButton, UnfinishedUploads } from "../upload/index.ts";
 import { formatBytes, formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
@@ -72,6 +72,7 @@ export function StartPage({ fileId, suggested }: { fileId: string | null; sugges
       {sending !== null ? <SendingFile {...sending} onCancel={cancel} /> : null}
       {sending === null && fileId === null ? (
         <>
+          <UnfinishedUploads projectId={project.id} />
           <DropZone onFile={(file) => void send(file)}>
             {t.rich("drop", { b: (chunks) => <strong>{chunks}</strong> })}
           </DropZone>

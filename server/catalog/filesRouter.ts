@@ -3,6 +3,7 @@ import { projectInput, projectProcedure, router } from "../api/trpc.ts";
 import { hideExamples } from "./hideExamples.ts";
 import { listFiles, readFile, readLook } from "./files.ts";
 import { lookAgain, lookSchema } from "./lookAgain.ts";
+import { cancelUpload, listUnfinished } from "./resumable.ts";
 import { sightOf } from "../personal/index.ts";
 
 /** Files people gave. Their bytes come in by POST /api/files; see upload.ts. */
@@ -20,6 +21,13 @@ export const filesRouter = router({
   look: projectProcedure("files:upload")
     .input(projectInput({ fileId: z.uuid() }))
     .query(({ ctx, input }) => readLook(ctx.db, ctx.project.id, input.fileId)),
+  /** What the caller has begun to send and not finished. */
+  unfinished: projectProcedure("files:upload")
+    .input(projectInput({}))
+    .query(({ ctx }) => listUnfinished(ctx.db, { projectId: ctx.project.id, userId: ctx.session.userId })),
+  dropUpload: projectProcedure("files:upload")
+    .input(projectInput({ uploadId: z.uuid() }))
+    .mutation(({ ctx, input }) => cancelUpload(ctx.db, { userId: ctx.session.userId }, input.uploadId)),
   /** Has the file looked at again: another encoding, separator, header, decimal sign, sheet, or other types. */
   lookAgain: projectProcedure("files:upload")
     .input(projectInput({ fileId: z.uuid(), look: lookSchema }))

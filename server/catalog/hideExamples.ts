@@ -13,14 +13,16 @@ export function hideExamples(sight: Sight, file: Found): Found {
   );
   const names = detected.columns.map(columnName);
   const preview = sight.rows
-    ? detected.preview.map((row) => row.map((cell, at) => (sight.hidden.has(names[at] ?? "") ? null : cell)))
+    ? (detected.preview ?? []).map((row) => row.map((cell, at) => (sight.hidden.has(names[at] ?? "") ? null : cell)))
     : [];
-  const rows = sight.rows ? hideTexts(sight, detected.rejects.rows) : [];
   const hidden = {
     ...detected,
     ...{ columns, preview },
     warnings: hideTexts(sight, detected.warnings),
-    rejects: { ...detected.rejects, rows },
+    rejects: detected.rejects && {
+      ...detected.rejects,
+      rows: sight.rows ? hideTexts(sight, detected.rejects.rows) : [],
+    },
   };
   return { ...file, detection: { state: "ready", detected: hidden } };
 }

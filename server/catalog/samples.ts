@@ -1,6 +1,6 @@
 import type { Database } from "../db/index.ts";
 import { NotFoundError } from "../errors/index.ts";
-import { samples, type Sample } from "../stages/registry.ts";
+import { laterBatches, samples, type Sample } from "../stages/registry.ts";
 import { addFile } from "./files.ts";
 import { SAMPLE_PREFIX } from "./samplePrefix.ts";
 
@@ -19,7 +19,7 @@ export async function addSample(
   db: Database,
   request: { projectId: string; sampleId: string; createdById: string },
 ): Promise<{ id: string }> {
-  const sample = findSample(request.sampleId);
+  const sample = laterBatches.find(({ id }) => id === request.sampleId) ?? findSample(request.sampleId);
   const { projectId, createdById } = request;
   return addFile(db, { projectId, name: sample.label, sha256: `${SAMPLE_PREFIX}${sample.id}`, bytes: 0, createdById });
 }

@@ -5,3 +5,7 @@ export const MAX_FILE_NAME = 200;
 export const WORKER_SILENT_SECONDS = 20;
 /** The queue tries again when a worker died over a file, but not for ever: the file itself may be what kills it. */
 export const DETECT_ATTEMPTS = 3;
+/** Room an upload must leave on the disk: a database without any stops everything. */
+export const FREE_BYTES_KEPT = 500_000_000;
+/** An upload without a new byte for this long is given up. */
+export const ABANDONED_UPLOAD_HOURS = 24;

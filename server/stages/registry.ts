@@ -34,4 +34,4 @@ export function getStage(kind: string): StageDefinition<StageKind> | undefined {
   return byKind.get(kind);
 }
 
-export { type Sample, samples } from "./ingest/samples.ts";
+export { laterBatches, type Sample, samples } from "./ingest/samples.ts";

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
-import { createDetectTask, redeliverDetections } from "../catalog/index.ts";
+import { createDetectTask, redeliverDetections, sweepUploads } from "../catalog/index.ts";
 import { openDatabase, type Database } from "../db/index.ts";
 import { env, pythonPath } from "../env.js";
 import { createMailTask } from "../mail/index.ts";
@@ -22,6 +22,8 @@ const DUE_MS = 15 * 60_000;
 /** The trash says thirty days. */
 const TRASH_KEPT_MS = 30 * 24 * 3_600_000;
 const TRASH_EVERY_MS = 3_600_000;
+/** An upload nobody goes on with is forgotten after a day; looking hourly is often enough. */
+const UPLOADS_MS = 3_600_000;
 /** A version that will never go live is shown as loading for this long at most. */
 const ABANDONED_VERSIONS_MS = 10_000;
 
@@ -82,6 +84,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
         },
         { name: "ended runs", everyMs: NEWS_MS, work: () => tellOfEndedRuns(database) },
         { name: "old trash", everyMs: TRASH_EVERY_MS, work: () => emptyOldTrash(database, TRASH_KEPT_MS) },
+        { name: "abandoned uploads", everyMs: UPLOADS_MS, work: () => sweepUploads(database, home) },
         { name: "due reviews", everyMs: DUE_MS, work: () => tellOfDueReviews(database) },
       ],
       concurrency,

@@ -84,6 +84,9 @@ export const material = {
     badMore: "The first {count} are listed.",
     line: "Line",
     reason: "Reason",
+    unfinished: "{name} has arrived only in part: {share} of {total}",
+    unfinishedWhat: "Choose the same file again and it goes on where it stopped.",
+    dropUpload: "Give it up",
     notThis: "This file stores its own types; nothing has to be settled.",
   },
 } as const;
