@@ -17,6 +17,9 @@ function seed(text: string): number {
   return value;
 }
 
+/** On another installation, as the person whose token is in STAGECRAFT_TOKEN. */
+const remote = (): Option => new Option("--server <url>", "do it on another installation (token in STAGECRAFT_TOKEN)");
+
 const program = new Command("stagecraft")
   .description("Machine-learning pipelines from the command line.")
   .showHelpAfterError();
@@ -39,7 +42,12 @@ program
   .option("--seed <number>", "use this seed instead of the pipeline's", seed)
   .option("--no-test", "keep the test partition closed")
   .option("--json", "print one JSON object", false)
-  .action(async (path: string, options: RunOptions) => (await import("./cli/run.ts")).run(path, options));
+  .addOption(remote())
+  .action(async (path: string, { server, ...options }: RunOptions & { server?: string }) =>
+    server === undefined
+      ? (await import("./cli/run.ts")).run(path, options)
+      : (await import("./cli/remote/commands.ts")).remoteRun(path, { ...options, server }),
+  );
 
 program
   .command("plan")
@@ -57,24 +65,37 @@ program
   .option("--json", "print errors as JSON too", false)
   .option("--definition-schema <file>", "check a pipeline definition against AWS's published schema as well")
   .option("--out <file>", "also write everything to run it with the AWS command line, as a tar.gz")
-  .action(async (path: string, { target, ...options }: Partial<PlanTargetOptions>) =>
-    target === undefined
-      ? (await import("./cli/plan.ts")).plan(path)
-      : (await import("./cli/planTarget.ts")).planTarget(path, { json: false, ...options, target }),
+  .addOption(remote())
+  .action(async (path: string, { target, server, ...options }: Partial<PlanTargetOptions> & { server?: string }) =>
+    server !== undefined
+      ? (await import("./cli/remote/commands.ts")).remotePlan(path, { server })
+      : target === undefined
+        ? (await import("./cli/plan.ts")).plan(path)
+        : (await import("./cli/planTarget.ts")).planTarget(path, { json: false, ...options, target }),
   );
 
 program
   .command("predict")
   .description("answer the rows of a file with a trained model; CSV to standard output")
-  .argument("<model>", "model id, as printed by run")
+  .argument("<model>", "model id, as printed by run; with --server the name of an endpoint")
   .argument("<file>", "CSV or JSON file")
-  .action(async (model: string, file: string) => (await import("./cli/predict.ts")).predict(model, file));
+  .addOption(remote())
+  .action(async (model: string, file: string, { server }: { server?: string }) =>
+    server === undefined
+      ? (await import("./cli/predict.ts")).predict(model, file)
+      : (await import("./cli/remote/commands.ts")).remotePredict(model, file, { server }),
+  );
 
 program
   .command("runs")
   .description("list the newest runs")
   .option("--json", "print JSON", false)
-  .action(async (options: { json: boolean }) => (await import("./cli/runs.ts")).runs(options));
+  .addOption(remote())
+  .action(async ({ server, json }: { server?: string; json: boolean }) =>
+    server === undefined
+      ? (await import("./cli/runs.ts")).runs({ json })
+      : (await import("./cli/remote/commands.ts")).remoteRuns({ server, json }),
+  );
 
 program
   .command("verify")

@@ -168,6 +168,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     /** the shared store; undefined = the data folder */
     bucket: bucketOf(set),
     metricsToken: set.METRICS_TOKEN,
+    apiToken: set.STAGECRAFT_TOKEN,
     /** whose X-Forwarded-For is believed besides a single proxy in front */
     trustedProxies: blockListOf(set.STAGECRAFT_TRUSTED_PROXIES),
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),

@@ -27,6 +27,8 @@ export const teamVariables = {
     .default(""),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** what the command line shows to another installation (--server) */
+  STAGECRAFT_TOKEN: z.string().min(1).optional(),
   /** whoever sends it may read /metrics; unset = nobody */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   /** the proxies whose X-Forwarded-For is believed: addresses or ranges like 10.0.0.0/8, separated by commas */
@@ -48,6 +50,7 @@ const SECRETS = [
   "OIDC_CLIENT_SECRET",
   "S3_SECRET_ACCESS_KEY",
   "METRICS_TOKEN",
+  "STAGECRAFT_TOKEN",
 ];
 
 /**

@@ -8,6 +8,7 @@ import { executiveRouter } from "../executive/executiveRouter.ts";
 import { inboxRouter } from "../notifications/inboxRouter.ts";
 import { gatesRouter } from "../gates/gatesRouter.ts";
 import { personalRouter } from "../personal/personalRouter.ts";
+import { labelingRouter } from "../labeling/labelingRouter.ts";
 import { linksRouter } from "../links/linksRouter.ts";
 import { sharedRouter } from "../links/sharedRouter.ts";
 import { liveRouter } from "../projects/liveRouter.ts";
@@ -20,6 +21,7 @@ import { documentationRouter } from "../documentation/documentationRouter.ts";
 import { endpointsRouter } from "../serving/router.ts";
 import { accountRouter } from "./accountRouter.ts";
 import { installationRouter } from "./installationRouter.ts";
+import { remoteRouter } from "./remoteRouter.ts";
 import { router } from "./trpc.ts";
 import { workspacesRouter } from "./workspacesRouter.ts";
 
@@ -27,6 +29,7 @@ import { workspacesRouter } from "./workspacesRouter.ts";
 export const appRouter = router({
   account: accountRouter,
   workspaces: workspacesRouter,
+  remote: remoteRouter,
   installation: installationRouter,
   projects: projectsRouter,
   files: filesRouter,
@@ -45,6 +48,7 @@ export const appRouter = router({
   scorecards: scorecardsRouter,
   gates: gatesRouter,
   inbox: inboxRouter,
+  labeling: labelingRouter,
   links: linksRouter,
   shared: sharedRouter,
   executive: executiveRouter,

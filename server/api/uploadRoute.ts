@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { readCurrentSession, requireProject, spend } from "../auth/index.ts";
+import { spend } from "../auth/index.ts";
 import { artifactStore, receiveUpload } from "../catalog/index.ts";
-import { database } from "../db/index.ts";
-import { env } from "../env.js";
-import { BadRequestError, UnauthenticatedError } from "../errors/index.ts";
-import { checkOrigin } from "./checkOrigin.ts";
+import { BadRequestError } from "../errors/index.ts";
 import { errorResponse } from "./errorResponse.ts";
+import { requestCaller } from "./requestCaller.ts";
 
 const querySchema = z.strictObject({ projectId: z.uuid(), name: z.string().min(1).max(1000) });
 
@@ -15,14 +13,10 @@ const querySchema = z.strictObject({ projectId: z.uuid(), name: z.string().min(1
  */
 export async function handleUpload(request: Request): Promise<Response> {
   try {
-    checkOrigin(request.headers, env().publicUrl);
-    const session = await readCurrentSession();
-    if (session === null) throw new UnauthenticatedError();
     const query = querySchema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
     if (!query.success)
       throw new BadRequestError({ code: "input_invalid", userMessage: "The upload names no project or file." });
-    const db = database();
-    const { project } = await requireProject(db, session.userId, query.data.projectId, "files:upload");
+    const { db, project, session } = await requestCaller(request, query.data.projectId, "files:upload");
     await spend(db, "upload", session.userId);
     const stored = await receiveUpload(db, artifactStore(), {
       projectId: project.id,

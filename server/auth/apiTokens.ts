@@ -17,7 +17,15 @@ const SUFFIX_LETTERS = 4;
 
 /** The scopes of people each of a token's scopes stands for; everything that reads counts as `read`. */
 const granted: Record<Exclude<TokenScope, "read">, readonly Scope[]> = {
-  run: ["project:create", "pipeline:edit", "files:upload", "runs:start", "runs:cancel", "models:edit"],
+  run: [
+    "project:create",
+    "pipeline:edit",
+    "files:upload",
+    "runs:start",
+    "runs:cancel",
+    "models:edit",
+    "endpoints:predict",
+  ],
   deploy: ["endpoints:edit", "monitors:edit"],
 };
 

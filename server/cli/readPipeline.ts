@@ -46,7 +46,7 @@ export function withData(document: PipelineDocument, data: string): PipelineDocu
 }
 
 /** The files a pipeline reads, by stage. @param folder what relative paths are relative to */
-function sourceFiles(
+export function sourceFiles(
   document: PipelineDocument,
   folder: string,
 ): { stageId: string; stageName: string; path: string }[] {

@@ -39,23 +39,35 @@ export async function runs(options: { json: boolean }): Promise<void> {
       print("No runs yet. Start one with: npm run --silent cli -- run pipeline.json");
       return;
     }
-    print(
-      table(
-        [
-          ["run", "project", "no.", "status", "seconds", "started (UTC)"],
-          ...found.map((run) => [
-            run.id,
-            run.project.name,
-            String(run.number),
-            run.status,
-            run.endedAt ? ((run.endedAt.getTime() - run.createdAt.getTime()) / 1000).toFixed(1) : "–",
-            run.createdAt.toISOString().slice(0, 19).replace("T", " "),
-          ]),
-        ],
-        [2, 4],
-      ),
-    );
+    print(runsTable(found));
   } finally {
     await services.close();
   }
+}
+
+type RunLine = {
+  id: string;
+  number: number;
+  status: string;
+  createdAt: Date;
+  endedAt: Date | null;
+  project: { name: string };
+};
+
+/** The newest runs as a table for a terminal. */
+export function runsTable(runs: RunLine[]): string {
+  return table(
+    [
+      ["run", "project", "no.", "status", "seconds", "started (UTC)"],
+      ...runs.map((run) => [
+        run.id,
+        run.project.name,
+        String(run.number),
+        run.status,
+        run.endedAt ? ((run.endedAt.getTime() - run.createdAt.getTime()) / 1000).toFixed(1) : "–",
+        run.createdAt.toISOString().slice(0, 19).replace("T", " "),
+      ]),
+    ],
+    [2, 4],
+  );
 }

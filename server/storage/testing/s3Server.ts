@@ -43,16 +43,16 @@ export async function startS3Server({ pageSize = 2 } = {}): Promise<S3Server> {
       const upload = query.get("uploadId");
       if (request.method === "GET" && query.get("list-type") === "2") {
         const prefix = `${path.replace(/\/$/, "")}/${query.get("prefix") ?? ""}`;
-        const from = Number(query.get("continuation-token") ?? 0);
-        const found = [...objects].filter(([key]) => key.startsWith(prefix)).sort();
-        const page = found.slice(from, from + pageSize);
-        const more = from + pageSize < found.length;
+        const after = query.get("continuation-token") ?? "";
+        const found = [...objects].filter(([key]) => key.startsWith(prefix) && key > after).sort();
+        const page = found.slice(0, pageSize);
+        const more = pageSize < found.length;
         const bucket = path.split("/")[0] ?? "";
         const contents = page.map(
           ([key, { body: stored, at }]) =>
             `<Contents><Key>${key.slice(bucket.length + 1)}</Key><LastModified>${at.toISOString()}</LastModified><Size>${stored.length}</Size></Contents>`,
         );
-        const next = more ? `<NextContinuationToken>${from + pageSize}</NextContinuationToken>` : "";
+        const next = more ? `<NextContinuationToken>${page.at(-1)?.[0] ?? ""}</NextContinuationToken>` : "";
         return xml(
           `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`,
         );

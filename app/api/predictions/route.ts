@@ -1,0 +1,5 @@
+import { handlePredictions } from "../../../server/api/predictRoute.ts";
+
+export const dynamic = "force-dynamic";
+
+export const POST = handlePredictions;
