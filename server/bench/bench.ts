@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N] [--canvas-url URL] [--live-url URL] [--pages-url URL]`: measures, beside rivals in
+ * `npm run bench -- [name …] [--churn FILE:TARGET] [--quality FILE:TARGET:METRIC …] [--seeds N] [--canvas-url URL] [--live-url URL] [--pages-url URL] [--upload-url URL]`: measures, beside rivals in
  * the same run, as JSON lines. Without names all of them run. The machine should be quiet; ratios say more than times.
  */
 import { parseArgs } from "node:util";
@@ -15,7 +15,9 @@ import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
 import { measurePages } from "./pages.ts";
 import { measureSageMaker } from "./sagemaker.ts";
 import { measureSnakemakeChain } from "./snakemakeChain.ts";
+import { measureTemplates } from "./templates.ts";
 import { measureTogether } from "./together.ts";
+import { measureUpload } from "./upload.ts";
 import { measureWorkerKills } from "./workerKills.ts";
 
 const { values, positionals } = parseArgs({
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     "canvas-url": { type: "string" },
     "live-url": { type: "string" },
     "pages-url": { type: "string" },
+    "upload-url": { type: "string" },
   },
 });
 
@@ -48,6 +51,8 @@ const measures: Record<string, () => Promise<unknown>> = {
   endpoint: () => measureEndpoint(),
   kills: () => measureWorkerKills(),
   together: () => measureTogether(),
+  templates: () => measureTemplates(),
+  upload: () => measureUpload(values["upload-url"]),
   sagemaker: () => measureSageMaker(),
   quality: () =>
     measureModelQuality(
