@@ -34,8 +34,8 @@ export class ProjectsPage {
     return this.#page.getByRole("checkbox", { name: "Archived" });
   }
 
-  sample(name: string) {
-    return this.#page.getByRole("button", { name: new RegExp(`^${name}`) });
+  template(title: string) {
+    return this.#page.getByRole("button", { name: `Use the template ${title}` });
   }
 
   async choose(action: "Rename" | "Archive" | "Put back", project: string): Promise<void> {

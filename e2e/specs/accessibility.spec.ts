@@ -29,6 +29,7 @@ test("no page of the studio has one either", async ({ page, api, account: _ }) =
   const review = await api.mutate("reviews.request", { projectId, gate: 1, environment: "staging" });
   const pages = [
     `/projects?workspace=${workspaceId}`,
+    `/projects/new?workspace=${workspaceId}`,
     `/projects/${projectId}/goal`,
     `/projects/${projectId}/economics`,
     `/projects/${projectId}/reviews`,

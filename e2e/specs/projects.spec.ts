@@ -16,13 +16,35 @@ test("a dropped CSV becomes a project with a proposed pipeline", async ({ page, 
   await expect(projectsPage.project("small churn")).toBeVisible();
 });
 
-test("a sample becomes a project in one click", async ({ account, projectsPage, startPage }) => {
+test("a template becomes a project in one click, ready to run", async ({ page, account, projectsPage }) => {
   expect(account.email).toContain("@");
   await projectsPage.open();
-  await projectsPage.sample("Wine").click();
+  await projectsPage.template("Wine").click();
+  await page.waitForURL(/\/pipeline$/);
+  await expect(page.getByRole("button", { name: /^Run/ }).first()).toBeEnabled();
+});
+
+test("dates that can be read in two ways are asked about, and the answer is shown at once", async ({
+  page,
+  account,
+  projectsPage,
+  startPage,
+}) => {
+  expect(account.email).toContain("@");
+  await projectsPage.open();
+  const rows = ["when;left", "01/02/2020;yes", "03/04/2021;no", "05/06/2021;yes", "07/08/2021"];
+  const buffer = Buffer.from(`${rows.join("\n")}\n`);
+  await projectsPage.dropFile({ name: "sales.csv", mimeType: "text/csv", buffer });
   await startPage.hasColumns();
-  await expect(startPage.column("grower")).toBeChecked();
-  await startPage.propose();
+  await page.getByRole("button", { name: "How it is read" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("1 row can’t be read")).toBeVisible();
+  await dialog.getByRole("button", { name: "Day first" }).click();
+  await expect(dialog.getByLabel("Type of when")).toHaveValue("date");
+  await expect(dialog.getByLabel("Format of when")).toHaveValue("DD/MM/YYYY");
+  await expect(dialog.getByText("all fit")).toBeVisible();
+  await dialog.getByRole("button", { name: "Use it like this" }).click();
+  await startPage.hasColumns();
 });
 
 test("a file that is no table is refused in words, and another one can be dropped", async ({
