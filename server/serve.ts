@@ -5,6 +5,7 @@ import type { Backend } from "./backends/port.ts";
 import { openDatabase } from "./db/index.ts";
 import { authSecret, databaseUrl, env, pythonPath } from "./env.js";
 import { log } from "./log/index.ts";
+import { addOutcomes, readOutcomesBody } from "./monitoring/index.ts";
 import { startServing } from "./serving/index.ts";
 import { openStore } from "./storage/index.ts";
 
@@ -20,6 +21,7 @@ const serving = await startServing({
   home,
   port: servePort,
   secret: authSecret(),
+  outcomes: (endpointId, body) => addOutcomes(database.pool, endpointId, readOutcomesBody(body)),
   python: () => {
     backend ??= createLocalBackend({ python: pythonPath(), scratch: join(home, "scratch"), concurrency: 1 });
     return backend.call;

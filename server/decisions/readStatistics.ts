@@ -10,7 +10,7 @@ import { UnavailableError } from "../errors/index.ts";
 import { manifestSchema, openStore, type ArtifactStore } from "../storage/index.ts";
 
 /** The file every judgement leaves beside its figures: counts and replicates, never rows. */
-const FILE = "statistics.json";
+export const STATISTICS_FILE = "statistics.json";
 
 const about = {
   threshold: z.number().nullable(),
@@ -68,8 +68,8 @@ export async function readStatistics(
   });
   const entry = outputs
     .flatMap(({ artifact }) => manifestSchema.parse(artifact.manifest))
-    .find(({ path }) => path === FILE);
-  const found = await readEntry(store, entry?.sha256);
+    .find(({ path }) => path === STATISTICS_FILE);
+  const found = await readCounts(store, entry?.sha256);
   return {
     modelId: model.id,
     name: model.name,
@@ -85,7 +85,8 @@ export async function readStatistics(
   };
 }
 
-async function readEntry(
+/** The counts in a stored file, or the sentence why there are none. */
+export async function readCounts(
   store: ArtifactStore,
   sha256: string | undefined,
 ): Promise<Pick<JudgedModel, "statistics" | "problem">> {

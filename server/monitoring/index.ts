@@ -2,3 +2,8 @@
 export { createJudgeTask } from "./judgeTask.ts";
 export { judgeUpload, redeliverReports } from "./requestReport.ts";
 export { startMonitor } from "./startMonitor.ts";
+export { checkRules, type StartRetraining } from "./checkRules.ts";
+export { readMonitorFacts, type MonitorFacts } from "./monitorFacts.ts";
+export { addOutcomes, joinOutcomes, readOutcomesBody } from "./outcomes.ts";
+export { readValueByMonth, type MonthOfValue, type ValueByMonth } from "./valueByMonth.ts";
+export { RULES_EVERY_MS } from "./tunables.ts";

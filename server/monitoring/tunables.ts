@@ -4,3 +4,9 @@ export const MAX_BATCH_BYTES = 1_000_000_000;
 export const MOST_LOGGED_ROWS = 20_000;
 /** The queue tries again when a worker died over a report, but not for ever. */
 export const JUDGE_ATTEMPTS = 3;
+
+/** Largest file of outcomes, in characters. */
+export const MOST_OUTCOME_CHARS = 4_000_000;
+
+/** How often retrain rules are looked at, and outcomes joined with answers that came later. */
+export const RULES_EVERY_MS = 60_000;

@@ -3,3 +3,4 @@ export type { LiveEvent } from "./followProject.ts";
 export { deleteProject, deleteWorkspace, emptyOldTrash } from "./deleteProject.ts";
 export { createProject } from "./projects.ts";
 export { ensureVersion } from "./versions.ts";
+export { startRun } from "./startRun.ts";

@@ -1,10 +1,14 @@
+import { z } from "zod";
 import type { Actor } from "../audit/index.ts";
 import { recordAudit } from "../audit/index.ts";
 import type { Database, Prisma } from "../db/index.ts";
 import { ConflictError, NotFoundError } from "../errors/index.ts";
+import { gatesOfTraffic, requireGates } from "../gates/index.ts";
+import { environments, type Environment } from "../stages/contract.ts";
 import { endpointsChannel } from "./tunables.ts";
 
 export type Place = { projectId: string; endpointId: string };
+const environmentSchema = z.enum(environments).catch("trial");
 type Change = "rollback" | "canary_promoted" | "canary_abandoned";
 
 export type Standing = {
@@ -16,7 +20,7 @@ export type Standing = {
   previous: StandingVersion | null;
   canary: StandingVersion | null;
 };
-export type StandingVersion = { id: string; number: number; expiresAt: Date | null };
+export type StandingVersion = { id: string; number: number; expiresAt: Date | null; environment: Environment };
 
 /**
  * Which versions stand behind an address.
@@ -33,12 +37,15 @@ export async function readStanding(db: Pick<Database, "prisma">, place: Place): 
       previousVersionId: true,
       canaryVersionId: true,
       workspace: { select: { slug: true } },
-      versions: { select: { id: true, number: true, expiresAt: true } },
+      versions: { select: { id: true, number: true, expiresAt: true, environment: true } },
     },
   });
   if (found === null)
     throw new NotFoundError({ code: "endpoint_not_found", userMessage: "This endpoint does not exist." });
-  const version = (id: string | null): StandingVersion | null => found.versions.find((each) => each.id === id) ?? null;
+  const version = (id: string | null): StandingVersion | null => {
+    const row = found.versions.find((each) => each.id === id);
+    return row === undefined ? null : { ...row, environment: environmentSchema.parse(row.environment) };
+  };
   const active = version(found.activeVersionId);
   if (active === null)
     throw new ConflictError({
@@ -135,6 +142,7 @@ export async function noteChange(
 export async function promoteCanary(db: Database, place: Place, actor: Actor): Promise<void> {
   const standing = await readStanding(db, place);
   const canary = canaryOf(standing);
+  await askForTraffic(db, place, canary, 1, actor);
   await db.prisma.$transaction(async (tx) => {
     await makeActive(tx, standing, canary);
     await noteChange(tx, standing, actor, {
@@ -169,7 +177,7 @@ export async function abandonCanary(db: Database, place: Place, actor: Actor): P
 /** Changes the share of the requests the new version answers. @param share 0.05 to 0.5 */
 export async function setCanaryShare(db: Database, place: Place, share: number, actor: Actor): Promise<void> {
   const standing = await readStanding(db, place);
-  canaryOf(standing);
+  await askForTraffic(db, place, canaryOf(standing), share, actor);
   await db.prisma.$transaction(async (tx) => {
     const before = await tx.endpoint.findUniqueOrThrow({
       where: { id: standing.id },
@@ -186,6 +194,18 @@ export async function setCanaryShare(db: Database, place: Place, share: number, 
       after: { share },
     });
   });
+}
+
+/** More than a tenth of the traffic asks the live gate. @throws ConflictError `gate_shut` */
+async function askForTraffic(
+  db: Database,
+  place: Place,
+  version: StandingVersion,
+  share: number,
+  actor: Actor,
+): Promise<void> {
+  const about = { objectType: "endpoint", objectId: place.endpointId };
+  await requireGates(db, place.projectId, gatesOfTraffic(version.environment, share), actor, about);
 }
 
 function canaryOf({ canary }: Standing): StandingVersion {

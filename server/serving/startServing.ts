@@ -9,7 +9,7 @@ import { log } from "../log/index.ts";
 import { createListener } from "../runs/index.ts";
 import type { ArtifactStore } from "../storage/index.ts";
 import { createEndpointStates } from "./endpointStates.ts";
-import { createApp } from "./http/createApp.ts";
+import { createApp, type AppOptions } from "./http/createApp.ts";
 import { createRateLimit } from "./http/rateLimit.ts";
 import { adoptSpools } from "./log/adoptSpools.ts";
 import { createPredictionLog, forgetPredictions } from "./log/predictionLog.ts";
@@ -32,6 +32,8 @@ export type ServingOptions = {
   secret: string;
   /** the way to warm interpreters, asked for when a version needs Python */
   python: () => CallPython;
+  /** Keeps outcomes that callers send; without it nobody may send any. */
+  outcomes?: AppOptions["outcomes"];
   times?: Tunables;
 };
 
@@ -113,7 +115,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   let databaseSeenAt = Date.now();
   const health = (): Promise<Record<string, unknown>> =>
     Promise.resolve({ status: Date.now() - databaseSeenAt < times.silentMs ? "ok" : "degraded", ...states.counts() });
-  const app = createApp({ states, predictions, limit, passes, used, times, health });
+  const app = createApp({ states, predictions, limit, passes, outcomes: options.outcomes, used, times, health });
   let stopping = false;
   const server = createServer(
     { requestTimeout: times.requestTimeoutMs, keepAliveTimeout: 75_000 },

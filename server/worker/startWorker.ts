@@ -8,9 +8,10 @@ import { env, pythonPath } from "../env.js";
 import { createMailTask } from "../mail/index.ts";
 import { tellOfDueReviews, tellOfEndedRuns } from "../notifications/index.ts";
 import { createEraseTask } from "../personal/index.ts";
-import { createJudgeTask, redeliverReports } from "../monitoring/index.ts";
+import { checkRules, createJudgeTask, joinOutcomes, redeliverReports, RULES_EVERY_MS } from "../monitoring/index.ts";
+import { createPeople } from "../labeling/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
-import { emptyOldTrash } from "../projects/index.ts";
+import { emptyOldTrash, startRun } from "../projects/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
 import { createEffects } from "./effects.ts";
@@ -62,12 +63,21 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
   };
   try {
     const store = options.store ?? openStore(home);
+    // Whoever works with it here doesn't close it.
+    const { pool, url, prisma } = database;
+    const borrowed: Database = { pool, url, prisma, close: () => Promise.resolve() };
     const workFolder = join(home, "work");
     const engine = await startEngine({
       database,
       store,
       backend,
-      effects: createEffects({ backend, home, servePort, database: () => ({ ...database, close: async () => undefined }) }),
+      effects: createEffects({
+        backend,
+        home,
+        servePort,
+        database: () => ({ ...database, close: async () => undefined }),
+      }),
+      people: createPeople(),
       codeHash: createCodeHash(projectRoot),
       workFolder,
       tasks: {
@@ -77,6 +87,16 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
         mail: createMailTask(),
       },
       chores: [
+        { name: "outcomes", everyMs: RULES_EVERY_MS, work: () => joinOutcomes(database.pool) },
+        {
+          name: "retrain rules",
+          everyMs: RULES_EVERY_MS,
+          work: () =>
+            checkRules(borrowed, {
+              store,
+              startRun: (wish) => startRun(borrowed, { ...wish, final: true, scope: { mode: "whole" } }),
+            }),
+        },
         {
           name: "abandoned versions",
           everyMs: ABANDONED_VERSIONS_MS,

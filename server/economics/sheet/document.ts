@@ -31,6 +31,10 @@ export const sheetDocumentSchema = z.object({
   growthKind: z.enum(["compound", "linear"]).default("compound"),
   /** True once somebody confirmed that no benefit is counted twice. */
   isDoubleCountingExcluded: z.boolean().default(false),
+  /** How the errors of a forecast cost: by unit to either side, or by leaving a band. */
+  forecast: z.enum(["units", "band"]).optional(),
+  /** Whether the band is a share of the actual value or an amount of its unit. */
+  bandIs: z.enum(["relative", "units"]).optional(),
   amounts: z.record(z.string().max(40), amountSchema),
 });
 
@@ -92,13 +96,7 @@ const UNCERTAIN: Readonly<Partial<Record<InputSymbol, string>>> = {
  * `decimal.too_precise`. Ranges of the amounts are checked by the arithmetic itself.
  */
 export function sheetInputs(document: SheetDocument): SheetInputs {
-  const { amounts, currency } = document;
-  const foreign = new Set(
-    Object.values(amounts)
-      .flatMap((amount) => amount.currency ?? [])
-      .filter((each) => each !== currency),
-  );
-  if (foreign.size > 0) throw new EconomicsError("currency.mixed", { value: [currency, ...foreign].join(", ") });
+  oneCurrency(document);
   const read = (name: string): number => optional(document, name) ?? defaultOf(name);
   return {
     stated: {
@@ -129,6 +127,32 @@ export function sheetInputs(document: SheetDocument): SheetInputs {
     tornadoChange: read("tornadoChange"),
   };
 }
+
+function oneCurrency({ amounts, currency }: SheetDocument): void {
+  const foreign = new Set(
+    Object.values(amounts)
+      .flatMap((amount) => amount.currency ?? [])
+      .filter((each) => each !== currency),
+  );
+  if (foreign.size > 0) throw new EconomicsError("currency.mixed", { value: [currency, ...foreign].join(", ") });
+}
+
+/** What every kind of decision needs; today's errors are stated per kind. Errors: as `sheetInputs`. */
+export function commonAmounts(document: SheetDocument) {
+  oneCurrency(document);
+  const read = (name: string): number => optional(document, name) ?? defaultOf(name);
+  return {
+    volume: read("volume"),
+    costPerPrediction: read("costPerPrediction"),
+    fixedRunCost: read("fixedRunCost"),
+    baseline: { costPerItem: read("baselineCostPerItem"), fixedCost: read("baselineFixedCost") },
+    adoption: read("adoption"),
+    cashableShare: read("cashableShare"),
+  };
+}
+
+/** An amount of the sheet; null while it is empty. Errors: `decimal.invalid`, `decimal.too_precise`. */
+export const amountOf = (document: SheetDocument, name: string): number | null => optional(document, name);
 
 function optional({ amounts }: SheetDocument, name: string): number | null {
   const amount = Object.hasOwn(amounts, name) ? amounts[name] : undefined;

@@ -85,6 +85,23 @@ function recompute(
   };
 }
 
+/**
+ * Net value, interval and tolerance of one model without the parts that take long; for lists.
+ *
+ * Errors: those of the arithmetic; an interval that can't be had is null, with its reason.
+ */
+export function binaryWorth(statistics: SheetStatistics, inputs: SheetInputs) {
+  const { whole, threshold } = statedCase(statistics, inputs);
+  const model = binaryInputs(whole);
+  const sampling = section(() => samplingSection(statistics, whole, threshold));
+  return {
+    netValue: netValue(model),
+    interval: sampling.value === null ? null : { low: sampling.value.low, high: sampling.value.high },
+    intervalProblem: sampling.refusal?.message ?? null,
+    tolerance: binaryTolerance(model).breakEvenScale,
+  };
+}
+
 function statedCase(statistics: SheetStatistics, inputs: SheetInputs): { whole: BinaryCase; threshold: number } {
   const threshold = inputs.threshold ?? validationCurve(statistics, inputs).best.threshold;
   const rates = ratesFromCounts(countsAt(statistics.test, threshold));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { NotFoundError, toPublicError, toStagecraftError } from "../../errors/index.ts";
+import { BadRequestError, NotFoundError, toPublicError, toStagecraftError } from "../../errors/index.ts";
 import { log } from "../../log/index.ts";
 import type { EndpointState, EndpointStates } from "../endpointStates.ts";
 import { chooseVersion } from "../chooseVersion.ts";
@@ -26,17 +26,19 @@ export type AppOptions = {
   limit: RateLimit;
   /** Lets members in who come from the product's own pages; null: nobody. */
   passes: { secret: string; limit: RateLimit } | null;
+  /** Keeps what really happened; null: this process takes none. */
+  outcomes?: ((endpointId: string, body: unknown) => Promise<{ received: number; joined: number }>) | undefined;
   /** Ids of the keys that were used are put here. */
   used?: Set<string>;
   times: Tunables;
   health: () => Promise<Record<string, unknown>>;
 };
 
-type Route = { slug: string; name: string; versionId: string | null; action: "ping" | "invocations" };
+type Route = { slug: string; name: string; versionId: string | null; action: "ping" | "invocations" | "outcomes" };
 
-/** `/endpoints/<workspace>/<name>[/versions/<id>]/(ping|invocations)` */
+/** `/endpoints/<workspace>/<name>[/versions/<id>]/(ping|invocations|outcomes)` */
 const ROUTE =
-  /^\/endpoints\/([a-z0-9][a-z0-9_-]{0,127})\/([a-z0-9][a-z0-9-]{0,62})(?:\/versions\/([0-9a-f-]{36}))?\/(ping|invocations)$/;
+  /^\/endpoints\/([a-z0-9][a-z0-9_-]{0,127})\/([a-z0-9][a-z0-9-]{0,62})(?:\/versions\/([0-9a-f-]{36}))?\/(ping|invocations|outcomes)$/;
 /** A token that is safe in a header, a log and a table. */
 const SANE_ID = /^[A-Za-z0-9._:-]{1,128}$/;
 
@@ -45,7 +47,7 @@ function routeOf(url: string): Route | null {
   const found = ROUTE.exec(end === -1 ? url : url.slice(0, end));
   if (found === null) return null;
   const [, slug = "", name = "", versionId = null, action] = found;
-  return { slug, name, versionId, action: action === "ping" ? "ping" : "invocations" };
+  return { slug, name, versionId, action: action === "ping" || action === "outcomes" ? action : "invocations" };
 }
 
 function inferenceIdOf(request: IncomingMessage): string {
@@ -135,12 +137,31 @@ export function createApp(options: AppOptions): RequestListener {
       return;
     }
     if (route.action === "ping") sendJson(response, 200, { status: "ok", version: version.number });
-    else await version.use(() => invoke(request, response, version, inferenceId, route.versionId === null));
+    else if (route.action === "outcomes") {
+      if (options.outcomes === undefined || route.versionId !== null) throw notAllowed();
+      const body = await readBody(request, times.bodyBytes);
+      // What was just answered may still wait for the log's next flush.
+      await options.predictions?.flush();
+      sendJson(response, 200, await options.outcomes(version.endpointId, readJson(body)));
+    } else await version.use(() => invoke(request, response, version, inferenceId, route.versionId === null));
   };
 
   return (request, response) => {
     answer(request, response).catch((error: unknown) => sendError(response, error));
   };
+}
+
+function readJson(body: Buffer | string): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch (error) {
+    throw new BadRequestError({
+      code: "json_unreadable",
+      userMessage: "The request is no JSON.",
+      remedy: "Send application/json.",
+      cause: error,
+    });
+  }
 }
 
 type Answered = { answers: Answer[]; violations: Violation[]; total: number };

@@ -7,7 +7,7 @@ import type { EffectOutcome } from "../../runs/index.ts";
 import { openStore, type ArtifactStore } from "../../storage/index.ts";
 import { createActivateEndpoint } from "../activateEndpoint.ts";
 import { createKey } from "../keysService.ts";
-import { startServing, type Serving } from "../startServing.ts";
+import { startServing, type Serving, type ServingOptions } from "../startServing.ts";
 import { tunables, type Tunables } from "../tunables.ts";
 import { probeSchema } from "../twin/document.ts";
 import type { CallPython } from "../twin/predictor.ts";
@@ -47,9 +47,13 @@ export function serve(
   world: World,
   times: Partial<Tunables> = {},
   python: () => CallPython = noPython,
+  outcomes?: ServingOptions["outcomes"],
 ): Promise<Serving> {
   const { db, store, home } = world;
-  return startServing({ database: db, store, home, port: 0, secret: SECRET, python, times: { ...tunables, ...times } });
+  return startServing({
+    ...{ database: db, store, home, port: 0, secret: SECRET, python, times: { ...tunables, ...times } },
+    ...(outcomes !== undefined && { outcomes }),
+  });
 }
 
 export type Deployed = {
