@@ -1,3 +1,4 @@
+export { CardPage } from "./CardPage.tsx";
 export { CataloguePage } from "./CataloguePage.tsx";
 export { PersonalPage } from "./PersonalPage.tsx";
 export { DocumentationPage } from "./DocumentationPage.tsx";

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { useProject } from "../projects/index.ts";
 import { Button } from "../ui/Button.tsx";
@@ -19,6 +20,7 @@ import styles from "./models.module.css";
 export function ModelsPage() {
   const { id: projectId } = useProject();
   const api = useApi();
+  const card = useTranslations("card");
   const endpoints = useQuery(api.endpoints.list.queryOptions({ projectId }));
   const monitors = useQuery(api.monitors.list.queryOptions({ projectId }));
   const [chosen, setChosen] = useState<string | null>(null);
@@ -28,6 +30,7 @@ export function ModelsPage() {
   return (
     <main className={styles.page}>
       <h1 className={styles.title}>Models in service</h1>
+      <Link href={`/projects/${projectId}/models/card`}>{card("title")}</Link>
       {endpoints.error ? (
         <ErrorNotice
           error={readApiError(endpoints.error)}

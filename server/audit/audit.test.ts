@@ -5,7 +5,8 @@ import { appRouter } from "../api/root.ts";
 import { createCallerFactory } from "../api/trpc.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import type { Actor } from "./entry.ts";
-import { exportAudit, listAudit, readAuditFacets, readAuditHead, recordAudit, verifyAudit } from "./index.ts";
+import { exportAudit, listAudit, readAuditHead, recordAudit, verifyAudit } from "./index.ts";
+import { readAuditFacets } from "./readAudit.ts";
 
 const actor: Actor = { id: randomUUID(), name: "Ada", via: "ui", address: "127.0.0.1" };
 const event = { type: "answer.set", objectType: "question", objectId: "C01" };

@@ -290,8 +290,8 @@ function withoutExamples(detected: unknown, value: string): Prisma.InputJsonValu
   if (read === undefined) return null;
   const quoted = read.columns.some(({ examples }) => examples.some((example) => String(example) === value));
   const columns = quoted ? read.columns.map((column) => ({ ...column, examples: [] })) : read.columns;
-  const preview = read.preview.filter((row) => !row.includes(value));
-  return asJson({ ...read, columns, preview, rejects: { ...read.rejects, rows: [] } });
+  const preview = read.preview?.filter((row) => !row.includes(value));
+  return asJson({ ...read, columns, preview, rejects: read.rejects && { ...read.rejects, rows: [] } });
 }
 
 /** Deletes bytes that nothing refers to any more, now and not when the store is next swept. */

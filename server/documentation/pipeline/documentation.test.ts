@@ -102,7 +102,10 @@ describe("the documentation of a pipeline", () => {
         pipeline: { create: { document: JSON.parse(JSON.stringify(annotated())) } },
       },
     });
-    const file = await exportDocumentation(db, { id, workspaceId, name: `a/b "c"` }, "html");
+    const file = await exportDocumentation(db, { id, workspaceId, name: `a/b "c"` }, "html", {
+      rows: true,
+      hidden: new Set(),
+    });
     expect(file.name).toBe("a-b -c- pipeline.html");
     expect(file.text).toContain("Not run yet.");
     expect(file.text).toMatch(/default-src &#39;none&#39;|default-src 'none'/);

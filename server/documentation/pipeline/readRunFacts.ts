@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { artifactStore } from "../../catalog/index.ts";
 import type { Database } from "../../db/index.ts";
+import { hideTexts, type Sight } from "../../personal/index.ts";
 import { dataFindingSchema } from "../../stages/contract.ts";
 import { manifestSchema, type ArtifactStore } from "../../storage/index.ts";
 import { readStored } from "../readStored.ts";
@@ -29,6 +30,15 @@ export type StageFacts = {
   /** What was noticed about the rows that came out, the most harmful first. */
   findings: { text: string; harm: number }[];
 };
+
+/** The same without what a finding or a reason quotes of columns that somebody may not see. */
+export function hideFacts(sight: Sight, facts: StageFacts[]): StageFacts[] {
+  return facts.map((stage) => ({
+    ...stage,
+    rules: hideTexts(sight, stage.rules),
+    findings: hideTexts(sight, stage.findings),
+  }));
+}
 
 const changesSchema = z.object({
   operations: z.array(
