@@ -54,13 +54,21 @@ describe("the code archive", () => {
 
   it("holds entry points, runtime, stages and the lock, sorted, and nothing that a toolkit would install", async () => {
     const { paths, files } = await packCode(env().projectRoot);
-    const wanted = ["train.py", "process.py", "inference.py", "process.sh", "wheels.json", "stagecraft/io.py"];
+    const wanted = [
+      "train.py",
+      "process.py",
+      "inference.py",
+      "process.sh",
+      "stagecraft_search.py",
+      "wheels.json",
+      "stagecraft/io.py",
+    ];
     expect(paths).toEqual(expect.arrayContaining([...wanted, "stages/train/stage.py", "stages/clean/steps.py"]));
     expect(paths).toEqual([...paths].sort());
     expect(paths.filter((path) => /requirements|setup\.py|setup\.cfg|(^|\/)(test_|conftest)|\.ts$/.test(path))).toEqual(
       [],
     );
-    expect(Object.keys(files)).toEqual([layout.CODE_ARCHIVE, layout.PROCESS_SCRIPT]);
+    expect(Object.keys(files)).toEqual([layout.CODE_ARCHIVE, layout.PROCESS_SCRIPT, layout.SEARCH_MODULE]);
     const folder = join(root, "unpacked");
     mkdirSync(folder);
     writeFileSync(join(folder, "code.tar.gz"), files["sourcedir.tar.gz"]);
@@ -102,7 +110,7 @@ describe("the layout", () => {
 import json, pathlib
 from stagecraft.container import layout as l
 p, t = (l.Layout(pathlib.Path("/opt/ml"), mode) for mode in ("processing", "training"))
-print(json.dumps([l.LAYOUT_VERSION, [l.CONFIG, l.CODE, l.WHEELS], l.JOB_FILE, l.CODE_ARCHIVE, l.PROCESS_SCRIPT, l.MODEL_ARCHIVE,
+print(json.dumps([l.LAYOUT_VERSION, [l.CONFIG, l.CODE, l.WHEELS], l.JOB_FILE, l.CODE_ARCHIVE, l.PROCESS_SCRIPT, l.SEARCH_MODULE, l.MODEL_ARCHIVE,
   l.ENTRY_FILES, [l.PACKAGES_VARIABLE, l.LAYOUT_VARIABLE], list(l.PACKAGE_SOURCES), str(p.message), str(t.failure),
   str(p.channel("x")), str(t.channel("x")), str(p.output), str(t.output), str(t.model), str(t.checkpoints)]))`;
     const { stdout } = await promisify(execFile)(pythonPath(), ["-c", script], {
@@ -114,6 +122,7 @@ print(json.dumps([l.LAYOUT_VERSION, [l.CONFIG, l.CODE, l.WHEELS], l.JOB_FILE, l.
       layout.JOB_FILE,
       layout.CODE_ARCHIVE,
       layout.PROCESS_SCRIPT,
+      layout.SEARCH_MODULE,
       layout.MODEL_ARCHIVE,
       layout.entryFiles,
       [layout.environment.packages, layout.environment.layout],

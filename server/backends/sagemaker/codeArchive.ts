@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { CODE_ARCHIVE, PROCESS_SCRIPT } from "./containerLayout.ts";
+import { CODE_ARCHIVE, PROCESS_SCRIPT, SEARCH_MODULE } from "./containerLayout.ts";
 import { storedGzip, ustar, type ArchiveFile } from "./archive.ts";
 
-/** The two files of the `code` channel, and the hash that names their place in S3. */
+/** The files of the `code` channel, and the hash that names their place in S3. */
 export type CodeArchive = {
   sha256: string;
   /** Path of every file in the archive, sorted. */
   paths: string[];
   /** File name in the channel → content. */
-  files: Record<typeof CODE_ARCHIVE | typeof PROCESS_SCRIPT, Buffer>;
+  files: Record<typeof CODE_ARCHIVE | typeof PROCESS_SCRIPT | typeof SEARCH_MODULE, Buffer>;
 };
 
 /** Tests beside the code are no part of what runs. */
@@ -54,10 +54,14 @@ export async function packCode(projectRoot: string): Promise<CodeArchive> {
     listed.map(async ([path, file]): Promise<ArchiveFile> => ({ path, bytes: await readFile(file) })),
   );
   const archive = storedGzip(ustar(content));
-  const script = content.find(({ path }) => path === PROCESS_SCRIPT)?.bytes ?? Buffer.alloc(0);
+  const bytesOf = (wanted: string): Buffer => content.find(({ path }) => path === wanted)?.bytes ?? Buffer.alloc(0);
   return {
     sha256: createHash("sha256").update(archive).digest("hex"),
     paths: content.map(({ path }) => path),
-    files: { [CODE_ARCHIVE]: archive, [PROCESS_SCRIPT]: script },
+    files: {
+      [CODE_ARCHIVE]: archive,
+      [PROCESS_SCRIPT]: bytesOf(PROCESS_SCRIPT),
+      [SEARCH_MODULE]: bytesOf(SEARCH_MODULE),
+    },
   };
 }

@@ -49,8 +49,8 @@ export const checkpointFolder = "/opt/ml/checkpoints";
 
 /**
  * Training containers of direct jobs: the image's toolkit is passed over. The XGBoost image's writes its own text over our failure
- * file, builds the code as a package first, and keeps a stop from the stage. A search can't replace the entry: it goes through the
- * toolkit, by `scriptHyperParameters`.
+ * file, builds the code as a package first, and keeps a stop from the stage. A search can't replace the entry, but it can say what
+ * the toolkit calls: `searchEnvironment`.
  */
 export const trainingEntrypoint = [
   "/bin/bash",
@@ -58,7 +58,18 @@ export const trainingEntrypoint = [
   entryFiles.training,
 ];
 
-/** Hyper-parameters that make the toolkits run our entry point; JSON texts, as the Python SDK writes them. */
+/** Lies beside the code archive, as `PROCESS_SCRIPT` does. */
+export const SEARCH_MODULE = "stagecraft_search.py";
+/** Environment of a search's jobs: the toolkit calls our module, and its process becomes ours. */
+export const searchEnvironment = {
+  SAGEMAKER_TRAINING_MODULE: "stagecraft_search:main",
+  PYTHONPATH: trainingInput(channels.code),
+} as const;
+
+/**
+ * Hyper-parameters that make the toolkits run our entry point, should an image call a module of its own choice all the same; JSON
+ * texts, as the Python SDK writes them.
+ */
 export const scriptHyperParameters = {
   sagemaker_program: JSON.stringify(entryFiles.training),
   sagemaker_submit_directory: JSON.stringify(`${trainingInput(channels.code)}/${CODE_ARCHIVE}`),

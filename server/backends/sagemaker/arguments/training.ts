@@ -5,6 +5,7 @@ import {
   metricName,
   metricRegex,
   scriptHyperParameters,
+  searchEnvironment,
   trainingEntrypoint,
 } from "../containerLayout.ts";
 import type { Job } from "../intermediate.ts";
@@ -107,8 +108,9 @@ export function tuningArguments(job: Job, writing: Writing): JsonObject {
       RandomSeed: form.seed,
     },
     TrainingJobDefinition: compact({
-      // A search can't replace the image's entry: its toolkit runs our script.
+      // A search can't replace the image's entry, only what the image's toolkit calls.
       ...trainingCommon(job, writing, undefined),
+      Environment: environmentOf({ ...searchEnvironment, ...job.environment }),
       StaticHyperParameters: { ...scriptHyperParameters },
     }),
     Tags: tags(writing.plan, stageIds(job)),

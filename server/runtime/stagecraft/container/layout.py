@@ -16,6 +16,7 @@ JOB_FILE = "job.json"
 CODE_ARCHIVE = "sourcedir.tar.gz"
 MODEL_ARCHIVE = "model.tar.gz"
 PROCESS_SCRIPT = "process.sh"
+SEARCH_MODULE = "stagecraft_search.py"
 ENTRY_FILES = {"training": "train.py", "processing": "process.py", "serving": "inference.py"}
 
 PACKAGES_VARIABLE = "STAGECRAFT_PACKAGES"

@@ -34,7 +34,7 @@ TRAIN = {
     "threshold": {"rule": "f1"},
     "seed": 3,
 }
-ASKED = {"endpoint_name": "model", "runner": "auto", "max_rows": 50}
+ASKED = {"endpoint_name": "model", "environment": "trial", "canary_share": 0, "runner": "auto", "max_rows": 50}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stagecraft.container.layout import PACKAGES_VARIABLE, WHEELS
+from stagecraft.container.layout import CODE, PACKAGES_VARIABLE, WHEELS
 from stagecraft.container.testing import ENTRIES, Box, Ended, channel, stage
 
 FRAMEWORKS = {
@@ -125,10 +125,24 @@ def test_the_toolkit_keeps_our_word_about_a_failure(tmp_path: Path, toolkits: Pa
     assert ended.code != 0
     word = "Refuse: There is no target. Choose a target column. [target_missing]"
     # The older toolkit writes over the file whatever lies there: that is why direct jobs bring an entry point of their
-    # own. In a search, which can't, the word stays in the log.
+    # own, and searches, which can't, the module that the toolkit calls.
     assert ended.failure == word if framework == "sagemaker_sklearn_container" else "target_missing:" in ended.output
     assert not any(box.layout.model.glob("*"))
     assert not (box.base / "output" / "success").exists()
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_search_keeps_our_word_about_a_failure_with_every_toolkit(tmp_path: Path, toolkits: Path, framework: str):
+    box = container(tmp_path, framework, toolkits)
+    # As the requests of a search say; the scripts lie loose in the channel.
+    box.environment |= {
+        "SAGEMAKER_TRAINING_MODULE": "stagecraft_search:main",
+        "PYTHONPATH": str(box.layout.channel(CODE)),
+    }
+    box.job(stage("refuse"))
+    ended = train(box, framework, toolkits)
+    assert ended.code != 0
+    assert ended.failure == "Refuse: There is no target. Choose a target column. [target_missing]"
 
 
 def test_a_broken_code_archive_fails_in_the_toolkit(tmp_path: Path, toolkits: Path):

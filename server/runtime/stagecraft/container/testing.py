@@ -19,6 +19,7 @@ from stagecraft.container.layout import (
     LAYOUT_VERSION,
     LOCK_FILE,
     PROCESS_SCRIPT,
+    SEARCH_MODULE,
     Layout,
     Mode,
 )
@@ -127,7 +128,8 @@ class Box:
         """Put the code into its channel."""
         path = self.layout.channel(CODE) / CODE_ARCHIVE
         pack(path, {one.name: one for one in sorted(self.source.iterdir())})
-        shutil.copyfile(ENTRIES / PROCESS_SCRIPT, path.parent / PROCESS_SCRIPT)
+        for name in (PROCESS_SCRIPT, SEARCH_MODULE):
+            shutil.copyfile(ENTRIES / name, path.parent / name)
         return path
 
     def variables(self) -> dict[str, str]:
