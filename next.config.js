@@ -34,7 +34,16 @@ const config = {
   images: { unoptimized: true },
   turbopack: { root: import.meta.dirname },
   // Native code and worker threads, which a bundle can't hold.
-  serverExternalPackages: ["@node-rs/argon2", "onnxruntime-node", "pg", "pino", "graphile-worker"],
+  serverExternalPackages: [
+    "@aws-sdk/client-s3",
+    "@aws-sdk/lib-storage",
+    "@node-rs/argon2",
+    "graphile-worker",
+    "onnxruntime-node",
+    "pg",
+    "pino",
+    "prom-client",
+  ],
   headers: () =>
     Promise.resolve([
       { source: "/:path*", headers: SECURITY_HEADERS },

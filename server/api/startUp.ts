@@ -1,4 +1,4 @@
-import { authSecret } from "../env.js";
+import { authSecret, env } from "../env.js";
 import { log } from "../log/index.ts";
 
 const webLog = log.child({ room: "web" });
@@ -13,6 +13,9 @@ const GRACE_MS = 1_500;
  */
 export function startUp(): void {
   authSecret();
+  // Sign-in elsewhere builds its way back from this variable alone; without it, it would lead to localhost.
+  // eslint-disable-next-line no-restricted-syntax
+  process.env.NEXTAUTH_URL = env().publicUrl;
   const leave = (signal: NodeJS.Signals): void => {
     webLog.info({ signal }, "stopping");
     setTimeout(() => process.exit(0), GRACE_MS);

@@ -12,6 +12,7 @@ import {
 import { ForbiddenError, NotFoundError, toPublicError, UnauthenticatedError } from "../errors/index.ts";
 import { log } from "../log/index.ts";
 import type { ApiContext } from "./context.ts";
+import { countCall } from "./metrics.ts";
 import { domainError, toTrpcError } from "./toTrpcError.ts";
 
 const apiLog = log.child({ room: "api" });
@@ -38,10 +39,16 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Maps and logs what a procedure throws; the one place that does. */
 const mapErrors = t.middleware(async ({ next, path, type, ctx }) => {
+  const began = performance.now();
   const result = await next();
-  if (result.ok) return result;
+  const count = (code: string): void => countCall({ path, type, code }, (performance.now() - began) / 1000);
+  if (result.ok) {
+    count("ok");
+    return result;
+  }
   const error = toTrpcError(result.error);
   const known = domainError(error);
+  count(known.code);
   const entry = { path, type, code: known.code, userId: ctx.session?.userId, internal: known.internal };
   if (known.status >= 500) apiLog.error({ ...entry, err: known.cause ?? known }, "a request failed");
   else apiLog.info(entry, "a request was refused");

@@ -49,7 +49,7 @@ WITH counted AS (
   RETURNING id, "runId", "stageId", attempt, missing, position
 ), ready AS (
   SELECT * FROM stages WHERE missing = 0
-), jobs AS (${addJobs("ready")}
+), jobs AS (${addJobs("ready", "now()", "$2")}
 ), news AS (
   SELECT -1 AS ord, 'run' AS type, NULL AS "stageId", NULL::int AS attempt, NULL::uuid AS fence,
          jsonb_build_object('status', 'queued') AS data

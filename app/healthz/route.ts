@@ -1,0 +1,2 @@
+export const dynamic = "force-dynamic";
+export { readHealth as GET } from "../../server/api/health.ts";
