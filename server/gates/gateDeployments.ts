@@ -19,7 +19,8 @@ export function gateDeployments(open: () => Database, activate: EffectHandler): 
   return async (context) => {
     const { claim, spec, result } = context;
     const db = open();
-    await requireGates(db, claim.projectId, gatesOfDeployment(spec.params), await starterOf(db, claim.runId), {
+    const asked = await gatesOfDeployment(db, claim.projectId, spec.params);
+    await requireGates(db, claim.projectId, asked, await starterOf(db, claim.runId), {
       objectType: "run",
       objectId: claim.runId,
       store: context.store,

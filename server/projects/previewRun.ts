@@ -62,7 +62,7 @@ async function preview(db: Database, wish: RunWish, plan: RunPlan): Promise<RunP
     peekCache(db.pool, projectId, specs, hashesOf(base, pinned), codeHash()),
     measuredStages(db, projectId, specs),
     rowsOfFiles(db, projectId, document),
-    askGates(db, projectId, gatesOfRun(document, specs)),
+    gatesOfRun(db, projectId, document, specs).then((asked) => askGates(db, projectId, asked)),
   ]);
   const rows = (stageId: string): number | null => measured.get(stageId)?.rows ?? rowsOfSource;
   const estimates = estimateStages(document, { rows, final });

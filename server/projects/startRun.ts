@@ -22,7 +22,11 @@ export type StartRun = RunWish & {
 export async function startRun(db: Database, request: StartRun): Promise<CreatedRun> {
   const { projectId, startedById, requestKey, final, scope, hypothesis } = request;
   const { document, stages, pinned, base } = await planRun(db, request);
-  await askBeforeRun(db, { projectId, startedById }, gatesOfRun(document, executed({ stages, pinned })));
+  await askBeforeRun(
+    db,
+    { projectId, startedById },
+    await gatesOfRun(db, projectId, document, executed({ stages, pinned })),
+  );
   const version = await ensureVersion(db, projectId, { document, createdById: startedById });
   const created = await createRun(db.pool, {
     projectId,

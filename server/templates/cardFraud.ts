@@ -3,7 +3,7 @@ import type { SheetDocument } from "../economics/sheet/document.ts";
 import { amounts, expectedPerMonth } from "./amounts.ts";
 import { fillGaps, type TemplateColumn } from "./columns.ts";
 import { endOfMonth } from "./dates.ts";
-import { drawPipeline } from "./drawing.ts";
+import { drawPipeline, usualEdges } from "./drawing.ts";
 import { withCase, type Template } from "./template.ts";
 import { usualParts } from "./usualParts.ts";
 
@@ -80,6 +80,15 @@ const parts = usualParts({
   },
   monitor: "Thieves change their ways: a shift shows here before the chargebacks arrive.",
 });
+
+/** Removed rows are sent through the model as well: callers will send such rows. */
+const edges = [
+  ...usualEdges,
+  ...["ingest", "label", "clean", "feature"].map((stage): (typeof usualEdges)[number] => ({
+    from: [stage, "rejects"],
+    to: ["evaluate", "rejects"],
+  })),
+];
 
 function goal(today: string): Partial<GoalDocument> {
   return {
@@ -191,6 +200,8 @@ function sheet(today: string): SheetDocument {
         compute: "1850",
         personDays: "220",
         dayRate: "750",
+        people: "3",
+        hoursPerPersonMonth: "60",
         otherBuildCost: "12000",
         retrainCost: "6000",
       }),
@@ -216,5 +227,5 @@ export const cardFraud: Template = {
   },
   expected: { frauds: 1_000, ...RATES },
   document: (today) =>
-    withCase(drawPipeline("Card fraud", { seed: 42, target: "fraud" }, parts), goal(today), sheet(today)),
+    withCase(drawPipeline("Card fraud", { seed: 42, target: "fraud" }, parts, edges), goal(today), sheet(today)),
 };

@@ -40,7 +40,7 @@ export function financialFacts({ material, details }: FactInput, money: Money): 
       from: SHEET,
     },
     F07: { facts: prevalence(document, material), from: SHEET },
-    F08: { facts: material.spending, from: SHEET },
+    F08: { facts: spending(material, money), from: SHEET },
     F09: {
       facts:
         document.amounts["cashableShare"] === undefined
@@ -132,4 +132,22 @@ function payback({ sheet, inputs }: Money): unknown {
   const bounds = [sheet?.sampling.value?.low, sheet?.inputs.value?.p05].filter((each) => each !== undefined);
   const pessimistic = Math.min(net, ...bounds);
   return { base: caseAt(inputs, net), pessimistic: caseAt(inputs, pessimistic), policy: POLICY };
+}
+
+const HOURS_PER_DAY = 8;
+
+/**
+ * What building has cost so far beside what it was to cost: runs by the meter, people by the hours each works on it in
+ * a month. Without the hours most of it would be missing, so nothing is said.
+ */
+function spending({ meter }: Material, { document, inputs }: Money): unknown {
+  const read = (name: string): number | null => {
+    const text = document.amounts[name]?.value.trim() ?? "";
+    return text === "" || !Number.isFinite(Number(text)) ? null : Number(text);
+  };
+  const [hours, people, dayRate] = [read("hoursPerPersonMonth"), read("people"), read("dayRate")];
+  if (inputs === null || inputs.buildCost <= 0 || hours === null || people === null || dayRate === null) return null;
+  if (meter.cost > 0 && meter.currency !== document.currency) return null;
+  const labour = (hours / HOURS_PER_DAY) * people * dayRate * meter.months;
+  return { actual: Math.round((meter.cost + labour) * 100) / 100, budget: inputs.buildCost };
 }

@@ -180,8 +180,8 @@ export type Material = {
   /** Null while nobody can tell. */
   catalogue: CatalogueMaterial | null;
   personal: { column: string; isJustified: boolean }[] | null;
-  /** Money spent so far and the budget, in the sheet's currency; null while not known. */
-  spending: { actual: number; budget: number } | null;
+  /** What runs have cost so far, and for how many months people have worked on it. */
+  meter: { cost: number; currency: string; months: number };
   /** Agreement of the people who labelled; null where nobody labelled here. */
   labelling: {
     labellers: number;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../../db/index.ts";
+import { env } from "../../env.js";
 import { readCatalogue } from "../../documentation/index.ts";
 import { personalColumns } from "../../personal/index.ts";
 import type { ArtifactStore } from "../../storage/index.ts";
@@ -11,25 +12,26 @@ import {
   type MonitorMaterial,
 } from "./material.ts";
 
-type Live = Pick<Material, "endpoints" | "monitors" | "catalogue" | "personal" | "spending" | "labelling">;
+type Live = Pick<Material, "endpoints" | "monitors" | "catalogue" | "personal" | "meter" | "labelling">;
 
 /** Reports looked at: the newest one that could judge decides. */
 const REPORTS = 5;
 
 /** What is in use, what watches it, and what is known of the sources. */
 export async function readLive(db: Database, project: { id: string }, store: ArtifactStore): Promise<Live> {
-  const [endpoints, monitors, catalogue, personal] = await Promise.all([
+  const [endpoints, monitors, catalogue, personal, meter] = await Promise.all([
     readEndpoints(db, project.id),
     readMonitors(db, project.id),
     readSources(db, project.id, store),
     personalColumns(db, project.id),
+    readMeter(db, project.id),
   ]);
   return {
     endpoints,
     monitors,
     catalogue,
     personal: personal.map(({ column }) => ({ column, isJustified: false })),
-    spending: null,
+    meter,
     labelling: null,
   };
 }
@@ -123,4 +125,22 @@ async function readMonitors(db: Database, projectId: string): Promise<MonitorMat
       })),
     };
   });
+}
+
+const meterSchema = z.object({ seconds: z.number(), days: z.number() });
+const SECONDS_PER_HOUR = 3600;
+const DAYS_PER_MONTH = 365.25 / 12;
+
+/** Seconds stages really ran, at the installation's price; months since the project was made, begun ones as parts. */
+async function readMeter(db: Database, projectId: string): Promise<Material["meter"]> {
+  const { rows } = await db.pool.query(
+    `SELECT COALESCE((SELECT sum(extract(epoch FROM "endedAt" - "startedAt")) FROM "StageRun"
+         WHERE "projectId" = $1 AND NOT cached AND "pinnedFromId" IS NULL), 0)::float8 AS seconds,
+       (extract(epoch FROM now() - "createdAt") / 86400)::float8 AS days
+     FROM "Project" WHERE id = $1`,
+    [projectId],
+  );
+  const { seconds, days } = meterSchema.parse(rows[0]);
+  const { perHour, currency } = env().computePrice;
+  return { cost: (seconds / SECONDS_PER_HOUR) * perHour, currency, months: days / DAYS_PER_MONTH };
 }
