@@ -57,11 +57,13 @@ export function FormatFields({ format, sheets, onChange }: FormatFieldsProps) {
           onPick={(decimal) => onChange({ ...format, decimal })}
         />
       ) : null}
-      <MissingWords
-        key={format.nullTokens.join(" ")}
-        words={format.nullTokens}
-        onChange={(nullTokens) => onChange({ ...format, nullTokens })}
-      />
+      <div className={styles.wideField}>
+        <MissingWords
+          key={format.nullTokens.join(" ")}
+          words={format.nullTokens}
+          onChange={(nullTokens) => onChange({ ...format, nullTokens })}
+        />
+      </div>
       {hasHeader ? (
         <Checkbox
           checked={format.header !== false}
