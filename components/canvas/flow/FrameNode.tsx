@@ -13,6 +13,7 @@ import { useEditor, useEditorState } from "../EditorContext.ts";
 import { useFar } from "./far.ts";
 import { foldedState } from "./foldedState.ts";
 import styles from "./FrameNode.module.css";
+import corners from "./corners.module.css";
 import { useHolding } from "./HoldContext.ts";
 import { useInlineEdit } from "./inlineEdit.ts";
 import type { FrameFlowNode } from "./projection.ts";
@@ -86,8 +87,8 @@ export const FrameNode = memo(function FrameNode({ id, data, selected }: NodePro
         <NodeResizer
           minWidth={CARD.width}
           minHeight={CARD.height}
-          handleClassName={styles.handle ?? ""}
-          lineClassName={styles.line ?? ""}
+          handleClassName={corners.handle ?? ""}
+          lineClassName={corners.line ?? ""}
           onResizeEnd={(_, rect) => {
             release(id);
             resizeFrame(editor, frame.id, rect);

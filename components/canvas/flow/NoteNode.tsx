@@ -11,6 +11,7 @@ import { useFar } from "./far.ts";
 import { useHolding } from "./HoldContext.ts";
 import { useInlineEdit } from "./inlineEdit.ts";
 import styles from "./NoteNode.module.css";
+import corners from "./corners.module.css";
 import type { NoteFlowNode } from "./projection.ts";
 
 export const assumptionWords: Record<Assumption["status"], string> = {
@@ -80,8 +81,8 @@ export const NoteNode = memo(function NoteNode({ id, data, selected }: NodeProps
         <NodeResizer
           minWidth={80}
           minHeight={48}
-          handleClassName={styles.handle ?? ""}
-          lineClassName={styles.line ?? ""}
+          handleClassName={corners.handle ?? ""}
+          lineClassName={corners.line ?? ""}
           onResizeEnd={(_, { x, y, width, height }) => {
             release(id);
             editor.commit("Resize note", [
