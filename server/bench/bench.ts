@@ -9,6 +9,7 @@ import { measureContainers } from "./containers.ts";
 import { measureEconomicsSheet } from "./economicsSheet.ts";
 import { measureEndpoint } from "./endpoint.ts";
 import { measureEngineChain } from "./engineChain.ts";
+import { measureLinks } from "./links.ts";
 import { measureLive } from "./live.ts";
 import { measureMillion } from "./million.ts";
 import { measureModelQuality, parseQualityCase } from "./modelQuality.ts";
@@ -44,6 +45,7 @@ const measures: Record<string, () => Promise<unknown>> = {
   },
   containers: () => measureContainers(),
   million: () => measureMillion(),
+  links: () => measureLinks(),
   live: () => measureLive(values["live-url"]),
   canvas: () => measureCanvas(values["canvas-url"]),
   pages: () => measurePages(values["pages-url"]),

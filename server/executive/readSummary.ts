@@ -28,7 +28,7 @@ export async function readSummary(db: Database, project: Project, now: Date = ne
     currency: reading.facts.money.document.currency,
     ...moneyOf(reading),
     run: material.run === null ? null : { number: material.run.number },
-    topics: scorecards.topics.map(({ topic, colour, counts }) => ({ topic, colour, ...counts })),
+    topics: topicsOf(reading),
     risks: risksOf(reading),
     unknown: {
       questions: unknown.map(({ question }) => question.text),
@@ -97,6 +97,24 @@ function moneyOf({ facts, material }: Reading): Pick<ExecutiveFacts, "money" | "
     },
     moneyProblem: null,
   };
+}
+
+/** Colour and counts of each topic. What nobody answered is counted as unknown, whatever it weighs at the gate. */
+function topicsOf({ scorecards }: Reading): ExecutiveFacts["topics"] {
+  return scorecards.topics.map(({ topic, colour, counts }) => {
+    const own = scorecards.answers.filter(({ question }) => question.topic === topic).map(({ scored }) => scored);
+    const known = own.filter(({ isUnknown }) => !isUnknown);
+    const having = (wanted: string): number => known.filter((each) => each.colour === wanted).length;
+    return {
+      topic,
+      colour,
+      green: having("green"),
+      amber: having("amber"),
+      red: having("red"),
+      unknown: own.length - known.length,
+      accepted: counts.accepted,
+    };
+  });
 }
 
 /** The five highest risks, each one sentence; of accepted ones who took them on and until when. */

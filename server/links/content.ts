@@ -123,16 +123,26 @@ async function readRun(
       rowsOut: numberOf(stage.rowsOut),
       rowsRejected: numberOf(stage.rowsRejected),
     })),
-    metrics: run.stages.flatMap((stage) =>
-      Object.entries(splitsSchema.parse(stage.metrics)).flatMap(([on, metrics]) =>
-        Object.entries(metrics).flatMap(([name, metric]) =>
-          metric?.value == null || (hideAmounts && MONEY.test(name))
-            ? []
-            : [{ stage: stage.name, on, name, value: metric.value, low: metric.low, high: metric.high }],
+    metrics: judgedOn(
+      run.stages.flatMap((stage) =>
+        Object.entries(splitsSchema.parse(stage.metrics)).flatMap(([on, metrics]) =>
+          Object.entries(metrics).flatMap(([name, metric]) =>
+            metric?.value == null || (hideAmounts && MONEY.test(name))
+              ? []
+              : [{ stage: stage.name, on, name, value: metric.value, low: metric.low, high: metric.high }],
+          ),
         ),
       ),
     ),
   };
+}
+
+type Measured = NonNullable<LinkContent["run"]>["metrics"];
+
+/** Of every stage what counts most: test rows where they were opened, else validation rows. */
+function judgedOn(metrics: Measured): Measured {
+  const rows = metrics.some(({ on }) => on === "test") ? "test" : "validation";
+  return metrics.filter(({ on }) => on === rows);
 }
 
 const verdictSchema = z.object({ text }).nullable().catch(null);
