@@ -8,6 +8,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { DatasetDetail } from "../../server/datasets/index.ts";
 import { readApiError, useApi } from "../api/index.ts";
+import { KindSelect } from "../documentation/index.ts";
 import { formatBytes, formatCount, formatShare } from "../format/number.ts";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -116,7 +117,7 @@ export function DatasetPage({
       </Panel>
       {dataset.columns.length > 0 ? (
         <Panel title={t("columnsTitle")}>
-          <Columns columns={dataset.columns} personal={dataset.personal} />
+          <Columns workspace={workspace} dataset={dataset} onMarked={() => void found.refetch()} />
         </Panel>
       ) : null}
       {editing ? (
@@ -235,39 +236,57 @@ function Uses({ uses, versions }: Pick<DatasetDetail, "uses" | "versions">) {
   );
 }
 
-function Columns({ columns, personal }: Pick<DatasetDetail, "columns" | "personal">) {
+function Columns({
+  workspace,
+  dataset,
+  onMarked,
+}: {
+  workspace: { id: string; canEdit: boolean };
+  dataset: DatasetDetail;
+  onMarked: () => void;
+}) {
   const t = useTranslations("datasets");
-  const kinds = useTranslations("personal.categories");
-  const found = new Map(personal.map((each) => [each.column, each.category]));
+  const { columns, personal, marked } = dataset;
+  const mark = useMutation(useApi().personal.markDataset.mutationOptions({ onSuccess: onMarked }));
   return (
-    <Table label={t("columnsTitle")}>
-      <thead>
-        <tr>
-          <th scope="col">{t("column")}</th>
-          <th scope="col">{t("type")}</th>
-          <th scope="col" data-numeric>
-            {t("missing")}
-          </th>
-          <th scope="col" data-numeric>
-            {t("different")}
-          </th>
-          <th scope="col">{t("personal")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {columns.map((column) => {
-          const category = found.get(column.name);
-          return (
+    <div className={styles.stack}>
+      {mark.error === null ? null : <ErrorNotice error={readApiError(mark.error)} />}
+      <Table label={t("columnsTitle")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("column")}</th>
+            <th scope="col">{t("type")}</th>
+            <th scope="col" data-numeric>
+              {t("missing")}
+            </th>
+            <th scope="col" data-numeric>
+              {t("different")}
+            </th>
+            <th scope="col">{t("personal")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map((column) => (
             <tr key={column.name}>
               <td dir="auto">{column.name}</td>
               <td>{column.type}</td>
               <td data-numeric>{column.missing === null ? "–" : formatShare(column.missing)}</td>
               <td data-numeric>{column.distinct === null ? "–" : formatCount(column.distinct)}</td>
-              <td>{category === undefined ? null : <Badge tone="warn">{kinds(category)}</Badge>}</td>
+              <td>
+                <KindSelect
+                  column={column.name}
+                  personal={personal.find((each) => each.column === column.name) ?? null}
+                  marked={marked.includes(column.name)}
+                  canEdit={workspace.canEdit}
+                  onChoose={(choice) =>
+                    mark.mutate({ workspaceId: workspace.id, datasetId: dataset.id, column: column.name, ...choice })
+                  }
+                />
+              </td>
             </tr>
-          );
-        })}
-      </tbody>
-    </Table>
+          ))}
+        </tbody>
+      </Table>
+    </div>
   );
 }

@@ -6,22 +6,17 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { useProject } from "../projects/index.ts";
-import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Callout } from "../ui/Callout.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
-import { Select } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { Switch } from "../ui/Switch.tsx";
 import { Table } from "../ui/Table.tsx";
 import styles from "./Documentation.module.css";
+import { KindSelect } from "./KindSelect.tsx";
 import { ErasePanel } from "./ErasePanel.tsx";
-
-const CATEGORIES = [
-  ...(["email", "phone", "iban", "card", "national_id", "name", "address", "birth_date", "ip", "other"] as const),
-];
 
 /** Which columns are about people, who sees them, and taking one person out. */
 export function PersonalPage({ nav }: { nav: ReactNode }) {
@@ -32,14 +27,7 @@ export function PersonalPage({ nav }: { nav: ReactNode }) {
   const [all, setAll] = useState(false);
   const columns = useQuery(api.personal.columns.queryOptions({ projectId }));
   const mark = useMutation(api.personal.mark.mutationOptions({ onSuccess: () => void columns.refetch() }));
-  const kinds = useTranslations("personal.categories");
   const shown = columns.data?.filter((each) => all || each.personal !== null || each.marked) ?? [];
-  const choose = (column: string, choice: string) => {
-    const chosen = CATEGORIES.find((category) => category === choice);
-    if (choice === "detector") mark.mutate({ projectId, column, personal: null });
-    else if (chosen === undefined) mark.mutate({ projectId, column, personal: false });
-    else mark.mutate({ projectId, column, personal: true, category: chosen });
-  };
   return (
     <main className={styles.page}>
       {nav}
@@ -80,26 +68,13 @@ export function PersonalPage({ nav }: { nav: ReactNode }) {
                   <td dir="auto">{column}</td>
                   <td>{type}</td>
                   <td>
-                    {project.canEdit ? (
-                      <Select
-                        aria-label={t("kindOf", { column })}
-                        value={personal?.category ?? (marked ? "no" : "")}
-                        onChange={(event) => choose(column, event.target.value)}
-                      >
-                        {personal === null && !marked ? <option value="">{t("no")}</option> : null}
-                        {marked ? <option value="detector">{t("detector")}</option> : null}
-                        <option value="no">{t("not")}</option>
-                        {CATEGORIES.map((category) => (
-                          <option key={category} value={category}>
-                            {kinds(category)}
-                          </option>
-                        ))}
-                      </Select>
-                    ) : personal === null ? (
-                      t("no")
-                    ) : (
-                      <Badge tone="warn">{kinds(personal.category)}</Badge>
-                    )}
+                    <KindSelect
+                      column={column}
+                      personal={personal}
+                      marked={marked}
+                      canEdit={project.canEdit}
+                      onChoose={(choice) => mark.mutate({ projectId, column, ...choice })}
+                    />
                   </td>
                   <td>
                     {personal === null

@@ -16,6 +16,8 @@ const FIELDS = [
   ...["legalBasis", "personalData", "upstream"],
 ] as CatalogueField[];
 const REQUIRED = 8;
+/** What runs find out; the rest stands in the settings or in the file. */
+const BY_RUN = new Set<CatalogueField>(["period", "quantity"]);
 const SECTIONS = [
   "motivation",
   "composition",
@@ -49,7 +51,7 @@ export function SourceDetails({ row, onSaved }: { row: CatalogueRow; onSaved: ()
               <SavedText
                 key={field}
                 label={t(`fields.${field}`)}
-                aside={<Origin value={value} row={row} required={at < REQUIRED} />}
+                aside={<Origin value={value} row={BY_RUN.has(field) ? row : null} required={at < REQUIRED} />}
                 help={
                   value.origin === "person" && value.found !== null
                     ? t("found", { text: value.found })
@@ -83,7 +85,7 @@ export function SourceDetails({ row, onSaved }: { row: CatalogueRow; onSaved: ()
   );
 }
 
-function Origin({ value, row, required }: { value: CatalogueValue; row: CatalogueRow; required: boolean }) {
+function Origin({ value, row, required }: { value: CatalogueValue; row: CatalogueRow | null; required: boolean }) {
   const t = useTranslations("catalogue");
   if (value.text === null)
     return <span className={styles.unknown}>{required ? `${t("unknown")}, ${t("required")}` : t("unknown")}</span>;
@@ -100,7 +102,6 @@ function Origin({ value, row, required }: { value: CatalogueValue; row: Catalogu
       </span>
     );
   if (value.origin === "dataset") return <span>{t("fromDataset")}</span>;
-  return (
-    <span>{row.facts.run === null ? t("fromFacts") : t("fromRun", { number: String(row.facts.run.number) })}</span>
-  );
+  const run = row?.facts.run ?? null;
+  return <span>{run === null ? t("fromFacts") : t("fromRun", { number: String(run.number) })}</span>;
 }

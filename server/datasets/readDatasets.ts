@@ -40,6 +40,8 @@ export type DatasetDetail = Omit<DatasetRow, "versions" | "newest" | "usedBy"> &
   /** Of the newest version. */
   columns: DatasetColumn[];
   personal: PersonalColumn[];
+  /** Columns somebody has marked, as personal or as not. */
+  marked: string[];
 };
 
 type Version = Prisma.DatasetVersionGetPayload<object>;
@@ -131,6 +133,7 @@ export async function readDataset(db: Database, workspaceId: string, datasetId: 
     owner: ownerOf(dataset.ownerId, names),
     versions: versions.map((version) => versionRow(version, names)),
     columns: columnsOf(versions[0]?.detected ?? null),
+    marked: marks.map(({ column }) => column),
     personal: withMarks(
       versions.flatMap((version) => suspicionsOf(version.detected)),
       marks.map(readMark),

@@ -211,6 +211,27 @@ it("more classes than a matrix may hold become bars of the most frequent confusi
   expect(bars?.type === "bar_chart" && bars.x_axis_name?.[0]).toBe("class 3 → class 29");
 });
 
+it("of two classes the confusion is counted at the threshold the model decides by", async () => {
+  await judged();
+  const panel = {
+    ...{ kind: "thresholds", id: "decision", title: "Decision", positive: "yes", negative: "no", frozen: 0.5 },
+    ...{ thresholds: [0.2, 0.5, 0.9], tp: [9, 7, 0], fp: [20, 3, 0], positives: 10, negatives: 90 },
+  };
+  await db.prisma.stageRun.updateMany({
+    where: { runId: tenant.runId, stageId: "judge" },
+    data: { result: { panels: [panel] } },
+  });
+  const { evaluation } = await read();
+  expect(evaluation.threshold).toEqual({ value: 0.5, origin: "auto" });
+  expect(evaluation.confusion?.value).toEqual({
+    ...{ rows: ["no", "yes"], columns: ["no", "yes"] },
+    values: [
+      [87, 3],
+      [3, 7],
+    ],
+  });
+});
+
 it.each([
   ["Fraud: cards & co", "Fraud-cards-co"],
   ["--a--", "a"],

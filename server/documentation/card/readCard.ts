@@ -65,9 +65,10 @@ export async function readCard(
   const trained = await readStored(store, manifest, "card.json", trainedSchema);
   const result = stageResultSchema.safeParse(run.stages[0]?.result).data;
   const money = scorecards.money;
-  const reds = scorecards.summary.openReds.map(
-    (id) => scorecards.answers.find(({ question }) => question.id === id)?.question.text ?? id,
-  );
+  const wordsOf = (ids: readonly string[]): string[] =>
+    ids.map((id) => scorecards.answers.find(({ question }) => question.id === id)?.question.text ?? id);
+  const reds = wordsOf(scorecards.summary.openReds);
+  const worst = wordsOf(scorecards.summary.topRisks);
   const colour = scorecards.summary.colour;
   return {
     ...{ id: model.id, name: model.name, project: project.name, createdAt: model.createdAt.toISOString() },
@@ -87,7 +88,7 @@ export async function readCard(
       notIntended: human(goal.notIntendedUse),
       factors: human(said["factors"]?.text),
       risk: riskOf(colour),
-      riskWhy: reds.length === 0 ? null : auto(reds.join(" ")),
+      riskWhy: worst.length === 0 ? null : auto(`Highest risks: ${worst.join(" ")}`),
     },
     business: {
       problem: human(goal.problem),
@@ -105,7 +106,7 @@ export async function readCard(
     },
     evaluation: {
       metrics: auto(listed(metricsOf(model.metrics))),
-      threshold: auto(z.number().nullish().catch(null).parse(result?.facts["threshold"])),
+      threshold: auto(thresholdOf(result)),
       confusion: auto(confusionOf(result)),
       refused: auto(result?.refused),
     },
@@ -159,10 +160,33 @@ function metricsOf(stored: unknown): CardMetric[] {
   );
 }
 
-function confusionOf(result: z.output<typeof stageResultSchema> | undefined) {
-  const found = result?.panels.find((panel) => panel.kind === "matrix" && panel.id.includes("confusion"));
-  if (found?.kind !== "matrix") return null;
-  return { rows: found.rows, columns: found.columns, values: found.values.map((row) => row.map((cell) => cell ?? 0)) };
+type Result = z.output<typeof stageResultSchema> | undefined;
+
+/** Of two classes the counts at the threshold the model decides by. */
+const decision = (result: Result) => result?.panels.find((panel) => panel.kind === "thresholds");
+
+function thresholdOf(result: Result): number | null {
+  const stored = z.number().nullish().catch(null).parse(result?.facts["threshold"]);
+  return stored ?? decision(result)?.frozen ?? null;
+}
+
+function confusionOf(result: Result): { rows: string[]; columns: string[]; values: number[][] } | null {
+  const matrix = result?.panels.find((panel) => panel.kind === "matrix" && panel.id.includes("confusion"));
+  if (matrix?.kind === "matrix") {
+    const values = matrix.values.map((row) => row.map((cell) => cell ?? 0));
+    return { rows: matrix.rows, columns: matrix.columns, values };
+  }
+  const counts = decision(result);
+  if (counts === undefined) return null;
+  const at = counts.thresholds.indexOf(counts.frozen);
+  const [tp, fp] = [counts.tp[at], counts.fp[at]];
+  if (tp === undefined || fp === undefined) return null;
+  const names = [counts.negative, counts.positive];
+  const values = [
+    [counts.negatives - fp, fp],
+    [counts.positives - tp, tp],
+  ];
+  return { rows: names, columns: names, values };
 }
 
 async function newestReview(
