@@ -10,7 +10,7 @@ import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import { AmountField } from "./AmountField.tsx";
 import { unitText } from "./amountText.ts";
 import styles from "./Amounts.module.css";
-import { CURRENCIES } from "./money.ts";
+import { CURRENCIES } from "../format/amounts.ts";
 import { groupsOf, type AmountRow } from "./rows.ts";
 
 type Amount = SheetDocument["amounts"][string];

@@ -7,7 +7,7 @@ import { useEditor } from "../canvas/index.ts";
 import { Checkbox } from "../ui/Checkbox.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import styles from "./Economics.module.css";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "../format/amounts.ts";
 
 /** The two differences everything hangs on, said as sentences: whoever reads them notices a benefit counted twice. */
 export function DoubleCounting({ sheet, value }: { sheet: SheetDocument; value: ValueSection }) {

@@ -7,7 +7,7 @@ import { Callout } from "../ui/Callout.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import styles from "./Economics.module.css";
 import { Gauge } from "./Gauge.tsx";
-import { formatMoney, formatMoneyRange, perMonth } from "./money.ts";
+import { formatMoney, formatMoneyRange, perMonth } from "../format/amounts.ts";
 import { cashPanel, driftPanel, policiesPanel, profitPanel, tornadoTable } from "./pictures.ts";
 import { Tornado } from "./Tornado.tsx";
 

@@ -1,6 +1,6 @@
 import type { TornadoBar } from "../../server/economics/uncertainty/tornado.ts";
 import styles from "./Economics.module.css";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "../format/amounts.ts";
 import { labelOf } from "./pictures.ts";
 
 /** One bar per amount from the net value when it is lower to the one when it is higher; zero and today's value are marked. */

@@ -6,7 +6,7 @@ import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { Slider } from "../ui/Slider.tsx";
 import styles from "./Economics.module.css";
-import { formatMoney } from "./money.ts";
+import { formatMoney } from "../format/amounts.ts";
 import type { WhatIf } from "./whatIf.ts";
 
 type Knob = { name: keyof WhatIf; label: string; min: number; max: number; value: number; words: string };

@@ -1,2 +1,2 @@
 export { EconomicsPage } from "./EconomicsPage.tsx";
-export { formatMoney } from "./money.ts";
+export { formatMoney } from "../format/amounts.ts";

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Rocket } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { useProject } from "../projects/index.ts";
@@ -14,6 +14,8 @@ import { SegmentedControl } from "../ui/SegmentedControl.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { EndpointPanel } from "./EndpointPanel.tsx";
 import { MonitorPanel } from "./MonitorPanel.tsx";
+import { RetrainPanel } from "./RetrainPanel.tsx";
+import { ValuePanel } from "./ValuePanel.tsx";
 import styles from "./models.module.css";
 
 /** What the project has put into service: addresses, keys, what was asked, and how the data have moved since. */
@@ -60,8 +62,12 @@ export function ModelsPage() {
         />
       ) : null}
       {current ? <EndpointPanel key={current.id} endpointId={current.id} /> : null}
+      {current ? <ValuePanel key={`value ${current.id}`} endpointId={current.id} address={current.address} /> : null}
       {watching.map((monitor) => (
-        <MonitorPanel key={monitor.id} monitorId={monitor.id} />
+        <Fragment key={monitor.id}>
+          <MonitorPanel monitorId={monitor.id} />
+          <RetrainPanel monitorId={monitor.id} />
+        </Fragment>
       ))}
     </main>
   );

@@ -15,6 +15,7 @@ import { SkeletonTable } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Unseen } from "../ui/Unseen.tsx";
+import { CompareProjects, MOST_COMPARED_PROJECTS, useProjectWorths, WorthFigure } from "../worth/index.ts";
 import styles from "./ProjectsPage.module.css";
 import { IntentLink } from "./IntentLink.tsx";
 import { ProjectDialog, type Doing } from "./ProjectDialogs.tsx";
@@ -23,12 +24,14 @@ import { RenameDialog } from "./RenameDialog.tsx";
 /** The table's shape while its rows are on the way. */
 export function ProjectsTableSkeleton() {
   const t = useTranslations("projects");
+  const worth = useTranslations("worth");
   return (
     <SkeletonTable
       label={t("loading")}
       columns={[
         { title: t("project"), width: "70%" },
         { title: t("verdict"), width: "85%" },
+        { title: worth("column"), width: 120 },
         { title: t("lastRun"), width: 110 },
         { title: t("owner"), width: 80 },
         { title: t("changed"), width: 90 },
@@ -60,6 +63,13 @@ export function ProjectsTable({
   const [renaming, setRenaming] = useState<ProjectRow | null>(null);
   const [doing, setDoing] = useState<Doing | null>(null);
   const shelves = useTranslations("shelves");
+  const worthWords = useTranslations("worth");
+  const worths = useProjectWorths(
+    workspaceId,
+    rows.map(({ id }) => id),
+  );
+  const [compared, setCompared] = useState<readonly string[]>([]);
+  const chosen = rows.filter(({ id }) => compared.includes(id));
   const again = { onSuccess: () => queryClient.invalidateQueries({ queryKey: api.projects.list.queryKey() }) };
   const archive = useMutation(api.projects.setArchived.mutationOptions(again));
   const duplicate = useMutation(api.projects.duplicate.mutationOptions(again));
@@ -101,6 +111,9 @@ export function ProjectsTable({
           <tr>
             <th scope="col">{t("project")}</th>
             <th scope="col">{t("verdict")}</th>
+            <th scope="col" data-numeric>
+              {worthWords("column")}
+            </th>
             <th scope="col">{t("lastRun")}</th>
             <th scope="col" data-wide>
               {t("owner")}
@@ -119,6 +132,20 @@ export function ProjectsTable({
           {rows.map((row) => (
             <tr key={row.id}>
               <td>
+                {row.trashedAt === null ? (
+                  <input
+                    type="checkbox"
+                    className={styles.compare}
+                    checked={compared.includes(row.id)}
+                    disabled={!compared.includes(row.id) && chosen.length >= MOST_COMPARED_PROJECTS}
+                    aria-label={worthWords("choose", { name: row.name })}
+                    onChange={() =>
+                      setCompared(
+                        compared.includes(row.id) ? compared.filter((id) => id !== row.id) : [...compared, row.id],
+                      )
+                    }
+                  />
+                ) : null}
                 {row.trashedAt === null ? (
                   <IntentLink href={`/projects/${row.id}/pipeline`} className={styles.name} title={row.name} dir="auto">
                     {row.name}
@@ -144,6 +171,9 @@ export function ProjectsTable({
               <td>
                 <Verdict verdict={row.verdict} />
               </td>
+              <td data-numeric>
+                <WorthFigure worth={worths.get(row.id)} />
+              </td>
               <td>
                 <LastRun projectId={row.id} run={row.lastRun} />
               </td>
@@ -163,6 +193,7 @@ export function ProjectsTable({
           ))}
         </tbody>
       </Table>
+      {chosen.length < 2 ? null : <CompareProjects projects={chosen} worths={worths} />}
       {doing === null ? null : <ProjectDialog doing={doing} targets={targets} onClose={() => setDoing(null)} />}
       {renaming === null ? null : <RenameDialog project={renaming} onClose={() => setRenaming(null)} />}
     </>

@@ -6,6 +6,7 @@ import { Link2, X } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo } from "react";
+import { useTranslations } from "use-intl";
 import type { AppRouter } from "../../server/api/root.ts";
 import { readApiError, useApi } from "../api/index.ts";
 import { PanelView } from "../charts/index.ts";
@@ -21,6 +22,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
+import { useRunWorths, WorthFigure } from "../worth/index.ts";
 import { CompareMetrics } from "./CompareMetrics.tsx";
 import styles from "./ComparePage.module.css";
 import { Hash } from "./Hash.tsx";
@@ -31,6 +33,11 @@ export type ComparedRun = inferRouterOutputs<AppRouter>["runs"]["compare"][numbe
 
 /** Facts of the runs, one row each, whatever they are. */
 function Facts({ runs, projectId }: { runs: readonly ComparedRun[]; projectId: string }) {
+  const t = useTranslations("worth");
+  const worths = useRunWorths(
+    projectId,
+    runs.map((run) => run.id),
+  );
   const row = (name: string, cell: (run: ComparedRun) => ReactNode, same?: (run: ComparedRun) => string | null) => {
     const all = same ? runs.map(same) : [];
     const agree = same !== undefined && all.every((value) => value !== null && value === all[0]);
@@ -75,6 +82,9 @@ function Facts({ runs, projectId }: { runs: readonly ComparedRun[]; projectId: s
         ))}
         {row("verdict", (run) => (
           <span className={styles.prose}>{run.judged?.verdict?.text ?? "–"}</span>
+        ))}
+        {row(t("column"), (run) => (
+          <WorthFigure worth={worths.get(run.id)} />
         ))}
         {row("expected", (run) => (
           <span className={styles.prose} dir="auto">

@@ -123,6 +123,7 @@ function RunBody() {
         </div>
       ) : null}
       <RunStages
+        runId={run.id}
         stages={stagesInOrder(run)}
         details={detail.stages}
         metrics={run.metrics}

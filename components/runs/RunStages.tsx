@@ -7,6 +7,7 @@ import { formatSeconds } from "../format/time.ts";
 import { Status } from "../ui/Status.tsx";
 import type { StageDetail } from "./fromRun.ts";
 import styles from "./RunPages.module.css";
+import { StageWorth } from "../worth/index.ts";
 import { StageResult } from "./StageResult.tsx";
 import { type MetricSeries, secondsOf, type StageRunView } from "./runView.ts";
 
@@ -21,6 +22,7 @@ function rowsText(stage: StageRunView): string {
 
 /** Every stage of a run in a line, unfolding to what it found out. */
 export function RunStages({
+  runId,
   stages,
   details,
   metrics,
@@ -28,6 +30,7 @@ export function RunStages({
   onOpen,
   now,
 }: {
+  runId: string;
   stages: StageRunView[];
   details: StageDetail[];
   metrics: Record<string, MetricSeries[]>;
@@ -64,7 +67,12 @@ export function RunStages({
             </button>
             {expanded ? (
               <div className={styles.stageBody}>
-                <StageResult live={stage} detail={detail} series={metrics[stage.stageId] ?? []} />
+                <StageResult
+                  live={stage}
+                  detail={detail}
+                  series={metrics[stage.stageId] ?? []}
+                  worth={<StageWorth runId={runId} stageId={stage.stageId} />}
+                />
               </div>
             ) : null}
           </article>

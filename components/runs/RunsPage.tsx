@@ -11,6 +11,7 @@ import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
+import { useRunWorths } from "../worth/index.ts";
 import styles from "./RunsPage.module.css";
 import { RunsFilters } from "./RunsFilters.tsx";
 import { RunsHead, RunsRow, type RunsRowData } from "./RunsRow.tsx";
@@ -80,6 +81,10 @@ export function RunsPage({ projectId, address }: { projectId: string; address: s
   // A run started meanwhile moves the others to the next page: each is shown once.
   const rows = [...new Map(pages.flatMap((page) => page.rows).map((row) => [row.id, row])).values()];
   const total = pages.at(-1)?.total ?? 0;
+  const worths = useRunWorths(
+    projectId,
+    rows.flatMap((row) => (row.judged === null ? [] : [row.id])),
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -181,6 +186,7 @@ export function RunsPage({ projectId, address }: { projectId: string; address: s
                     index={item.index}
                     start={item.start}
                     run={run}
+                    worth={worths.get(run.id)}
                     metric={query.metric}
                     href={`/projects/${projectId}/runs/${run.id}`}
                     picked={picked.has(run.id)}

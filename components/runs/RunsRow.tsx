@@ -4,7 +4,9 @@ import { ArrowDown, ArrowUp, Lightbulb, Pin } from "lucide-react";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import type { ReactNode, Ref } from "react";
+import { useTranslations } from "use-intl";
 import type { AppRouter } from "../../server/api/root.ts";
+import type { Worth } from "../../server/economics/sheet/worth.ts";
 import type { MetricKey } from "../../server/stages/contract.ts";
 import { formatValue } from "../format/number.ts";
 import { formatSeconds } from "../format/time.ts";
@@ -12,6 +14,7 @@ import { Badge } from "../ui/Badge.tsx";
 import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { Status } from "../ui/Status.tsx";
 import { Unseen } from "../ui/Unseen.tsx";
+import { WorthFigure } from "../worth/index.ts";
 import { beats, metricWords } from "./metricWords.ts";
 import styles from "./RunsPage.module.css";
 import type { RunsQuery } from "./runsQuery.ts";
@@ -27,6 +30,7 @@ export function RunsHead({
   query: RunsQuery;
   onSort: (by: RunsQuery["sort"], descending: boolean) => void;
 }) {
+  const t = useTranslations("worth");
   const column = (by: RunsQuery["sort"], words: ReactNode, numeric = false) => {
     const active = query.sort === by;
     // A first click shows the best first: for errors that is the smallest.
@@ -54,6 +58,9 @@ export function RunsHead({
         <span role="columnheader">status</span>
         <span role="columnheader">what came of it</span>
         {column(query.metric, metricWords[query.metric].name, true)}
+        <span role="columnheader" className={styles.number}>
+          {t("column")}
+        </span>
         {column("seconds", "took", true)}
         <span role="columnheader">version</span>
         <span role="columnheader">started</span>
@@ -106,6 +113,7 @@ export function RunsRow({
   index,
   start,
   run,
+  worth,
   metric,
   href,
   picked,
@@ -115,11 +123,13 @@ export function RunsRow({
   index: number;
   start: number;
   run: RunsRowData;
+  worth: Worth | undefined;
   metric: MetricKey;
   href: string;
   picked: boolean;
   onPick: () => void;
 }) {
+  const t = useTranslations("worth");
   const part = modeWords(run);
   const seconds = run.startedAt && run.endedAt ? (run.endedAt.getTime() - run.startedAt.getTime()) / 1000 : null;
   return (
@@ -152,6 +162,9 @@ export function RunsRow({
       </span>
       <span role="cell" className={styles.number} data-label={metricWords[metric].name}>
         <Figure run={run} metric={metric} />
+      </span>
+      <span role="cell" className={styles.number} data-label={t("column")}>
+        <WorthFigure worth={worth} />
       </span>
       <span role="cell" className={styles.number} data-label="took">
         {seconds === null ? "–" : formatSeconds(seconds)}

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { Panel, ResultView, StageResult as Result } from "../../server/stages/contract.ts";
 import { getStage } from "../../server/stages/registry.ts";
 import { PanelView } from "../charts/index.ts";
@@ -53,11 +54,14 @@ export function StageResult({
   live,
   detail,
   series,
+  worth = null,
   onMend,
 }: {
   live: StageRunView;
   detail: StageDetail | null;
   series: readonly MetricSeries[];
+  /** What the judged model is worth, in money. */
+  worth?: ReactNode;
   /** Leads to the place where a failure can be mended. */
   onMend?: (failure: Failure) => void;
 }) {
@@ -88,6 +92,7 @@ export function StageResult({
           <span data-testid="verdict">{result.verdict.text}</span>
         </Callout>
       ) : null}
+      {worth}
       {running ? (
         <p className={styles.note}>{live.progress?.text || "This stage is running; its result appears here."}</p>
       ) : null}

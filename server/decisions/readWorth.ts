@@ -7,7 +7,7 @@ import { manifestSchema, openStore, type ArtifactStore } from "../storage/index.
 import { readCounts, STATISTICS_FILE } from "./readStatistics.ts";
 
 /** What a run's model is worth by the project's sheet as it is now. */
-export type RunWorth = Worth & { runId: string };
+export type RunWorth = Worth & { runId: string; stageId: string };
 export type ProjectWorth = RunWorth & { projectId: string; runNumber: number; final: boolean };
 
 /** Computed values kept in memory: by statistics and sheet, so that a changed amount is never answered from before. */
@@ -74,11 +74,12 @@ export async function readRunWorths(
   ]);
   const sheet = sheetOf(draft?.document);
   if (sheet === null || models.length === 0) return [];
-  const files = await filesOf(db, [...new Map(models.map((model) => [model.runId, model])).values()]);
+  const newest = new Map(models.map((model) => [model.runId, model]));
+  const files = await filesOf(db, [...newest.values()]);
   const found = await Promise.all(
     [...files].map(async ([runId, sha256]) => {
       const worth = await worthOfFile(store, sha256, sheet);
-      return worth === null ? [] : [{ ...worth, runId }];
+      return worth === null ? [] : [{ ...worth, runId, stageId: newest.get(runId)?.stageId ?? "" }];
     }),
   );
   return found.flat();
@@ -109,13 +110,13 @@ export async function readProjectWorths(
     }),
   ]);
   const found = await Promise.all(
-    newest.map(async ({ projectId, runId }) => {
+    newest.map(async ({ projectId, runId, stageId }) => {
       const sheet = sheetOf(projects.find(({ id }) => id === projectId)?.pipeline?.document);
       const sha256 = files.get(runId);
       const run = runs.find(({ id }) => id === runId);
       if (sheet === null || sha256 === undefined || run === undefined) return [];
       const worth = await worthOfFile(store, sha256, sheet);
-      return worth === null ? [] : [{ ...worth, projectId, runId, runNumber: run.number, final: run.final }];
+      return worth === null ? [] : [{ ...worth, projectId, runId, stageId, runNumber: run.number, final: run.final }];
     }),
   );
   return found.flat();

@@ -16,6 +16,7 @@ import {
 import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { focusField } from "../focusField.ts";
+import { StageWorth } from "../../worth/index.ts";
 import styles from "./Inspector.module.css";
 
 const useDetail = (stageId: string): StageDetail | null =>
@@ -90,6 +91,7 @@ export function ResultTab({ stageId }: { stageId: string }) {
   const live = useShownRun((shown) => shown.run?.stages[stageId] ?? null);
   const detail = useDetail(stageId);
   const series = useShownRun((shown) => shown.run?.metrics[stageId]);
+  const runId = useShownRun((shown) => shown.run?.id);
   if (!live) return <p className={styles.note}>This stage hasn’t run yet.</p>;
   return (
     <div className={styles.stack}>
@@ -99,6 +101,7 @@ export function ResultTab({ stageId }: { stageId: string }) {
         live={live}
         detail={detail}
         series={series ?? []}
+        worth={runId === undefined ? null : <StageWorth runId={runId} stageId={stageId} />}
         onMend={(failure) => {
           const place = failurePlace(failure, stageId, editor.document());
           const selected = place.stageId === null ? [] : [place.stageId];
