@@ -1,2 +1,1 @@
 export { EconomicsPage } from "./EconomicsPage.tsx";
-export { formatMoney } from "../format/amounts.ts";

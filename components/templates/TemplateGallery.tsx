@@ -4,7 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
-import { formatMoney } from "../economics/index.ts";
+import { formatMoney } from "../format/amounts.ts";
 import { formatCount } from "../format/number.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorNotice } from "../ui/ErrorNotice.tsx";
