@@ -22,7 +22,7 @@ export const count = z
   .default(1)
   .meta(hint({ title: "Instances", description: "Stages run on one; more only cost more.", advanced: true }));
 export const hostingWays = ["realtime", "serverless", "asynchronous", "batch"] as const;
-export const rollouts = ["all_at_once", "canary", "linear"] as const;
+export const rollouts = ["all_at_once", "canary", "linear", "weights"] as const;
 export const hostingSchema = z
   .strictObject({
     way: z
@@ -73,7 +73,12 @@ export const hostingSchema = z
         hint({
           title: "Switching over",
           description: "Old and new run side by side until the new one has all the traffic.",
-          options: { all_at_once: "All at once", canary: "Canary: a share first", linear: "In equal steps" },
+          options: {
+            all_at_once: "All at once",
+            canary: "Canary: a share first",
+            linear: "In equal steps",
+            weights: "A/B: both answer by share, until somebody decides",
+          },
           showWhen: { field: "way", in: ["realtime"] },
         }),
       ),
@@ -81,7 +86,23 @@ export const hostingSchema = z
       .number()
       .default(10)
       .meta(
-        hint({ title: "First share, or step", unit: "%", showWhen: { field: "rollout", in: ["canary", "linear"] } }),
+        hint({
+          title: "First share, or step",
+          unit: "%",
+          showWhen: { field: "rollout", in: ["canary", "linear", "weights"] },
+        }),
+      ),
+    beforeModel: z
+      .string()
+      .max(256)
+      .nullable()
+      .default(null)
+      .meta(
+        hint({
+          title: "Model that answers now",
+          description: "Its name on SageMaker. It gets the rest of the requests.",
+          showWhen: { field: "rollout", in: ["weights"] },
+        }),
       ),
     waitSeconds: z
       .number()

@@ -224,6 +224,30 @@ const settings: Bad[] = [
     stage: "deploy",
   },
   { what: "an endpoint on no machine", target: { hosting: { count: 0 } }, field: "hosting.count", stage: "deploy" },
+  {
+    what: "a share that waits for a decision without A/B",
+    document: withConfig(churn, "deploy", { canaryPercent: 10 }),
+    field: "hosting.rollout",
+    stage: "deploy",
+  },
+  {
+    what: "A/B without the model that answers now",
+    target: { hosting: { rollout: "weights" } },
+    field: "hosting.beforeModel",
+    stage: "deploy",
+  },
+  {
+    what: "A/B with all requests for one",
+    target: { hosting: { rollout: "weights", beforeModel: "churn-1", sharePercent: 100 } },
+    field: "hosting.sharePercent",
+    stage: "deploy",
+  },
+  {
+    what: "A/B with a name no model can have",
+    target: { hosting: { rollout: "weights", beforeModel: "churn 1" } },
+    field: "hosting.beforeModel",
+    stage: "deploy",
+  },
   { what: "a batch without input", target: { hosting: { way: "batch" } }, field: "hosting.input", stage: "deploy" },
   {
     what: "a batch from the web",

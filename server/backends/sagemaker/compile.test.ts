@@ -35,7 +35,10 @@ describe("every option", () => {
       const wrong: string[] = [];
       let tried = 0;
       for (const variant of stageVariants(document)) {
-        const complete = { ...variant.document, target: completeTarget() };
+        // A share that waits for a decision needs the model that answers meanwhile.
+        const waits = variant.name.startsWith("deploy.canaryPercent");
+        const hosting = waits ? { rollout: "weights", beforeModel: "churn-0a1b2c3d" } : {};
+        const complete = { ...variant.document, target: completeTarget({ hosting }) };
         const planned = planPipeline(complete, { sources: {}, final: true });
         // A setting that can't run anywhere is the planner's to refuse.
         if (!planned.ok) continue;
@@ -71,6 +74,11 @@ describe("option variants", () => {
   const variants: Record<string, [(typeof templates)[string], Record<string, unknown>, Partial<CompileOptions>]> = {
     "tuning-job": [withConfig(templates["churn"] ?? never(), "tune", search), { training: { spot: true } }, {}],
     "tuning-job.pipeline": [withConfig(templates["churn"] ?? never(), "tune", search), {}, { form: "pipeline" }],
+    "compared.pipeline": [
+      withConfig(templates["churn"] ?? never(), "deploy", { canaryPercent: 20 }),
+      { hosting: { rollout: "weights", beforeModel: "churn-0a1b2c3d" } },
+      { form: "pipeline" },
+    ],
     canary: [
       templates["churn"] ?? never(),
       { hosting: { rollout: "canary", alarms: ["errors"], capturePercent: 100 } },

@@ -2,6 +2,7 @@
 
 const byMember: [RegExp, (group: string) => string][] = [
   [/(^|\.)(RoleArn|ExecutionRoleArn)$/, () => "role"],
+  [/ProductionVariants\[1\]\.ModelName$/, () => "hosting.beforeModel"],
   [/\.(ImageUri|TrainingImage|Image)$/, () => "imageUri"],
   [/VpcConfig\.Subnets/, () => "subnets"],
   [/VpcConfig\.SecurityGroupIds/, () => "securityGroups"],

@@ -51,7 +51,7 @@ export type Job = {
   /** The evaluation that must have let it pass. */
   gate: string | null;
   /** Only of deploy stages. */
-  hosting: (Hosting & { endpointName: string }) | null;
+  hosting: (Hosting & { endpointName: string; canaryPercent: number }) | null;
   search: { parallel: number };
 };
 

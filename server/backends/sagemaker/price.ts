@@ -66,12 +66,14 @@ export function priceOf(plan: Intermediate, seconds: ReadonlyMap<string, number>
         },
       ];
     const price = table.instances[hosting.instance];
+    // Two models that are compared have machines of their own.
+    const machines = hosting.count * (hosting.way === "realtime" && hosting.rollout === "weights" ? 2 : 1);
     return [
       {
         stage,
         endpoint: hosting.endpointName,
-        perHour: price === undefined ? null : money(price * hosting.count),
-        basis: `${hosting.count} × ${hosting.instance}, every hour until the endpoint is deleted`,
+        perHour: price === undefined ? null : money(price * machines),
+        basis: `${machines} × ${hosting.instance}, every hour until the endpoint is deleted`,
       },
     ];
   });

@@ -36,6 +36,17 @@ export function hostingRules(job: Job, plan: Intermediate, form: "jobs" | "pipel
     (hosting.sharePercent < 10 || hosting.sharePercent > 50)
   )
     say("linear_step", "sharePercent", `Equal steps are 10 to 50 % each, not ${hosting.sharePercent} %.`);
+  const compared = hosting.way === "realtime" && hosting.rollout === "weights";
+  if (hosting.canaryPercent > 0 && hosting.way !== "batch" && !compared)
+    say(
+      "canary_waits",
+      "rollout",
+      `The stage keeps ${hosting.canaryPercent} % for the new version until somebody decides; SageMaker's own canary goes on by itself. Let both answer by share (A/B), or take the share from the stage.`,
+    );
+  if (compared && (hosting.sharePercent <= 0 || hosting.sharePercent >= 100))
+    say("weights_share", "sharePercent", `Both models answer only with 1 to 99 %, not ${hosting.sharePercent} %.`);
+  if (compared && (hosting.beforeModel === null || hosting.beforeModel === ""))
+    say("before_missing", "beforeModel", "Name the model that answers now: it gets the rest of the requests.");
   if (hosting.way === "batch" && (hosting.input === null || hosting.input === ""))
     say("batch_input_missing", "input", "Name the folder whose files are to be answered: s3://bucket/folder/.");
   if (hosting.way !== "batch" && /^ml\.t3\./.test(hosting.instance) && hosting.way !== "serverless")
@@ -47,10 +58,10 @@ export function hostingRules(job: Job, plan: Intermediate, form: "jobs" | "pipel
       "capturePercent",
       "A pipeline's endpoint step can't keep requests. Run the jobs directly, or keep none.",
     );
-  if (hosting.way === "realtime" && (hosting.rollout !== "all_at_once" || hosting.alarms.length > 0))
+  if (hosting.way === "realtime" && (["canary", "linear"].includes(hosting.rollout) || hosting.alarms.length > 0))
     say(
       "pipeline_rollout",
-      hosting.rollout === "all_at_once" ? "alarms" : "rollout",
+      ["canary", "linear"].includes(hosting.rollout) ? "rollout" : "alarms",
       "A pipeline's endpoint step can't switch over in steps or roll back. Run the jobs directly, or switch all at once.",
     );
 }

@@ -138,9 +138,7 @@ export function toJobs(document: PipelineDocument, specs: readonly StageSpec[], 
       after: [...wiring.after],
       gate: null,
       hosting:
-        last.form.job === "processing" && last.form.serves
-          ? { ...last.place.hosting, endpointName: last.form.serves.endpointName }
-          : null,
+        last.form.job === "processing" && last.form.serves ? { ...last.place.hosting, ...last.form.serves } : null,
       search: { parallel: last.place.parallel },
     };
     job.gate = gateOf(job, byJobId);

@@ -34,7 +34,8 @@ export type SageMakerForm =
       fuses: boolean;
       gate: Gate | null;
       /** The result is put behind an endpoint, under this name. */
-      serves: { endpointName: string } | null;
+      /** `canaryPercent`: share of the requests until somebody decides; 0 = all at once. */
+      serves: { endpointName: string; canaryPercent: number } | null;
       note: string | null;
       inexpressible: Inexpressible[];
     }

@@ -8,8 +8,15 @@ import { environmentOf, kms, stageIds, tags, vpc } from "./shared.ts";
 export type Deployed = Job & { hosting: NonNullable<Job["hosting"]> };
 export const isDeployed = (job: Job): job is Deployed => job.hosting !== null;
 
-/** The one variant of an endpoint of ours. */
+/** The variant of the plan's own model, and the one of the model that answers now while both are compared. */
 const VARIANT = "live";
+const BEFORE = "before";
+
+/** Percent of the requests the new model answers while both are compared; null when it answers alone. */
+export function comparedShare({ hosting }: Deployed): number | null {
+  if (hosting.way !== "realtime" || hosting.rollout !== "weights") return null;
+  return hosting.canaryPercent > 0 ? hosting.canaryPercent : hosting.sharePercent;
+}
 
 const modelData = (job: Deployed, { render }: Writing): Json =>
   render.place({ at: "output", job: job.id, path: `${leader(job).stage.id}/${MODEL_ARCHIVE}` });
@@ -39,12 +46,19 @@ const served = (plan: Intermediate, job: Deployed, what: string): string =>
 export function endpointConfigArguments(job: Deployed, model: Json, { plan }: Writing): JsonObject {
   const { hosting } = job;
   const { target } = plan;
-  const machine: JsonObject =
+  const share = comparedShare(job);
+  const machine = (weight: number): JsonObject =>
     hosting.way === "serverless"
       ? { ServerlessConfig: { MemorySizeInMB: hosting.memoryMb, MaxConcurrency: hosting.concurrency } }
-      : { InstanceType: hosting.instance, InitialInstanceCount: hosting.count, InitialVariantWeight: 1 };
+      : { InstanceType: hosting.instance, InitialInstanceCount: hosting.count, InitialVariantWeight: weight };
   return compact({
-    ProductionVariants: [{ VariantName: VARIANT, ModelName: model, ...machine }],
+    ProductionVariants:
+      share === null
+        ? [{ VariantName: VARIANT, ModelName: model, ...machine(1) }]
+        : [
+            { VariantName: VARIANT, ModelName: model, ...machine(share) },
+            { VariantName: BEFORE, ModelName: hosting.beforeModel ?? "", ...machine(100 - share) },
+          ],
     AsyncInferenceConfig:
       hosting.way === "asynchronous"
         ? {
@@ -78,13 +92,16 @@ export function deploymentConfig(job: Deployed): JsonObject | undefined {
   if (hosting.way !== "realtime") return undefined;
   const alarms =
     hosting.alarms.length > 0 ? { Alarms: hosting.alarms.map((name): Json => ({ AlarmName: name })) } : undefined;
-  if (hosting.rollout === "all_at_once" && !alarms) return undefined;
+  // Weights stay as they are until somebody shifts them: nothing switches over.
+  if ((hosting.rollout === "all_at_once" || hosting.rollout === "weights") && !alarms) return undefined;
   const share: Json = { Type: "CAPACITY_PERCENT", Value: hosting.sharePercent };
   return compact({
     BlueGreenUpdatePolicy: {
       TrafficRoutingConfiguration: compact({
-        Type: { all_at_once: "ALL_AT_ONCE", canary: "CANARY", linear: "LINEAR" }[hosting.rollout],
-        WaitIntervalInSeconds: hosting.rollout === "all_at_once" ? 0 : hosting.waitSeconds,
+        Type: { all_at_once: "ALL_AT_ONCE", weights: "ALL_AT_ONCE", canary: "CANARY", linear: "LINEAR" }[
+          hosting.rollout
+        ],
+        WaitIntervalInSeconds: hosting.rollout === "canary" || hosting.rollout === "linear" ? hosting.waitSeconds : 0,
         CanarySize: hosting.rollout === "canary" ? share : undefined,
         LinearStepSize: hosting.rollout === "linear" ? share : undefined,
       }),

@@ -49,6 +49,7 @@ export function targetVariants(): { name: string; target: Record<string, unknown
     own: { imageUri: "123456789012.dkr.ecr.us-east-1.amazonaws.com/ours:1", packages: "image" },
     pip: {},
     batch: { input: "s3://ml-results/to-answer/" },
+    weights: { beforeModel: "churn-0a1b2c3d" },
   };
   const fields = (schema: z.ZodType): [string, JsonSchema][] => {
     const properties = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" })["properties"];
@@ -88,6 +89,7 @@ export function targetVariants(): { name: string; target: Record<string, unknown
     { name: "Beijing", target: { region: "cn-north-1", role: "arn:aws-cn:iam::123456789012:role/jobs" } },
     { name: "a rollback alarm", target: { hosting: { alarms: ["errors"] } } },
     { name: "a canary", target: { hosting: { rollout: "canary", sharePercent: 50 } } },
+    { name: "A/B", target: { hosting: { rollout: "weights", sharePercent: 30, beforeModel: "churn-0a1b2c3d" } } },
     { name: "captured requests", target: { hosting: { capturePercent: 20 } } },
     { name: "isolated with wheels", target: { isolated: true, packages: "wheels" } },
   ];
