@@ -169,6 +169,7 @@ export function parseEnv(source, workingDirectory = process.cwd()) {
     bucket: bucketOf(set),
     metricsToken: set.METRICS_TOKEN,
     apiToken: set.STAGECRAFT_TOKEN,
+    host: set.STAGECRAFT_HOST,
     /** whose X-Forwarded-For is believed besides a single proxy in front */
     trustedProxies: blockListOf(set.STAGECRAFT_TRUSTED_PROXIES),
     logLevel: set.LOG_LEVEL ?? (set.NODE_ENV === "test" ? "silent" : "info"),

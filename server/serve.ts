@@ -11,7 +11,7 @@ import { openStore } from "./storage/index.ts";
 
 const serveLog = log.child({ room: "serve" });
 
-const { home, servePort } = env();
+const { home, servePort, host } = env();
 const database = openDatabase(databaseUrl(), { max: 6 });
 let backend: Backend | undefined;
 
@@ -20,6 +20,7 @@ const serving = await startServing({
   store: openStore(home),
   home,
   port: servePort,
+  host,
   secret: authSecret(),
   outcomes: (endpointId, body) => addOutcomes(database.pool, endpointId, readOutcomesBody(body)),
   python: () => {

@@ -27,6 +27,8 @@ export const teamVariables = {
     .default(""),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  /** the address the pages and predictions listen on; 0.0.0.0 only in a container, behind a proxy */
+  STAGECRAFT_HOST: z.string().min(1).default("127.0.0.1"),
   /** what the command line shows to another installation (--server) */
   STAGECRAFT_TOKEN: z.string().min(1).optional(),
   /** whoever sends it may read /metrics; unset = nobody */

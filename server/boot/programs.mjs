@@ -24,7 +24,11 @@ export function startPrograms(entries, { port, servePort }, { dev = false } = {}
   const serve = run("serve", ["--import", "tsx", entries.serve], 5_000);
   const worker = run("worker", ["--import", "tsx", entries.worker], 10_000);
   // Holds no state: an open event stream would keep it waiting for ever.
-  const web = run("web", [next, dev ? "dev" : "start", "-H", "127.0.0.1", "-p", String(port)], 3_000);
+  const web = run(
+    "web",
+    [next, dev ? "dev" : "start", "-H", process.env.STAGECRAFT_HOST || "127.0.0.1", "-p", String(port)],
+    3_000,
+  );
   return {
     programs: [web, worker, serve],
     ready: (isStopping) =>

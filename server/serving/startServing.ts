@@ -28,6 +28,8 @@ export type ServingOptions = {
   home: string;
   /** 0 = any free one */
   port: number;
+  /** this machine only unless said otherwise */
+  host?: string;
   /** what all processes of the installation share: the pages' calls are signed with it */
   secret: string;
   /** the way to warm interpreters, asked for when a version needs Python */
@@ -39,10 +41,10 @@ export type ServingOptions = {
 
 export type Serving = { port: number; processId: string; stop: () => Promise<void> };
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host = "127.0.0.1"): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       server.removeListener("error", reject);
       const address: AddressInfo | string | null = server.address();
       resolve(typeof address === "object" && address !== null ? address.port : port);
@@ -141,7 +143,7 @@ export async function startServing(options: ServingOptions): Promise<Serving> {
   const listener = createListener(options.database.url, [endpointsChannel]);
   listener.on(endpointsChannel, null, () => void refresh());
   await states.refresh();
-  const port = await listen(server, options.port);
+  const port = await listen(server, options.port, options.host);
   await registerProcess(db, processId, port);
 
   const chores = startChores([
