@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { EU_CLASSES, EU_ROLES } from "../../server/scorecards/answers/details.ts";
+import { AI_ACT_DATES } from "../../server/scorecards/questions/helpTexts.ts";
 import { Checkbox } from "../ui/Checkbox.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Input, Select } from "../ui/Input.tsx";
@@ -86,6 +87,11 @@ export function DetailsFields({ id, details, evidence, onChange }: DetailsFields
           ),
           tick("hasPlan", t("details.C05.hasPlan")),
           input("reason", t("details.C05.reason")),
+          <ul key="dates" className={styles.dates}>
+            {AI_ACT_DATES.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>,
         ];
       case "C06":
         return [

@@ -34,7 +34,7 @@ export function QuestionPanel({ answered, onClose }: { answered: Answered; onClo
       }}
     >
       <header className={styles.panelHead}>
-        <Mark colour={scored.colour} />
+        <Mark colour={scored.isUnknown ? "unknown" : scored.colour} />
         <span className={styles.id}>{question.id}</span>
         <IconButton label={t("question.close")} icon={<X />} onClick={onClose} />
       </header>

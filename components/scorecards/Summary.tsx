@@ -24,6 +24,9 @@ export function Summary({ scorecard, onShow }: { scorecard: Scorecard; onShow: (
   const [worst] = summary.topRisks;
   const text = answers.find(({ question }) => question.id === worst)?.question.text ?? "";
   const { coverage, testScore, accepted, openReds } = summary;
+  const unknown = new Set<string>(answers.filter(({ scored }) => scored.isUnknown).map(({ question }) => question.id));
+  const reds = openReds.filter((id) => !unknown.has(id));
+  const unanswered = openReds.filter((id) => unknown.has(id));
   const [data, model, infrastructure, monitoring] = testScore.sections.map((value) => formatValue(value));
   const share = (value: number | null) => (value === null ? t("nothing") : formatShare(value));
   return (
@@ -47,8 +50,14 @@ export function Summary({ scorecard, onShow }: { scorecard: Scorecard; onShow: (
         </div>
         <div>
           <dt>{t("open")}</dt>
-          <dd>{openReds.length === 0 ? t("openNone") : openReds.join(", ")}</dd>
+          <dd>{reds.length === 0 ? t("openNone") : reds.join(", ")}</dd>
         </div>
+        {unanswered.length === 0 ? null : (
+          <div>
+            <dt>{t("unanswered")}</dt>
+            <dd>{unanswered.join(", ")}</dd>
+          </div>
+        )}
         {accepted.length === 0 ? null : (
           <div>
             <dt>{t("acceptedRisks")}</dt>

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { Badge } from "../ui/Badge.tsx";
 import { Mark } from "./Mark.tsx";
 import styles from "./Scorecards.module.css";
-import type { Answered, Scorecard } from "./types.ts";
+import type { Answered, Colour, Scorecard } from "./types.ts";
 
 export type Filter = "all" | "open" | "red" | "stale";
 
@@ -26,12 +26,16 @@ type TopicColumnProps = {
   onShow: (id: string) => void;
 };
 
+/** What nobody answered is drawn as unknown, also where it counts as red. */
+const shownColour = ({ scored }: Answered): Colour => (scored.isUnknown ? "unknown" : scored.colour);
+
 /** One topic: its colour with the counts beside it, and its questions. */
 export function TopicColumn({ topic, answers, comments, filter, open, onShow }: TopicColumnProps) {
   const t = useTranslations("scorecards");
-  const { green, amber, red, unknown } = topic.counts;
   const shown = answers.filter((answered) => answered.question.topic === topic.topic && fits[filter](answered));
-  const counts = { green: `${green}`, amber: `${amber}`, red: `${red}`, unknown: `${unknown}` };
+  const of = (colour: Colour): string =>
+    `${answers.filter((one) => one.question.topic === topic.topic && shownColour(one) === colour).length}`;
+  const counts = { green: of("green"), amber: of("amber"), red: of("red"), unknown: of("unknown") };
   return (
     <section className={styles.topic} aria-labelledby={`topic-${topic.topic}`}>
       <header className={styles.topicHead}>
@@ -49,7 +53,7 @@ export function TopicColumn({ topic, answers, comments, filter, open, onShow }: 
               aria-current={open === answered.question.id}
               onClick={() => onShow(answered.question.id)}
             >
-              <Mark colour={answered.scored.colour} quiet />
+              <Mark colour={shownColour(answered)} quiet />
               <span className={styles.questionText}>
                 <span className={styles.id}>{answered.question.id}</span> {answered.question.text}
                 <Badges answered={answered} comments={comments[answered.question.id] ?? 0} />
@@ -69,7 +73,11 @@ function Badges({ answered, comments }: { answered: Answered; comments: number }
     question.kind === "suggested" && human?.confirmed !== true && automatic !== null && automatic.band === "green";
   return (
     <span className={styles.badges}>
-      {scored.isUnknown ? <Badge>{t("colours.unknown")}</Badge> : null}
+      {scored.isUnknown ? (
+        <Badge tone={scored.countsAs === "red" ? "bad" : "neutral"}>
+          {t("colours.unknownCounts", { colour: t(`colours.${scored.countsAs}`).toLowerCase() })}
+        </Badge>
+      ) : null}
       {scored.acceptedUntil === null ? null : (
         <Badge tone="warn">{t("colours.accepted", { date: scored.acceptedUntil })}</Badge>
       )}

@@ -12,6 +12,7 @@ export const scorecards = {
       unknown: "Unknown",
       not_applicable: "Does not apply",
       accepted: "Accepted until {date}",
+      unknownCounts: "unknown, counts as {colour}",
       notAnswered: "not answered, counts as {colour}",
     },
     topics: {
@@ -32,6 +33,7 @@ export const scorecards = {
       risks: "What weighs most",
       noRisks: "Nothing weighs more than green.",
       open: "Open reds",
+      unanswered: "Not answered, counted as red",
       openNone: "none",
       acceptedRisks: "Accepted risks",
       acceptedOne: "{id} by {name}, until {date}",
