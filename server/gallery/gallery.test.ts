@@ -7,7 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createTenant, type Tenant } from "../api/testing.ts";
 import { createLocalBackend } from "../backends/local/index.ts";
 import type { Backend } from "../backends/port.ts";
+import { readStatistics } from "../decisions/readStatistics.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
+import { sheetDocumentSchema, sheetInputs } from "../economics/sheet/document.ts";
+import { sheetStatistics } from "../economics/sheet/evaluated.ts";
+import { prepareSheet } from "../economics/sheet/recompute.ts";
 import { pythonPath } from "../env.js";
 import { readDraft, replaceDraft } from "../projects/index.ts";
 import { startRun } from "../projects/startRun.ts";
@@ -92,10 +96,21 @@ describe("the data of a template", () => {
 });
 
 describe("a project made of a template", () => {
-  it("runs to its end without another question: wine, three classes", async () => {
-    const { id } = await start("wine");
+  it("measures close to what the worked example of the economics assumes: card fraud", async () => {
+    const { id } = await start("card-fraud");
     const run = await runToEnd(id);
     expect(run.stages.map(({ status }) => status)).toEqual(run.stages.map(() => "succeeded"));
+    const judged = await readStatistics(db, id, undefined, openStore(home));
+    if (judged?.statistics?.problemType !== "binary") throw new Error("no counts of two classes");
+    const { validation, test } = judged.statistics;
+    const inputs = sheetInputs(sheetDocumentSchema.parse((await readDraft(db, id)).document.economics));
+    const { value } = prepareSheet(sheetStatistics(validation, test ?? validation), { seed: 1, draws: 100 })(
+      inputs,
+    ).value;
+    const { expected } = findTemplate("card-fraud");
+    expect(value?.rates.tpr).toBeGreaterThan((expected["tpr"] ?? 1) - 0.05);
+    expect(value?.rates.fpr).toBeLessThan((expected["fpr"] ?? 0) + 0.005);
+    expect(Math.abs((value?.netValue ?? 0) - 55_428)).toBeLessThan(7_000);
   }, 120_000);
 
   it("finds exactly the faults that were planted: telecom churn", async () => {

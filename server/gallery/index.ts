@@ -1,2 +1,1 @@
 export { withoutFiles } from "./workspaceTemplates.ts";
-export { startFromTemplate } from "./startFromTemplate.ts";

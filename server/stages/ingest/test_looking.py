@@ -88,3 +88,30 @@ def test_a_choice_is_previewed_with_its_misfits_and_the_question_is_answered(tmp
     assert "date_order" not in {warning["code"] for warning in again["warnings"]}
     other = call(tmp_path, "ingest", "detect", {"format": {**first["format"], "delimiter": ",", "header": False}})
     assert other["preview"][0] == ["when;price"]
+
+
+def test_the_faults_planted_in_the_telecom_sample_are_found_exactly(ingest):
+    done = ingest(sample="telecom-churn", target="churned")
+    frame = done.frame()
+    assert sum(frame[name].null_count() for name in frame.columns) == 312
+    assert done.panel("overview")["items"][5] == {"label": "Copies of other rows", "value": 87}
+    volumes = frame["data_gb"].drop_nulls()
+    first, third = volumes.quantile(0.25), volumes.quantile(0.75)
+    assert (volumes > third + 3 * (third - first)).sum() == 41
+    assert (volumes < first - 3 * (third - first)).sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("sample", "rows", "target"),
+    [
+        ("card-fraud", 20_000, "fraud"),
+        ("house-prices", 6_000, "price_eur"),
+        ("benefit-documents", 8_000, "wrong"),
+        ("digits", 1_797, "digit"),
+        ("telecom-churn-later", 1_500, None),
+    ],
+)
+def test_the_data_of_a_template_is_always_the_same(ingest, sample, rows, target):
+    first, second = ingest(sample=sample, target=target), ingest(sample=sample, target=target)
+    assert first.rows["out"] == rows
+    assert first.frame().equals(second.frame())
