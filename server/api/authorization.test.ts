@@ -57,7 +57,9 @@ const run = (tenant: Tenant) => ({ runId: tenant.runId });
 const endpoint = (tenant: Tenant) => ({ endpointId: tenant.endpointId });
 const monitor = (tenant: Tenant) => ({ monitorId: tenant.monitorId });
 const review = (tenant: Tenant) => ({ reviewId: tenant.reviewId });
-const model = (tenant: Tenant) => ({ modelId: tenant.modelId });
+/** Made for this test alone: elsewhere a project begins without a judged model. */
+const models = new Map<string, string>();
+const model = (tenant: Tenant) => ({ modelId: models.get(tenant.projectId) ?? randomUUID() });
 const dataset = (tenant: Tenant) => ({ workspaceId: tenant.workspaceId, datasetId: tenant.datasetId });
 const datasetTexts = { name: "Renamed", description: "", tags: [], owner: null };
 const question = () => ({ questionId: "C08" });
@@ -338,6 +340,11 @@ beforeAll(async () => {
   db = await createTestDatabase();
   mine = await createTenant(db, "mine");
   theirs = await createTenant(db, "theirs");
+  for (const { projectId, runId } of [mine, theirs]) {
+    const data = { projectId, runId, stageId: "judge", artifactHash: randomUUID(), name: "Model" };
+    const made = await db.prisma.model.create({ data: { ...data, problemType: "binary", metrics: {} } });
+    models.set(projectId, made.id);
+  }
 });
 afterAll(() => db.drop());
 

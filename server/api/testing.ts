@@ -22,7 +22,6 @@ export type Tenant = {
   linkId: string;
   guestId: string;
   datasetId: string;
-  modelId: string;
   versionId: string;
   sessions: Record<Role, CurrentSession>;
 };
@@ -131,14 +130,7 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     },
     include: { guests: true },
   });
-  const model = await db.prisma.model.create({
-    data: {
-      ...{ projectId: project.id, runId: run.id, stageId: "judge", artifactHash: randomUUID(), name: "Model" },
-      ...{ problemType: "binary", metrics: {} },
-    },
-  });
   return {
-    modelId: model.id,
     datasetId: dataset.id,
     versionId: dataset.versions[0]?.id ?? "",
     workspaceId: workspace.id,
