@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Field } from "../ui/Field.tsx";
 import { Textarea } from "../ui/Input.tsx";
 
@@ -26,11 +26,10 @@ export function SavedText({
   maxLength?: number;
   onSave: (text: string) => void;
 }) {
-  const [text, setText] = useState(stored);
+  // What somebody typed over a stored text; it is shown until something else is stored.
+  const [own, setOwn] = useState<{ text: string; over: string } | null>(null);
   const [typing, setTyping] = useState(false);
-  useEffect(() => {
-    if (!typing) setText(stored);
-  }, [stored, typing]);
+  const text = own !== null && (typing || own.over === stored) ? own.text : stored;
   return (
     <Field label={label} help={help} aside={aside} error={error ?? null}>
       {(control) => (
@@ -43,7 +42,7 @@ export function SavedText({
           maxLength={maxLength}
           disabled={disabled}
           onFocus={() => setTyping(true)}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => setOwn({ text: event.target.value, over: stored })}
           onBlur={() => {
             setTyping(false);
             if (text.trim() !== stored) onSave(text.trim());

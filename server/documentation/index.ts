@@ -1,5 +1,5 @@
 /** What a project says about itself on paper: its sources, its pipeline, its model. */
 export { type Catalogue, type CatalogueRow, type CatalogueValue, readCatalogue } from "./catalogue/readCatalogue.ts";
-export { readRunFacts, type StageFacts } from "./pipeline/readRunFacts.ts";
+export type { StageFacts } from "./pipeline/readRunFacts.ts";
 export type { CardText, Known, ModelCard } from "./card/card.ts";
-export { type CatalogueField, catalogueFields, requiredFields } from "./catalogue/fields.ts";
+export type { CatalogueField } from "./catalogue/fields.ts";

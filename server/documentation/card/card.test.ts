@@ -6,7 +6,7 @@ import { createTenant, type Tenant } from "../../api/testing.ts";
 import { readAuditHead, type Actor } from "../../audit/index.ts";
 import { createTestDatabase, type TestDatabase } from "../../db/testing.ts";
 import { createFileSystemStore, type ArtifactStore } from "../../storage/index.ts";
-import { draw, drawn, keepOutput, keepStage } from "../testing/world.ts";
+import { draw, drawn, keepOutput, keepStage, newHash } from "../testing/world.ts";
 import { type ModelCard, originsOf, unknownFields } from "./card.ts";
 import { cutText } from "./cutText.ts";
 import { cardName, exportCard, writeCard } from "./exportCard.ts";
@@ -17,6 +17,7 @@ const LINK = "https://stagecraft.example/projects/1/models/card?model=2";
 
 let db: TestDatabase;
 let tenant: Tenant;
+let modelId: string;
 let project: { id: string; workspaceId: string; name: string };
 let actor: Actor;
 let folder: string;
@@ -34,7 +35,13 @@ beforeEach(async () => {
   tenant = await createTenant(db, "mine");
   project = { id: tenant.projectId, workspaceId: tenant.workspaceId, name: "Fraud: cards & co" };
   actor = { id: tenant.sessions.editor.userId, name: "Ada", via: "ui", address: null };
+  modelId = await modelOf(tenant);
 });
+
+async function modelOf({ projectId, runId }: Tenant): Promise<string> {
+  const data = { projectId, runId, stageId: "judge", artifactHash: newHash(), name: "Model" };
+  return (await db.prisma.model.create({ data: { ...data, problemType: "binary", metrics: {} } })).id;
+}
 
 /** A model with a run that judged it, a goal, and a card file of its own. */
 async function judged(): Promise<void> {
@@ -58,7 +65,7 @@ async function judged(): Promise<void> {
   );
   const metric = { value: 0.91, low: 0.88, high: 0.94 };
   await db.prisma.model.update({
-    where: { id: tenant.modelId },
+    where: { id: modelId },
     data: { artifactHash, metrics: { test: { roc_auc: metric }, baseline: { accuracy: { ...metric, low: null } } } },
   });
   const judge = await keepStage(db, place, { stageId: "judge", kind: "evaluate", rows: [100, 100, 0] });
@@ -79,7 +86,7 @@ async function judged(): Promise<void> {
   await db.prisma.stageRun.update({ where: { id: judge }, data: { result } });
 }
 
-const read = (): Promise<ModelCard> => readCard(db, project, tenant.modelId, store);
+const read = (): Promise<ModelCard> => readCard(db, project, modelId, store);
 
 describe("the card of a model", () => {
   it("makes nothing up: of a model nobody knows anything about, nearly everything is unknown", async () => {
@@ -97,7 +104,7 @@ describe("the card of a model", () => {
 
   it("takes what runs found as automatic and what people wrote as human", async () => {
     await judged();
-    await editCard(db, project, { modelId: tenant.modelId, field: "ethics", text: "Appeals go to a person." }, actor);
+    await editCard(db, project, { modelId, field: "ethics", text: "Appeals go to a person." }, actor);
     const origins = originsOf(await read());
     expect(origins).toMatchObject({
       ...{ "overview.algorithm": "auto", "evaluation.metrics": "auto", "evaluation.threshold": "auto" },
@@ -147,8 +154,8 @@ describe("the card of a model", () => {
   it("leaves with the head of the trail, and the trail says who took it", async () => {
     const head = await readAuditHead(db, project.workspaceId);
     expect(head).toBeNull();
-    await editCard(db, project, { modelId: tenant.modelId, field: "caveats", text: "One country only." }, actor);
-    const file = await exportCard(db, project, { modelId: tenant.modelId, format: "huggingface" }, actor);
+    await editCard(db, project, { modelId, field: "caveats", text: "One country only." }, actor);
+    const file = await exportCard(db, project, { modelId, format: "huggingface" }, actor);
     const [edit, taken] = await db.prisma.auditEntry.findMany({
       where: { workspaceId: project.workspaceId },
       orderBy: { seq: "asc" },
@@ -159,8 +166,8 @@ describe("the card of a model", () => {
 
   it("keeps what people type text: no markup, no front matter, no formula of a template", async () => {
     const text = `---\nlicense: mit\n---\n# Title\n<img src=x> [a](javascript:b) {{ x }}`;
-    await editCard(db, project, { modelId: tenant.modelId, field: "description", text }, actor);
-    await editCard(db, project, { modelId: tenant.modelId, field: "licence", text: `mit"\nevil: true` }, actor);
+    await editCard(db, project, { modelId, field: "description", text }, actor);
+    await editCard(db, project, { modelId, field: "licence", text: `mit"\nevil: true` }, actor);
     const markdown = writeCard(await read(), "huggingface", LINK).text;
     const front = /^---\n([\s\S]*?)\n---\n/.exec(markdown)?.[1] ?? "";
     expect(front).not.toMatch(/^evil/m);
@@ -169,7 +176,7 @@ describe("the card of a model", () => {
 
   it("of another project doesn't exist", async () => {
     const other = await createTenant(db, "other");
-    const wrong = readCard(db, project, other.modelId, store);
+    const wrong = readCard(db, project, await modelOf(other), store);
     await expect(wrong).rejects.toMatchObject({ code: "model_not_found" });
   });
 });
@@ -182,7 +189,7 @@ describe("a text that is too long", () => {
     expect(cut.length).toBeLessThanOrEqual(1_024);
     expect(cut.endsWith(`only. … full text: ${LINK}`)).toBe(true);
     expect(cutText("short.", 1_024, LINK)).toEqual({ text: "short.", cut: false });
-    await editCard(db, project, { modelId: tenant.modelId, field: "description", text: text.slice(0, 4_000) }, actor);
+    await editCard(db, project, { modelId, field: "description", text: text.slice(0, 4_000) }, actor);
     expect(writeCard(await read(), "sagemaker", LINK).cut).toContain("overview.description");
   });
 
