@@ -19,7 +19,7 @@ import { RelativeTime } from "../ui/RelativeTime.tsx";
 import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { DecisionForm } from "./DecisionForm.tsx";
 import styles from "./Reviews.module.css";
-import { decisionWords, gateWords, stateWords } from "./reviewWords.ts";
+import { decisionWords, gateWords, OWN_WORK, stateWords } from "./reviewWords.ts";
 
 /** One request: what is to be signed, what was said about it, and whether it still is what was signed. */
 export function ReviewPage({ reviewId }: { reviewId: string }) {
@@ -81,7 +81,8 @@ export function ReviewPage({ reviewId }: { reviewId: string }) {
           {data.decisions.map((decision) => (
             <li key={decision.id} data-kind={decision.kind}>
               <p>
-                <strong dir="auto">{decision.authorName}</strong> {decisionWords[decision.kind] ?? decision.kind}{" "}
+                <strong dir="auto">{decision.authorName}</strong> {decisionWords[decision.kind] ?? decision.kind}
+                {decision.ownWork ? ` (${OWN_WORK})` : ""}{" "}
                 <span className={styles.quiet}>
                   <RelativeTime at={decision.createdAt} />
                 </span>

@@ -40,3 +40,6 @@ export const decisionWords: Record<string, string> = {
   reject: "rejected it",
   stop: "stopped the project",
 };
+
+/** Marks a signature given alone in a workspace; production never takes one. */
+export const OWN_WORK = "own work, alone in the workspace";

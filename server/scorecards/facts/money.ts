@@ -32,8 +32,22 @@ export function moneyOf({ document, statistics }: Pick<Material, "document" | "s
   if (statistics === null || statistics.problemType !== "binary") {
     return { document: sheet, inputs, sheet: null, problem: null };
   }
+  return { document: sheet, inputs, sheet: computed(statistics, sheet, inputs), problem: null };
+}
+
+type BinaryStatistics = Extract<NonNullable<Material["statistics"]>, { problemType: "binary" }>;
+
+/** The newest sheet of each set of counts: most readings ask again with the same amounts. */
+const kept = new WeakMap<object, { amounts: string; sheet: Sheet }>();
+
+function computed(statistics: BinaryStatistics, document: SheetDocument, inputs: SheetInputs): Sheet {
+  const amounts = JSON.stringify(document);
+  const before = kept.get(statistics);
+  if (before?.amounts === amounts) return before.sheet;
   const compute = prepareSheet(sheetStatistics(statistics.validation, statistics.test ?? statistics.validation), DRAWS);
-  return { document: sheet, inputs, sheet: compute(inputs), problem: null };
+  const sheet = compute(inputs);
+  kept.set(statistics, { amounts, sheet });
+  return sheet;
 }
 
 /** Payback and present value at a net value per month that stays. */
