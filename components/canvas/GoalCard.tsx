@@ -5,6 +5,7 @@ import Link from "next/link";
 import { readGoal } from "../../server/economics/goal/document.ts";
 import { goalInWords } from "../../server/economics/goal/goalInWords.ts";
 import { formatValue } from "../format/number.ts";
+import { formatDay } from "../format/time.ts";
 import { useEditor, useEditorState } from "./EditorContext.ts";
 import styles from "./GoalCard.module.css";
 
@@ -16,12 +17,11 @@ export function GoalCard() {
   if (words === null) return null;
   return (
     <aside className={styles.goal} aria-label="Goal">
-      <p className={styles.head}>
-        <Flag aria-hidden /> <Link href={`/projects/${projectId}/goal`}>Goal</Link>
-      </p>
+      <Flag aria-hidden />
+      <Link href={`/projects/${projectId}/goal`}>Goal</Link>
       <h2 className={styles.title}>{words.metric === "" ? words.problem : words.metric}</h2>
       {words.change === null ? null : <p className={styles.change}>{words.change}</p>}
-      {words.by === null ? null : <p className={styles.by}>by {words.by}</p>}
+      {words.by === null ? null : <p className={styles.by}>by {formatDay(new Date(words.by))}</p>}
     </aside>
   );
 }

@@ -6,6 +6,7 @@ import { Tooltip } from "../../ui/Tooltip.tsx";
 import { tidyUp } from "../edit/arrange.ts";
 import { addNote } from "../edit/drawing.ts";
 import { useEditor } from "../EditorContext.ts";
+import { fitOptions } from "./fitOptions.ts";
 import styles from "./FlowControls.module.css";
 
 const options = { duration: 120 } as const;
@@ -41,7 +42,7 @@ export function FlowControls({ write }: { write: (flowId: string) => void }) {
         <button
           type="button"
           aria-label="Show everything"
-          onClick={() => void flow.fitView({ padding: 0.15, maxZoom: 1, ...options })}
+          onClick={() => void flow.fitView({ ...fitOptions, ...options })}
         >
           <Scan aria-hidden />
         </button>
