@@ -10,6 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from stagecraft.container.answers import write_answers, write_batch
 from stagecraft.container.requests import (
     Refusal,
     Row,
@@ -20,8 +21,6 @@ from stagecraft.container.requests import (
     path_of,
     rows_of_csv,
     violated,
-    write_answers,
-    write_batch,
 )
 from stagecraft.container.versions import check_versions
 from stagecraft.errors import StageError
