@@ -3,6 +3,7 @@ import { accounts } from "./english/accounts.ts";
 import { documentation } from "./english/documentation.ts";
 import { editor } from "./english/editor.ts";
 import { executive } from "./english/executive.ts";
+import { labeling } from "./english/labeling.ts";
 import { links } from "./english/links.ts";
 import { inbox } from "./english/inbox.ts";
 import { scorecards } from "./english/scorecards.ts";
@@ -22,6 +23,7 @@ export const en = {
   ...editor,
   ...executive,
   ...inbox,
+  ...labeling,
   ...links,
   ...material,
   ...scorecards,

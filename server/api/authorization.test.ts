@@ -29,6 +29,8 @@ const everybody: Row["may"] = ["pass", "pass", "pass", "pass", "pass", "pass", "
 const signedIn: Row["may"] = ["signed out", "pass", "pass", "pass", "pass", "pass", "pass"];
 /** All but labelers. */
 const members: Row["may"] = ["signed out", "hidden", "forbidden", "pass", "pass", "pass", "pass"];
+/** Everybody of the workspace, labelers too. */
+const labelers: Row["may"] = ["signed out", "hidden", "pass", "pass", "pass", "pass", "pass"];
 const reviewers: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "pass", "pass", "pass"];
 const editors: Row["may"] = ["signed out", "hidden", "forbidden", "forbidden", "forbidden", "pass", "pass"];
 /** What only an owner of the installation may, whom no role of a workspace makes. */
@@ -240,6 +242,14 @@ const table: Record<string, Row> = {
   "scorecards.setRemark": { input: ofProject(() => ({ text: "r" })), may: editors },
   "executive.summary": { input: ofProject(), may: members },
   "links.list": { input: ofProject(), may: members },
+  "labeling.queues": { input: ofProject(), may: labelers },
+  "labeling.next": { input: ofProject((tenant) => ({ queueId: tenant.queueId })), may: labelers },
+  "labeling.give": {
+    input: ofProject((tenant) => ({ itemId: tenant.labelItemId, label: "yes", seconds: 1 })),
+    may: labelers,
+  },
+  "labeling.undo": { input: ofProject((tenant) => ({ queueId: tenant.queueId })), may: labelers },
+  "labeling.export": { input: ofProject((tenant) => ({ queueId: tenant.queueId })), may: members },
   "links.create": { input: ofProject(() => ({ label: "For the board", target: "pipeline" })), may: editors },
   "links.revoke": { input: ofProject((tenant) => ({ linkId: tenant.linkId })), may: editors },
   "links.confirmGuest": { input: ofProject((tenant) => ({ guestId: tenant.guestId })), may: editors },

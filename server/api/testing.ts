@@ -130,7 +130,17 @@ export async function createTenant(db: Database, name: string): Promise<Tenant> 
     },
     include: { guests: true },
   });
+  const queue = await db.prisma.labelQueue.create({
+    data: {
+      ...{ projectId: project.id, stageId: "label", runId: run.id, stageRunId: randomUUID(), column: "label" },
+      ...{ classes: ["yes", "no"], opinions: 2, instructions: "" },
+      items: { create: { projectId: project.id, key: "1", position: 1, content: [] } },
+    },
+    include: { items: true },
+  });
   return {
+    queueId: queue.id,
+    labelItemId: queue.items[0]?.id ?? "",
     datasetId: dataset.id,
     versionId: dataset.versions[0]?.id ?? "",
     workspaceId: workspace.id,

@@ -12,6 +12,7 @@ import type { Effects } from "./effects.ts";
 import { createExecutor, type ExecutorOptions } from "./executor.ts";
 import { createLeases } from "./leases.ts";
 import { createListener } from "./listener.ts";
+import type { People } from "./people.ts";
 import { tunables, type Tunables } from "./tunables.ts";
 import { registerWorker, retireWorker } from "./workers.ts";
 import { withReconnect } from "./withReconnect.ts";
@@ -25,6 +26,8 @@ export type EngineOptions = {
   store: ArtifactStore;
   backend: Backend;
   effects: Effects;
+  /** absent: no stage can ask people */
+  people?: People;
   codeHash: ExecutorOptions["codeHash"];
   /** folders of running attempts are made below; on the store's file system, so that inputs are links */
   workFolder: string;

@@ -12,11 +12,20 @@ import { findCached } from "./findCached.ts";
 import type { Leases } from "./leases.ts";
 import { loadInputs } from "./loadInputs.ts";
 import { prepareFolder } from "./prepareFolder.ts";
+import { layAnswers, NEEDS_PEOPLE, type People, readQuestions } from "./people.ts";
 import { createRelay } from "./relay.ts";
 import type { AttemptEnd } from "./retry.ts";
 import { readResult, storeOutputs } from "./storeOutputs.ts";
 import { finishAttempt, idsOf, settleAttempt, type Settled, type SettleOptions } from "./settleAttempt.ts";
-import { appendAttemptEvents, claimStage, type Claim, type Completion, type StageIds } from "./transitions/index.ts";
+import {
+  appendAttemptEvents,
+  claimStage,
+  type Claim,
+  type Completion,
+  inTransaction,
+  type StageIds,
+  waitStage,
+} from "./transitions/index.ts";
 import { isDatabaseAway, withReconnect } from "./withReconnect.ts";
 
 const executorLog = log.child({ room: "runs", part: "executor" });
@@ -29,6 +38,8 @@ export type ExecutorOptions = SettleOptions & {
   backend: Backend;
   leases: Leases;
   effects: Effects;
+  /** absent: no stage can ask people */
+  people?: People;
   /** hash of the code behind a stage's entry */
   codeHash: (entry: string) => Promise<string>;
   /** folders of running attempts are made below */
@@ -38,7 +49,7 @@ export type ExecutorOptions = SettleOptions & {
 };
 
 /** How a delivery ended. `refused`: nothing was done, because the stage was not (or no longer) this worker's. */
-export type Execution = "succeeded" | "cached" | Settled;
+export type Execution = "succeeded" | "cached" | "waiting" | Settled;
 
 /** Runs one delivered stage from claim to end. Never throws: whatever goes wrong becomes the attempt's end, or the sweep's work. */
 export function createExecutor(options: ExecutorOptions): (ids: StageIds) => Promise<Execution> {
@@ -91,6 +102,8 @@ async function attempt(options: ExecutorOptions, claim: Claim, base: string, los
     let completion = known;
     if (completion === null) {
       await prepareFolder(store, base, claim, inputs);
+      const { people } = options;
+      if (people !== undefined) await withReconnect(() => layAnswers(people, pool, claim, base), lost);
       await pass("prepared");
       const outcome = await runOnBackend(options, claim, base, lost);
       await pass("collected");
@@ -99,6 +112,8 @@ async function attempt(options: ExecutorOptions, claim: Claim, base: string, los
         const outputs = await storeOutputs(store, base, claim.spec, outcome.outputs);
         await pass("stored");
         completion = { outputs, result, rows: outcome.rows, cacheKey, cached: false };
+      } else if (people !== undefined && outcome.status === "failed" && outcome.error.code === NEEDS_PEOPLE) {
+        return await waitForPeople(options, people, claim, base, outcome.error.message);
       } else {
         return await settleAttempt(options, claim, endOf(outcome, lost));
       }
@@ -121,6 +136,29 @@ async function attempt(options: ExecutorOptions, claim: Claim, base: string, los
       executorLog.error({ err: error, ...idsOf(claim) }, "a stage failed outside of its own code");
   }
   return settleAttempt(options, claim, end);
+}
+
+/** Questions and waiting are one transaction: nobody is asked by a stage that doesn't wait, and none waits unheard. */
+async function waitForPeople(
+  { pool, givingUp }: ExecutorOptions,
+  people: People,
+  claim: Claim,
+  base: string,
+  reason: string,
+): Promise<Execution> {
+  const questions = await readQuestions(base);
+  const won = await withReconnect(
+    () =>
+      inTransaction(pool, async (client) => {
+        const waits = await waitStage(client, claim, reason);
+        if (waits === "won") await people.ask(client, claim, questions);
+        return waits;
+      }),
+    givingUp,
+  );
+  if (won === "lost") return "refused";
+  await withReconnect(() => people.asked(pool, claim), givingUp);
+  return "waiting";
 }
 
 function failureOf(error: unknown): Extract<AttemptEnd, { kind: "failed" }>["error"] {

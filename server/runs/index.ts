@@ -6,6 +6,7 @@ export type { ArtifactRef, EffectContext, EffectHandler, EffectOutcome, Effects 
 export { startEngine, type Engine, type EngineOptions } from "./engine.ts";
 export { type LogLine, type MetricPoint, type Progress, type RunEvent } from "./eventTypes.ts";
 export { peekCache } from "./peekCache.ts";
+export type { People } from "./people.ts";
 export { createListener, type Listener } from "./listener.ts";
 export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";
@@ -19,4 +20,5 @@ export {
   type NewRun,
   type PinnedStages,
   type Queryable,
+  resumeStage,
 } from "./transitions/index.ts";

@@ -80,6 +80,7 @@ export const studio = {
     projects: "Projects",
     newProject: "New project",
     pipeline: "Pipeline",
+    labeling: "Labelling",
     runs: "Runs",
     run: "Run {number}",
     data: "Data",

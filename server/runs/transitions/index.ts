@@ -13,3 +13,4 @@ export { redeliverStages } from "./redeliverStages.ts";
 export { requeueStage } from "./requeueStage.ts";
 export type { Queryable, Won } from "./sql.ts";
 export { inTransaction } from "./transaction.ts";
+export { resumeStage, waitStage } from "./waitStage.ts";

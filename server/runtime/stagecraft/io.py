@@ -80,6 +80,9 @@ class Inputs:
         self.final: bool = bool(config.get("final", False))
         self.limits: dict[str, int] = config["limits"]
         names: Sequence[str] = config.get("sources", [])
+        people = base / "input" / "config" / "people.json"
+        self.people: dict[str, Any] | None = read_json(people) if people.exists() else None
+        """What people have said about this stage so far, where anybody was asked."""
         self.sources = [base / "input" / "source" / str(at) / name for at, name in enumerate(names)]
 
     def __getitem__(self, port: str) -> list[Path]:
@@ -105,6 +108,11 @@ class Outputs:
 
     def __init__(self, base: Path) -> None:
         self._root = base / "output"
+
+    @property
+    def root(self) -> Path:
+        """The folder of all ports; what lies beside them is for the engine."""
+        return self._root
 
     def __getitem__(self, port: str) -> Path:
         folder = self._root / port

@@ -2,6 +2,18 @@ import { z } from "zod";
 import { hint } from "../contract.ts";
 
 export const labelSettingsSchema = z.object({
+  method: z
+    .enum(["column", "people"])
+    .default("column")
+    .meta(
+      hint({
+        title: "Labels come from",
+        description: "A column that holds the answers already, or people who look at rows one by one in the browser.",
+        control: "segmented",
+        options: { column: "A column", people: "People" },
+        tip: "Two people labelling the same rows show how clear the question is, before a model has to answer it.",
+      }),
+    ),
   target: z
     .string()
     .min(1)
@@ -49,6 +61,66 @@ export const labelSettingsSchema = z.object({
         options: { keep: "Count and keep", reject: "Set aside" },
         advanced: true,
         tip: "Many of them mean that people disagree: ask a domain expert before blaming the model.",
+      }),
+    ),
+  labelColumn: z
+    .string()
+    .min(1)
+    .max(100)
+    .default("label")
+    .meta(
+      hint({
+        title: "Name of the new column",
+        description: "The column people's answers become; it is the target from here on.",
+        showWhen: { field: "method", in: ["people"] },
+      }),
+    ),
+  classes: z
+    .array(z.string().trim().min(1).max(100))
+    .max(9)
+    .default([])
+    .meta(
+      hint({
+        title: "Classes",
+        description: "What people choose from, two to nine, each on a number key.",
+        showWhen: { field: "method", in: ["people"] },
+      }),
+    ),
+  instructions: z
+    .string()
+    .max(2000)
+    .default("")
+    .meta(
+      hint({
+        title: "Instructions",
+        description: "What people need to know to decide alike, shown beside every row.",
+        control: "textarea",
+        showWhen: { field: "method", in: ["people"] },
+        tip: "Write down the hard cases: they decide how far two people agree.",
+      }),
+    ),
+  rowsToLabel: z
+    .number()
+    .int()
+    .min(10)
+    .max(5000)
+    .default(200)
+    .meta(
+      hint({
+        title: "Rows to label",
+        description: "Drawn at random, copies once; all others go no further than this stage.",
+        unit: "rows",
+        showWhen: { field: "method", in: ["people"] },
+      }),
+    ),
+  opinions: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .meta(
+      hint({
+        title: "Opinions per row",
+        description: "With two, rows people disagree about are set aside and counted, and agreement is measured.",
+        showWhen: { field: "method", in: ["people"] },
       }),
     ),
 });

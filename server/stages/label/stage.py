@@ -17,6 +17,7 @@ from stagecraft.report import Report
 from stagecraft.rowhash import row_hash
 
 from . import panels
+from .people import ask_people
 
 MOST_NUMBER_CLASSES = 10
 """Up to this many different whole numbers are taken for classes rather than for a quantity."""
@@ -38,8 +39,10 @@ class Problem:
 def run(params: dict[str, Any], inputs: Inputs, outputs: Outputs, report: Report) -> None:
     """Write the labelled dataset and the rows without a usable label."""
     dataset = Dataset.load(inputs.one("dataset"))
-    target = _find(params["target"], dataset)
     ledger = Ledger(report, inputs.stage["id"], dataset.data[ROW])
+    if "people" in params:
+        dataset = ask_people(dataset, params, inputs, outputs, ledger, report)
+    target = _find(params["target"], dataset)
     base = dataset.base
     unanswered = base[target].is_null()
     in_play = base[ROW].is_in(dataset.data[ROW].implode())

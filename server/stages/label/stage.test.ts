@@ -63,4 +63,18 @@ describe("settings of label", () => {
     const { params } = labelCompiler.compile({}, { ...context, stageId: "l", name: "l", final: false });
     expect(params).toEqual({ target: "two", problem: "auto", positive: null, conflicts: "keep" });
   });
+
+  it("ask people for a class each: the new column is the target, and nothing is answered from a cache", () => {
+    const people = { method: "people", classes: ["yes", "no"], opinions: 2 };
+    expect(codes(people)).toEqual([]);
+    expect(codes({ ...people, classes: ["yes", "yes"] })).toEqual(["classes_few"]);
+    expect(codes({ ...people, labelColumn: "price" })).toEqual(["label_column_taken"]);
+    expect(codes({ ...people, problem: "regression" })).toEqual(["people_number"]);
+    const { dataset } = label.propagate(people, context);
+    expect(dataset?.columns?.at(-1)).toMatchObject({ name: "label", role: "target" });
+    expect(dataset).toMatchObject({ target: "label", problemType: "binary" });
+    const compiled = labelCompiler.compile(people, { ...context, stageId: "l", name: "l", final: false });
+    expect(compiled.cacheable).toBe(false);
+    expect(compiled.params).toMatchObject({ target: "label", opinions: 2, people: { classes: ["yes", "no"] } });
+  });
 });

@@ -10,7 +10,39 @@ import {
 import { labelSettingsSchema, type LabelSettings } from "./settings.ts";
 
 const targetOf = (settings: LabelSettings, context: StageContext): string | null =>
-  settings.target ?? context.project.target;
+  settings.method === "people" ? settings.labelColumn : (settings.target ?? context.project.target);
+
+/** What keeps people from being asked. */
+function peopleIssues(settings: LabelSettings, context: StageContext): StageIssue[] {
+  const found: StageIssue[] = [];
+  const classes = settings.classes.map((name) => name.trim());
+  if (new Set(classes).size < 2)
+    found.push({
+      code: "classes_few",
+      level: "error",
+      message: "People need at least two different classes to choose from. Type them.",
+      path: ["classes"],
+    });
+  else if (new Set(classes).size < classes.length)
+    found.push({ code: "classes_twice", level: "error", message: "A class is typed twice.", path: ["classes"] });
+  if (settings.problem === "regression")
+    found.push({
+      code: "people_number",
+      level: "error",
+      message: "People choose from classes, so a quantity can't be the problem.",
+      path: ["problem"],
+      mend: { label: "Let the values decide", patch: { problem: "auto" } },
+    });
+  const columns = context.inputs.dataset?.[0]?.columns;
+  if (columns?.some((column) => column.name === settings.labelColumn))
+    found.push({
+      code: "label_column_taken",
+      level: "error",
+      message: `There is a column “${settings.labelColumn}” already. Give the labels another name.`,
+      path: ["labelColumn"],
+    });
+  return found;
+}
 
 /** What the values will be taken for, as far as it can be known without looking at them. */
 function problemOf(settings: LabelSettings, column: Column | undefined): ProblemType | null {
@@ -79,6 +111,7 @@ function typeIssues(settings: LabelSettings, column: Column): StageIssue[] {
 }
 
 function targetIssues(settings: LabelSettings, context: StageContext): StageIssue[] {
+  if (settings.method === "people") return peopleIssues(settings, context);
   const target = targetOf(settings, context);
   if (target === null)
     return [
@@ -125,6 +158,21 @@ export const label = defineStage({
     const target = targetOf(settings, context);
     const columns = context.inputs.dataset?.[0]?.columns ?? null;
     const column = columns?.find((candidate) => candidate.name === target);
+    if (settings.method === "people") {
+      const made: Column = {
+        name: settings.labelColumn,
+        type: "string",
+        role: "target",
+        missing: 0,
+        distinct: settings.classes.length,
+      };
+      const others = columns?.map((one) => (one.role === "target" ? { ...one, role: null } : one)) ?? null;
+      const problem = settings.classes.length === 2 ? ("binary" as const) : ("multiclass" as const);
+      return {
+        dataset: { columns: others && [...others, made], target: settings.labelColumn, problemType: problem },
+        rejects: unknownShape,
+      };
+    }
     return {
       dataset: {
         columns:
@@ -144,7 +192,12 @@ export const label = defineStage({
   issues: targetIssues,
   summary: (settings, context) => [
     { label: "target", value: targetOf(settings, context) ?? "not chosen" },
-    { label: "problem", value: settings.problem === "auto" ? "automatic" : settings.problem },
+    settings.method === "people"
+      ? {
+          label: "people",
+          value: `${settings.rowsToLabel} rows, ${settings.opinions === 1 ? "one opinion" : "two opinions"}`,
+        }
+      : { label: "problem", value: settings.problem === "auto" ? "automatic" : settings.problem },
   ],
   views: [
     { panel: "overview", title: "Overview" },

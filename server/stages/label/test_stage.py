@@ -1,8 +1,11 @@
+import json
+
 import polars as pl
 import pytest
 
 from stagecraft.errors import StageError
-from stagecraft.harness import run_stage
+from stagecraft.execute import execute
+from stagecraft.harness import prepare, run_stage
 from stagecraft.io import read_json
 
 DRAW = {"rule": "random", "column": None, "validation": 0.2, "test": 0.1}
@@ -170,3 +173,57 @@ def test_the_target_is_no_input_of_the_recipe(label):
     done = label(rows_of(["a", "b"] * 10))
     signature = read_json(done.outputs["dataset"] / "recipe.json")["signature"]
     assert [entry["name"] for entry in signature] == ["x"]
+
+
+# ---- people
+
+PEOPLE = {
+    "target": "label",
+    "people": {"classes": ["yes", "no"], "rows": 40, "instructions": "Is it big?"},
+    "opinions": 2,
+}
+
+
+def asked_people(tmp_path, ingested, answers=None):
+    base = tmp_path / ("again" if answers else "first")
+    prepare(base, "label", {**LABEL, **PEOPLE}, {"dataset": [ingested.outputs["dataset"]]})
+    if answers is not None:
+        (base / "input" / "config" / "people.json").write_text(json.dumps(answers))
+    return base
+
+
+def test_rows_wait_for_people_and_go_on_with_what_they_said(tmp_path):
+    source = tmp_path / "data.csv"
+    source.write_text("id,a,b\n" + "".join(f"k{at}z,{at % 50},{at % 2 * 0.5}\n" for at in range(100)))
+    ingested = run_stage(tmp_path / "ingest", "ingest", INGEST, sources=[source])
+    base = asked_people(tmp_path, ingested)
+    with pytest.raises(StageError) as caught:
+        execute(base, "label", lambda message: None)
+    assert caught.value.code == "needs_people" and "40 of 40 rows" in caught.value.message
+    questions = read_json(base / "output" / "people.json")
+    keys = [item["key"] for item in questions["items"]]
+    # Copies but for the identifier are asked about once.
+    assert len(set(keys)) == 40 and questions["classes"] == ["yes", "no"] and questions["opinions"] == 2
+    assert [cell["name"] for cell in questions["items"][0]["content"]] == ["id", "a", "b"]
+
+    states = [("disagreed", None), ("unknown", None), *[("labelled", "yes"), ("labelled", "no")] * 19]
+    answers = {
+        "seconds": 7200,
+        "items": [
+            {"key": key, "state": state, "label": label} for key, (state, label) in zip(keys, states, strict=True)
+        ],
+    }
+    almost = {**answers, "items": answers["items"][:-1]}
+    with pytest.raises(StageError) as caught:
+        execute(asked_people(tmp_path / "almost", ingested, almost), "label", lambda message: None)
+    assert "1 of 40 rows" in caught.value.message
+
+    done = asked_people(tmp_path, ingested, answers)
+    result = execute(done, "label", lambda message: None)
+    rows = pl.read_parquet(done / "output" / "dataset" / "data.parquet")
+    rejects = pl.read_parquet(done / "output" / "rejects" / "rejects.parquet")
+    assert set(rows["label"]) == {"yes", "no"}
+    assert result["rows"] == {"in": 100, "out": rows.height, "rejected": 100 - rows.height, "made": 0}
+    assert set(rejects["rule"]) == {"not_asked", "label_disagreement", "label_unknown"}
+    assert read_json(done / "output" / "result.json")["facts"]["labelHours"] == 2
+    assert read_json(done / "output" / "dataset" / "schema.json")["target"] == "label"

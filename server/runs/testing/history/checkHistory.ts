@@ -17,7 +17,7 @@ type StageEvent = Extract<RunEvent, { type: "stage" }>;
 const allowedNext: Record<StageStatus, StageStatus[]> = {
   pending: ["queued", "skipped", "cancelled"],
   queued: ["running", "cancelled"],
-  running: ["succeeded", "failed", "queued", "cancelled"],
+  running: ["succeeded", "failed", "queued", "waiting", "cancelled"],
   waiting: ["queued", "cancelled"],
   succeeded: [],
   failed: [],

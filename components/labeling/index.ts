@@ -1,0 +1,1 @@
+export { LabelingPage } from "./LabelingPage.tsx";
