@@ -22,6 +22,7 @@ import { AnnotationFields } from "./AnnotationFields.tsx";
 import styles from "./Documentation.module.css";
 import { FactsOfStage } from "./FactsOfStage.tsx";
 import { saveFile } from "./saveFile.ts";
+import { rowsCarried } from "../../server/documentation/pipeline/rowsCarried.ts";
 
 /** The pipeline on paper: per stage and connection what it does, what fell out, what people found and assumed. */
 export function DocumentationPage() {
@@ -114,7 +115,7 @@ function OpenDocumentation({ sync }: Pick<OpenEditor, "sync">) {
       ))}
       {edges.length > 0 ? <h2 className={styles.section}>{t("connections")}</h2> : null}
       {edges.map((edge) => {
-        const rows = byStage.get(edge.from[0])?.rowsOut;
+        const rows = rowsCarried(document, edge.from, byStage);
         return (
           <Panel
             key={edgeKey(edge)}
@@ -124,7 +125,7 @@ function OpenDocumentation({ sync }: Pick<OpenEditor, "sync">) {
               </span>
             }
             aside={
-              rows == null
+              rows === null
                 ? t("carries", { port: edge.from[1] })
                 : t("carriesRows", { port: edge.from[1], rows: formatCount(rows) })
             }

@@ -2,6 +2,7 @@ import type { Annotation, PipelineDocument } from "../../pipeline/schema.ts";
 import { getStage } from "../../stages/registry.ts";
 import { htmlText, markdownCell, markdownText } from "../exportText.ts";
 import type { StageFacts } from "./readRunFacts.ts";
+import { rowsCarried } from "./rowsCarried.ts";
 
 /** A page in parts that every format can write: facts and what people said stand apart. */
 type Block =
@@ -36,8 +37,8 @@ function blocksOf({ projectName, document, facts, auditHead, writtenAt }: Docume
     }),
     { kind: "heading", level: 2, text: "Connections" },
     ...document.edges.flatMap(({ from, to, annotation }): Block[] => {
-      const rows = byStage.get(from[0])?.rowsOut;
-      const carried = rows === null || rows === undefined ? "" : `: ${groups.format(rows)} rows`;
+      const rows = rowsCarried(document, from, byStage);
+      const carried = rows === null ? "" : `: ${groups.format(rows)} rows`;
       return [
         { kind: "heading", level: 3, text: `${names.get(from[0]) ?? from[0]} → ${names.get(to[0]) ?? to[0]}` },
         note(`Carries ${from[1]}${carried}.`),
