@@ -22,7 +22,7 @@ import { AnnotationFields } from "./AnnotationFields.tsx";
 import styles from "./Documentation.module.css";
 import { FactsOfStage } from "./FactsOfStage.tsx";
 import { saveFile } from "./saveFile.ts";
-import { rowsCarried } from "../../server/documentation/pipeline/rowsCarried.ts";
+import { rowsCarried } from "../../server/pipeline/rowsCarried.ts";
 
 /** The pipeline on paper: per stage and connection what it does, what fell out, what people found and assumed. */
 export function DocumentationPage() {
@@ -115,7 +115,7 @@ function OpenDocumentation({ sync }: Pick<OpenEditor, "sync">) {
       ))}
       {edges.length > 0 ? <h2 className={styles.section}>{t("connections")}</h2> : null}
       {edges.map((edge) => {
-        const rows = rowsCarried(document, edge.from, byStage);
+        const rows = rowsCarried({ stages }, edge.from, byStage);
         return (
           <Panel
             key={edgeKey(edge)}

@@ -23,6 +23,8 @@ export type Tenant = {
   guestId: string;
   datasetId: string;
   versionId: string;
+  queueId: string;
+  labelItemId: string;
   sessions: Record<Role, CurrentSession>;
 };
 

@@ -148,6 +148,11 @@ export function createS3Store({ client, bucket, prefix, cacheFolder }: S3StoreOp
         await download(sha256);
         return cache.open(sha256);
       }),
+    remove: (sha256) =>
+      asked(async () => {
+        await client.send(new DeleteObjectCommand(at(sha256)));
+        await cache.remove(sha256);
+      }),
     verify: (manifest) =>
       asked(() =>
         inGroups(manifest, async (entry) => {

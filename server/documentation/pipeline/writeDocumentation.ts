@@ -2,7 +2,7 @@ import type { Annotation, PipelineDocument } from "../../pipeline/schema.ts";
 import { getStage } from "../../stages/registry.ts";
 import { htmlText, markdownCell, markdownText } from "../exportText.ts";
 import type { StageFacts } from "./readRunFacts.ts";
-import { rowsCarried } from "./rowsCarried.ts";
+import { rowsCarried } from "../../pipeline/rowsCarried.ts";
 
 /** A page in parts that every format can write: facts and what people said stand apart. */
 type Block =

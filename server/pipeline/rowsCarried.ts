@@ -1,8 +1,9 @@
-import type { PipelineDocument } from "../../pipeline/schema.ts";
-import { getStage } from "../../stages/registry.ts";
-import type { StageFacts } from "./readRunFacts.ts";
+import { getStage } from "../stages/registry.ts";
+import type { PipelineDocument } from "./schema.ts";
 
 type Stages = Pick<PipelineDocument, "stages">;
+/** What the newest run of a stage says about its rows. */
+type RowFacts = { rowsOut: number | null; rejected: number | null };
 
 /**
  * How many rows passed along a connection in the newest run.
@@ -12,7 +13,7 @@ type Stages = Pick<PipelineDocument, "stages">;
 export function rowsCarried(
   { stages }: Stages,
   [stageId, port]: readonly [string, string],
-  facts: ReadonlyMap<string, StageFacts>,
+  facts: ReadonlyMap<string, RowFacts>,
 ): number | null {
   const fact = facts.get(stageId);
   const kind = stages.find((stage) => stage.id === stageId)?.kind ?? "";
