@@ -100,7 +100,7 @@ export function QuestionPanel({ answered, onClose }: { answered: Answered; onClo
           {t("approver.acceptedBy", { name: acceptance.approver, date: acceptance.until, reason: acceptance.reason })}
         </Callout>
       )}
-      {canEdit ? <AnswerForm answered={answered} /> : null}
+      {canEdit ? <AnswerForm key={human?.revision ?? 0} answered={answered} /> : null}
       {mayDecide ? <ApproverActs answered={answered} /> : null}
       <Talk questionId={question.id} />
     </aside>

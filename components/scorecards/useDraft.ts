@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { Answered } from "./types.ts";
 
 type Human = NonNullable<Answered["human"]>;
@@ -32,31 +32,26 @@ function fromAnswer({ human, impact }: Answered): AnswerDraft {
   };
 }
 
+/** What was typed and not saved yet; null where nothing was, or where it can't be read any more. */
+function readKept(key: string): Partial<AnswerDraft> | null {
+  if (typeof localStorage === "undefined") return null;
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null");
+  } catch {
+    localStorage.removeItem(key);
+    return null;
+  }
+}
+
 /**
  * The form's content, kept in this browser while it is not saved: a reload or a closed tab loses nothing. Drafts of an
- * older revision are let go: they would overwrite what somebody else wrote.
+ * older revision are let go: they would overwrite what somebody else wrote. Mount the form anew for another revision.
  */
 export function useDraft(projectId: string, answered: Answered) {
   const key = `scorecard ${projectId} ${answered.question.id} ${answered.human?.revision ?? 0}`;
-  const [draft, setDraft] = useState<AnswerDraft>(() => fromAnswer(answered));
-  const [isDraft, setIsDraft] = useState(false);
-  // After the first drawing: the server knows no drafts.
-  useEffect(() => {
-    const kept = localStorage.getItem(key);
-    if (kept === null) {
-      setDraft(fromAnswer(answered));
-      setIsDraft(false);
-      return;
-    }
-    try {
-      setDraft({ ...fromAnswer(answered), ...JSON.parse(kept) });
-      setIsDraft(true);
-    } catch {
-      localStorage.removeItem(key);
-    }
-    // A new revision has another key; the same one never changes under the form.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key]);
+  const [kept] = useState(() => readKept(key));
+  const [draft, setDraft] = useState<AnswerDraft>(() => ({ ...fromAnswer(answered), ...kept }));
+  const [isDraft, setIsDraft] = useState(kept !== null);
   const change = useCallback(
     (part: Partial<AnswerDraft>) => {
       setDraft((before) => {

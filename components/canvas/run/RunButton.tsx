@@ -2,6 +2,7 @@
 
 import { ChevronDown, ListChecks, Play } from "lucide-react";
 import { useMemo } from "react";
+import { useTranslations } from "use-intl";
 import { formatCost } from "../../format/money.ts";
 import { formatSeconds } from "../../format/time.ts";
 import { isOver, useShownRun } from "../../runs/index.ts";
@@ -26,6 +27,8 @@ export function RunButton() {
   const brokenId = useShownRun(({ run }) => (run && isOver(run.status) && run.status !== "succeeded" ? run.id : null));
   const number = useShownRun(({ run }) => run?.number ?? 0);
   const plan = preview.data?.ok === true ? preview.data : null;
+  const t = useTranslations("scorecards.gates");
+  const isShut = plan?.gates.some(({ effect }) => effect === "block") === true;
   const items = useMemo(
     (): MenuItem[] => [
       {
@@ -68,12 +71,17 @@ export function RunButton() {
             ? `About ${formatSeconds(plan.seconds)}, ${formatCost(plan.cost.amount, plan.cost.currency)} at ${plan.cost.basis}`
             : undefined
         }
-        onClick={() => ways.start({ final: false, scope: whole })}
+        // The plan lists what keeps the gate shut; starting would only be refused.
+        onClick={() =>
+          isShut ? ways.ask({ mode: "whole", stageId: null, runId: null }) : ways.start({ final: false, scope: whole })
+        }
       >
         Run
         {plan ? (
           <span id="run-estimate" className={styles.estimate}>
-            ≈ {formatSeconds(plan.seconds)} · {formatCost(plan.cost.amount, plan.cost.currency)}
+            {isShut
+              ? t("shut")
+              : `≈ ${formatSeconds(plan.seconds)} · ${formatCost(plan.cost.amount, plan.cost.currency)}`}
           </span>
         ) : null}
       </Button>

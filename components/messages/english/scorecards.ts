@@ -211,6 +211,7 @@ export const scorecards = {
       policyHelp: "By environment. Every change is in the audit trail.",
       levels: { allow: "Allow", warn: "Warn", block: "Block" },
       deploys: "This run asks the gate “{gate}” for {environment}.",
+      shut: "gate shut",
       refuses: "It would be refused.",
       warns: "It may run, with a warning.",
     },
