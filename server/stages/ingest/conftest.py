@@ -1,5 +1,7 @@
 """What the tests of ingest share."""
 
+from typing import Any
+
 import pytest
 
 from stagecraft.errors import StageError
@@ -7,7 +9,14 @@ from stagecraft.harness import run_stage
 from stagecraft.io import read_json
 
 DRAW = {"rule": "random", "column": None, "validation": 0.2, "test": 0.1}
-PARAMS = {"sample": None, "format": None, "columns": [], "badRows": "reject", "draw": DRAW, "target": None}
+PARAMS: dict[str, Any] = {
+    "sample": None,
+    "format": None,
+    "columns": [],
+    "badRows": "reject",
+    "draw": DRAW,
+    "target": None,
+}
 CSV = {
     "kind": "csv",
     "encoding": "utf-8",

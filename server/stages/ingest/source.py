@@ -104,7 +104,8 @@ def _open_text(path: Path, inner: Path, settled: dict[str, Any] | None, scratch:
 
 
 def _open_whole(path: Path, inner: Path, kind: str, settled: dict[str, Any] | None, scratch: Path) -> TextSource:
-    sheet, sheets, nested, header = None, [], None, True
+    sheets: list[str] = []
+    sheet, nested, header = None, None, True
     if kind == "excel":
         wanted = (settled or {}).get("sheet")
         table, raw, header, sheet, sheets = read_workbook(inner, wanted, settled["header"] if settled else None)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from stagecraft.errors import StageError
 
@@ -18,6 +18,11 @@ FREE_BYTES = 200 * 1024**2
 MAX_RATIO = 200
 """Tables pack to a tenth or a fiftieth; a thousandth is made by somebody who means harm."""
 MAX_PARTS = 10_000
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
 
 GZIP, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")
 OTHERS = {b"BZh": "bzip2", b"\x28\xb5\x2f\xfd": "zstd", b"\xfd7zXZ": "xz", b"7z\xbc\xaf": "7-zip"}
@@ -117,7 +122,7 @@ def _parts(path: Path, archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], s
     return folder
 
 
-def _copy(path: Path, source: IO[bytes], target: Path, packed: int) -> None:
+def _copy(path: Path, source: _Readable, target: Path, packed: int) -> None:
     """Copy, counting: what a header says of its size may be a lie."""
     written = 0
     try:
@@ -131,7 +136,7 @@ def _copy(path: Path, source: IO[bytes], target: Path, packed: int) -> None:
         raise _corrupt(path) from error
 
 
-def _chunks(source: IO[bytes]) -> Iterator[bytes]:
+def _chunks(source: _Readable) -> Iterator[bytes]:
     while chunk := source.read(CHUNK):
         yield chunk
 
