@@ -47,7 +47,7 @@ def fill_forward(dataset: Dataset, params: dict[str, Any]) -> tuple[Dataset, int
 
 
 class LastKnown:
-    """In production the row before is the last one training knew: its value fills a gap, by group where there is one."""
+    """In production the row before is the last one training knew: its value fills a gap, by group if there is one."""
 
     title: ClassVar[str] = TITLE
     uses_target: ClassVar[bool] = False

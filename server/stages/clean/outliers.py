@@ -11,8 +11,8 @@ from stagecraft.steps import Applied, FitContext, Fitted, Params, known_numbers,
 class Outliers:
     """Delete from training, clip or replace what lies outside of bounds learned from training rows.
 
-    Deleting takes rows out of training only: elsewhere such rows stay and are flagged, because a row in production can't
-    be wished away.
+    Deleting takes rows out of training only: elsewhere such rows stay and are flagged, because a row in production
+    can't be wished away.
     """
 
     title: ClassVar[str] = "Outliers"

@@ -1,6 +1,7 @@
 """How good the model is for parts of the rows: by value of a column, or by quarter of a number."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,7 @@ def _apart(overall: float, low: float | None, high: float | None, sign: float) -
 def _slices(series: pl.Series) -> Iterator[Slice]:
     missing = series.is_null().to_numpy()
     known = series.drop_nulls()
-    if series.dtype.is_numeric() and known.n_unique() > FEW_NUMBERS or series.dtype in (pl.Date, pl.Datetime):
+    if (series.dtype.is_numeric() and known.n_unique() > FEW_NUMBERS) or series.dtype in (pl.Date, pl.Datetime):
         yield from _quarters(series)
     else:
         counts = (
@@ -110,7 +111,7 @@ def _quarters(series: pl.Series) -> Iterator[Slice]:
         return
     cuts = np.unique([known[0], *(known[len(known) * at // QUARTERS] for at in range(1, QUARTERS)), known[-1]])
     shown = series.drop_nulls().sort()
-    for at, (low, high) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+    for at, (low, high) in enumerate(pairwise(cuts)):
         last = at == len(cuts) - 2
         mask = (physical >= low) & ((physical <= high) if last else (physical < high))
         first, end = (shown[int(np.searchsorted(known, edge))] for edge in (low, high))

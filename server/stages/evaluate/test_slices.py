@@ -47,7 +47,7 @@ def test_the_region_whose_target_is_noise_is_named_as_the_worst_slice(judged):
     assert (worst["column"], worst["slice"], worst["apart"]) == ("region", "dark", "worse")
     assert worst["value"] == pytest.approx(0.5, abs=0.1) and worst["low"] < worst["value"] < worst["high"]
     table = done.panel("slices")["rows"]
-    assert [row["slice"] for row in table][0] == "dark"
+    assert table[0]["slice"] == "dark"
     assert "Worst slice: region = dark" in done.panel("slices")["note"]
     assert sum(row["rows"] for row in table) == sum(
         row["rows"] for row in judged("both", "region", "when").panel("slices")["rows"] if row["column"] == "when"

@@ -23,7 +23,7 @@ class DateDifference:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{pairs: [{from, to}], unit: days | years, keep}``; names the ``spans`` and says which columns are ``timed``."""
+        """``{pairs: [{from, to}], unit: days | years, keep}``; names the ``spans``; says what is ``timed``."""
         names = [name for pair in params["pairs"] for name in (pair["from"], pair["to"])]
         columns = resolve(frame, {"by": "names", "names": names}, DateDifference.title)
         require(frame, columns, "date", DateDifference.title)

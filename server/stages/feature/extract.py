@@ -24,8 +24,8 @@ class Pca:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{columns, components}``; learns ``centre`` and ``spread`` by column and ``weights`` by component. Rows with a
-        gap teach nothing. The largest weight of a component is positive, so that its sign isn't chance."""
+        """``{columns, components}``; learns ``centre`` and ``spread`` by column and ``weights`` by component. Rows with
+        a gap teach nothing. The largest weight of a component is positive, so that its sign isn't chance."""
         columns = resolve(frame, params["columns"], Pca.title)
         require(frame, columns, "number", Pca.title)
         values = np.column_stack([doubles(frame, name) for name in columns]) if columns else np.zeros((0, 0))

@@ -45,8 +45,8 @@ def _skewness(values: np.ndarray) -> float:
 
 
 class Scale:
-    """(x − centre) / spread: mean and standard deviation, median and inter-quartile range, least value and range, or 0 and
-    the largest size."""
+    """(x − centre) / spread: mean and standard deviation, median and inter-quartile range, least value and range,
+    or 0 and the largest size."""
 
     title: ClassVar[str] = "Scale numbers"
     uses_target: ClassVar[bool] = False
@@ -54,7 +54,10 @@ class Scale:
 
     @staticmethod
     def fit(frame: pl.DataFrame, params: Params, context: FitContext) -> Fitted:
-        """``{columns, method: standard | robust | minmax | maxabs}``; learns ``centre`` and ``spread`` by column; 0 counts as 1."""
+        """``{columns, method: standard | robust | minmax | maxabs}``.
+
+        Learns ``centre`` and ``spread`` by column; a spread of 0 counts as 1.
+        """
         columns = resolve(frame, params["columns"], Scale.title)
         require(frame, columns, "number", Scale.title)
         centre: dict[str, float] = {}

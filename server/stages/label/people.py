@@ -22,7 +22,7 @@ def ask_people(
 ) -> Dataset:
     """The rows people have labelled, with the label as a column of text; the others are set aside and counted.
 
-    Rows are drawn by their place in the draw, so the same data ask about the same rows, and copies are asked about once.
+    Rows are drawn by their place in the draw, so the same data ask about the same rows; copies are asked about once.
 
     :raises StageError: ``needs_people`` while opinions are missing: the stage then waits; ``labels_taken``
     """

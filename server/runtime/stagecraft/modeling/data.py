@@ -95,8 +95,8 @@ def _class_text(values: pl.Series) -> pl.Series:
 
 @dataclass
 class Rows:
-    """Rows of one or more partitions with a known target, ordered by ``__row``. ``y``: class index or value; ``groups``:
-    a number per row, equal for rows that must stay on one side of a fold, where a column says so."""
+    """Rows of one or more partitions with a known target, ordered by ``__row``. ``y``: class index or value;
+    ``groups``: a number per row, equal for rows that must stay on one side of a fold, where a column says so."""
 
     frame: pl.DataFrame
     y: np.ndarray

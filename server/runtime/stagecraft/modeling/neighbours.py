@@ -1,5 +1,5 @@
-"""k nearest neighbours. The graph is the model: distances are rounded before they are compared, so that a tie is a tie on
-every machine and the earlier row wins it."""
+"""k nearest neighbours. The graph is the model: distances are rounded before they are compared, so that a tie is a tie
+on every machine and the earlier row wins it."""
 
 from dataclasses import dataclass
 

@@ -58,8 +58,8 @@ class RuleModel:
 
 
 def fit_rule(spec: Spec, block: Block) -> RuleModel:
-    """Decisions are those typed; probabilities are the shares of classes among the rows each condition caught, as far as
-    they agree with the decision. A number left out is the mean of the rows caught.
+    """Decisions are those typed; probabilities are the shares of classes among the rows each condition caught, as far
+    as they agree with the decision. A number left out is the mean of the rows caught.
 
     :raises StageError: ``rule_class``, ``rule_number``
     """

@@ -95,8 +95,8 @@ def grouped(rows: Rows, column: str) -> Rows:
 
 
 def time_splits(rows: Rows, column: str, folds: int, stops: bool = False) -> list[Split]:
-    """Fold after fold in time: each judges the rows that follow all its teachers. Rows of one moment stay together; rows
-    without a time only teach. The first part is never judged.
+    """Fold after fold in time: each judges the rows that follow all its teachers. Rows of one moment stay together;
+    rows without a time only teach. The first part is never judged.
 
     :param stops: hold out the latest seventh of the teachers, because the model stops early
     :raises StageError: ``column_missing``, ``moments_few``
