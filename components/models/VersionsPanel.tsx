@@ -74,8 +74,8 @@ export function VersionsPanel({ endpointId }: { endpointId: string }) {
   if (rollouts.isLoading) return <SkeletonRows rows={4} label={t("versions")} />;
   if (rollout === undefined || rollout.active === null) return null;
   const { active, previous, expiresAt, lastDrill } = rollout;
-  const left = expiresAt === null ? null : expiresAt.getTime() - Date.now();
-  const drillIsOld = lastDrill !== null && Date.now() - lastDrill.at.getTime() > DRILL_DAYS * DAY_MS;
+  const left = expiresAt === null ? null : expiresAt.getTime() - rollouts.dataUpdatedAt;
+  const drillIsOld = lastDrill !== null && rollouts.dataUpdatedAt - lastDrill.at.getTime() > DRILL_DAYS * DAY_MS;
   const tell = (which: "rollBack" | "drill") => () => {
     setWrong(null);
     setSaid(null);
