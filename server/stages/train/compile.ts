@@ -74,7 +74,7 @@ function compile(settings: TrainSettings, context: CompileContext): CompiledStag
 }
 
 /** How often a fit goes over its rows, as far as that makes it slower. */
-export function rounds(hyper: Readonly<Record<string, Json>>, algorithm: TrainSettings["algorithm"]): number {
+function rounds(hyper: Readonly<Record<string, Json>>, algorithm: TrainSettings["algorithm"]): number {
   const counted = byPasses.includes(algorithm) ? hyper["epochs"] : hyper["trees"];
   return typeof counted === "number" ? counted : 1;
 }

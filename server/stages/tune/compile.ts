@@ -103,7 +103,7 @@ function fixedHyper(settings: TuneSettings, space: SearchSpace): Record<string, 
 }
 
 /** Trials that are known before the search: those of a grid, or those typed; null when a sampler makes them up. */
-export function listedTrials(settings: TuneSettings): Record<string, number>[] | null {
+function listedTrials(settings: TuneSettings): Record<string, number>[] | null {
   const space = searchSpace(settings);
   if (settings.sampler === "grid") return gridOf(space, settings.gridPoints);
   if (settings.sampler !== "manual") return null;

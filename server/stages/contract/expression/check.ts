@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from "../ports.ts";
 import { daysOf, type Expression, type ExpressionError, expressionFunctions, type ValueKind } from "./ast.ts";
 
-export const kindOfColumn: Readonly<Record<ColumnType, ValueKind>> = {
+const kindOfColumn: Readonly<Record<ColumnType, ValueKind>> = {
   integer: "number",
   number: "number",
   boolean: "boolean",
