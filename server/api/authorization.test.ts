@@ -229,6 +229,10 @@ const table: Record<string, Row> = {
   "scorecards.answer": { input: ofProject(() => ({ ...question(), revision: 0 })), may: editors },
   "scorecards.comment": { input: ofProject(() => ({ ...question(), text: "Why?" })), may: reviewers },
   "scorecards.lowerImpact": { input: ofProject(() => ({ ...question(), impact: 2, reason: "r" })), may: reviewers },
+  "scorecards.setLimits": {
+    input: ofProject(() => ({ questionId: "D02", limits: { green: 0.02, amber: 0.1 }, reason: "r" })),
+    may: reviewers,
+  },
   "scorecards.agree": { input: ofProject(question), may: reviewers },
   "scorecards.acceptRisk": {
     input: ofProject(() => ({ ...question(), reason: "r", until: "2026-12-31" })),

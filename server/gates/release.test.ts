@@ -19,6 +19,7 @@ import { decideReview, decisionInput } from "../reviews/decideReview.ts";
 import { requestReview } from "../reviews/requestReview.ts";
 import type { Engine } from "../runs/index.ts";
 import { getRun, isRunOver } from "../runs/index.ts";
+import { setLimits } from "../scorecards/answers/approverActs.ts";
 import { answerInput } from "../scorecards/answers/input.ts";
 import { setAnswer } from "../scorecards/answers/setAnswer.ts";
 import { readScorecards } from "../scorecards/index.ts";
@@ -228,6 +229,10 @@ it("takes the fraud template from the gallery to an approved production endpoint
 
   await fillCatalogue(project);
   await answerAll(project);
+  // The strongest column is missing where a payment has no device: by nature, so an approver sets that limit, with a reason.
+  const limits = { green: 0.02, amber: 0.1, most: 0.75 };
+  const reason = "Payments in shops have no device; the gap is a value of its own.";
+  await setLimits(db, project, { questionId: "D02", limits, reason }, person("reviewer"));
   const before = await readScorecards(db, id);
   const open = before.gates.find(({ gate }) => gate === 2)?.blockers ?? [];
   expect(open.map(({ id: question }) => question)).toEqual(["P11"]);

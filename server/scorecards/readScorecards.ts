@@ -15,7 +15,12 @@ import { scorecardOf, type Scorecards } from "./scorecard.ts";
 
 const levelSchema = z.enum(["allow", "warn", "block"]);
 export const policySchema = z.strictObject({ trial: levelSchema, staging: levelSchema, production: levelSchema });
-export const limitsSchema = z.record(z.string(), z.strictObject({ green: z.number(), amber: z.number() }));
+export const limitSchema = z.strictObject({
+  green: z.number(),
+  amber: z.number(),
+  most: z.number().min(0).max(1).optional(),
+});
+const limitsSchema = z.record(z.string(), limitSchema);
 
 /** The scorecard of a project with its settings and what it was computed from. */
 export type ProjectScorecards = Scorecards & {

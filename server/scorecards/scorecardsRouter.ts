@@ -2,12 +2,12 @@ import { z } from "zod";
 import { actorOf } from "../api/actor.ts";
 import { projectInput, projectProcedure, router } from "../api/trpc.ts";
 import { spend } from "../auth/index.ts";
-import { acceptRisk, agreeNotApplicable, lowerImpact, withdrawRisk } from "./answers/approverActs.ts";
+import { acceptRisk, agreeNotApplicable, lowerImpact, setLimits, withdrawRisk } from "./answers/approverActs.ts";
 import { answerInput, dayInput, MAX_TEXT, questionInput } from "./answers/input.ts";
 import { setAnswer, type Person } from "./answers/setAnswer.ts";
 import { impactSchema } from "./answers/stored.ts";
 import { addComment, readThread } from "./answers/talk.ts";
-import { policySchema, readScorecards } from "./readScorecards.ts";
+import { limitSchema, policySchema, readScorecards } from "./readScorecards.ts";
 import { setPolicy, setRemark } from "./settings.ts";
 
 const question = { questionId: questionInput };
@@ -38,6 +38,9 @@ export const scorecardsRouter = router({
   lowerImpact: projectProcedure("reviews:decide")
     .input(projectInput({ ...question, impact: impactSchema, reason }))
     .mutation(({ ctx, input }) => lowerImpact(ctx.db, ctx.project, input, personOf(ctx))),
+  setLimits: projectProcedure("reviews:decide")
+    .input(projectInput({ ...question, limits: limitSchema, reason }))
+    .mutation(({ ctx, input }) => setLimits(ctx.db, ctx.project, input, personOf(ctx))),
   agree: projectProcedure("reviews:decide")
     .input(projectInput(question))
     .mutation(({ ctx, input }) => agreeNotApplicable(ctx.db, ctx.project, input.questionId, personOf(ctx))),

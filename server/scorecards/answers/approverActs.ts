@@ -3,6 +3,9 @@ import type { Database, Prisma } from "../../db/index.ts";
 import { acceptanceErrors, acceptanceSentence } from "../scoring/acceptance.ts";
 import { acceptanceRefused, answerIncomplete, ownRisk, questionNotFound } from "../errors.ts";
 import type { ProjectPlace } from "../facts/readMaterial.ts";
+import { findCheck } from "../checks/checks.ts";
+import type { Limits } from "../checks/check.ts";
+import { DEFAULT_POLICY } from "../gates/policy.ts";
 import { findQuestion } from "../questions/questions.ts";
 import { readWithMaterial } from "../readScorecards.ts";
 import type { Impact } from "../types.ts";
@@ -58,6 +61,39 @@ export async function lowerImpact(
       ...objectOf(question.id, project),
       before: { impact: before?.impact ?? question.impact },
       after: { impact: wish.impact },
+      reason: wish.reason,
+    });
+  });
+}
+
+/**
+ * Sets the limits between the colours of a question for this project: every threshold is a default. The trail keeps
+ * both, and each computed answer carries the limits it was judged by.
+ * @throws ForbiddenError `risk_own_work`; NotFoundError `question_not_found`
+ */
+export async function setLimits(
+  db: Database,
+  project: ProjectPlace,
+  wish: { questionId: string; limits: Limits; reason: string },
+  person: Person,
+): Promise<void> {
+  const check = findCheck(wish.questionId);
+  if (check?.limits == null) throw questionNotFound();
+  await refuseOwn(db, project, wish.questionId, person.userId);
+  await db.prisma.$transaction(async (tx) => {
+    const row = await tx.scorecardSettings.findUnique({ where: { projectId: project.id }, select: { limits: true } });
+    const before: Record<string, unknown> = Object(row?.limits ?? {});
+    const limits = JSON.parse(JSON.stringify({ ...before, [wish.questionId]: wish.limits }));
+    await tx.scorecardSettings.upsert({
+      where: { projectId: project.id },
+      create: { projectId: project.id, policy: { ...DEFAULT_POLICY }, limits },
+      update: { limits },
+    });
+    await recordAudit(tx, project.workspaceId, person.actor, {
+      type: "limits.set",
+      ...objectOf(wish.questionId, project),
+      before: before[wish.questionId] ?? check.limits,
+      after: wish.limits,
       reason: wish.reason,
     });
   });

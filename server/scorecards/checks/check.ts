@@ -24,6 +24,8 @@ export interface Limits {
   readonly green: number;
   /** Up to (or from) here amber. */
   readonly amber: number;
+  /** A third limit, where a rule has one: of D02 the share that may be missing in a strong feature. */
+  readonly most?: number | undefined;
 }
 
 /** The answer of a check; with version, limits and facts the colour can be derived again at any time. */

@@ -49,14 +49,15 @@ const missingValues = limitedCheck({
     ),
   }),
   assess: ({ features }, limits) => {
+    const most = limits.most ?? MOST_MISSING;
     const gaping = features.find(
-      ({ isTopFive, training, production }) => isTopFive && Math.max(training, production ?? 0) > MOST_MISSING,
+      ({ isTopFive, training, production }) => isTopFive && Math.max(training, production ?? 0) > most,
     );
     if (gaping !== undefined) {
       return {
         value: gaping.training,
         band: "red",
-        evidence: `Over 40 % of ${gaping.name} is missing, a strong feature.`,
+        evidence: `Over ${percent(most)} of ${gaping.name} is missing, a strong feature.`,
       };
     }
     const [widest] = features
