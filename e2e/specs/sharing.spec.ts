@@ -47,11 +47,12 @@ test("a manager on a phone reads, asks, proves who he is, approves with a condit
 
   await page.goto(`/projects/${projectId}/links`);
   await expect(page.getByText("Who handles <b>4,640</b> alerts?")).toBeVisible();
-  await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(page.getByRole("button", { name: "Confirm" })).toBeHidden();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByText("says to be the one who decides")).toBeHidden();
 
   await decide.getByRole("button", { name: "Look again" }).click();
-  await decide.getByText("With conditions").click();
+  await expect(decide.getByText("You decide as Marta Ruiz.")).toBeVisible();
+  await decide.getByRole("radio", { name: "With conditions" }).click();
   await decide.getByLabel("Condition", { exact: true }).fill("Retrain every two months");
   await decide.getByLabel("Who sees to it").fill("Jo Lindqvist");
   await decide.getByLabel("By", { exact: true }).fill("2027-01-31");
@@ -93,7 +94,7 @@ test("a project that ends at “rules first” is shared as a finished result", 
   const reader = await onPhone(browser, await share(api, projectId, { password: "plum tree in may" }));
   await expect(reader.getByText("Finished")).toBeHidden();
   await reader.getByLabel("Password").fill("plum tree in may");
-  await reader.getByRole("button", { name: "Open" }).click();
+  await reader.getByRole("button", { name: "Open", exact: true }).click();
   await expect(reader.getByRole("heading", { level: 1 })).toContainText("Finished: rules first, no model needed.");
   await expect(reader.getByText("It stays as the baseline", { exact: false })).toBeVisible();
   await reader.context().close();

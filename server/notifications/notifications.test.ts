@@ -3,6 +3,7 @@ import { createTenant, type Tenant } from "../api/testing.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { decideReview } from "../reviews/decideReview.ts";
 import { requestReview } from "../reviews/requestReview.ts";
+import { tellOfReopenedGates } from "../reviews/index.ts";
 import { tellOfDueReviews, tellOfEndedRuns } from "./chores.ts";
 import { notificationKinds } from "./kinds.ts";
 import { mailText } from "./mailText.ts";
@@ -120,6 +121,16 @@ describe("what happens is told", () => {
       person: "reviewer",
       decision: "approved",
     });
+
+    await tellOfReopenedGates(db);
+    expect(await kinds(editor.userId)).not.toContain("gate.reopened");
+    const draft = await db.prisma.pipeline.findUniqueOrThrow({ where: { projectId: mine.projectId } });
+    const document = { ...Object(draft.document), goal: { metric: "Claims" } };
+    const data = { document, updatedAt: new Date(Date.now() + 1000) };
+    await db.prisma.pipeline.update({ where: { projectId: mine.projectId }, data });
+    for (let times = 0; times < 2; times += 1) await tellOfReopenedGates(db);
+    const reopened = (await inboxOf(reviewer.userId)).filter(({ kind }) => kind === "gate.reopened");
+    expect(reopened).toMatchObject([{ params: { changes: expect.stringContaining("metric") } }]);
   });
 });
 

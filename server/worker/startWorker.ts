@@ -10,6 +10,7 @@ import { tellOfDueReviews, tellOfEndedRuns } from "../notifications/index.ts";
 import { createEraseTask } from "../personal/index.ts";
 import { checkRules, createJudgeTask, joinOutcomes, redeliverReports, RULES_EVERY_MS } from "../monitoring/index.ts";
 import { createPeople } from "../labeling/index.ts";
+import { tellOfReopenedGates } from "../reviews/index.ts";
 import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { emptyOldTrash, startRun } from "../projects/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
@@ -18,6 +19,8 @@ import { createEffects } from "./effects.ts";
 
 /** People look at a run that has ended within seconds. */
 const NEWS_MS = 2_000;
+/** An approval that no longer holds is news of minutes, not of seconds. */
+const REOPENED_MS = 60_000;
 /** Due dates are days. */
 const DUE_MS = 15 * 60_000;
 /** The trash says thirty days. */
@@ -106,6 +109,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
         { name: "old trash", everyMs: TRASH_EVERY_MS, work: () => emptyOldTrash(database, TRASH_KEPT_MS) },
         { name: "abandoned uploads", everyMs: UPLOADS_MS, work: () => sweepUploads(database, home) },
         { name: "due reviews", everyMs: DUE_MS, work: () => tellOfDueReviews(database) },
+        { name: "reopened gates", everyMs: REOPENED_MS, work: () => tellOfReopenedGates(borrowed) },
       ],
       concurrency,
     });
