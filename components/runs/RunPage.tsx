@@ -123,6 +123,7 @@ function RunBody() {
         </div>
       ) : null}
       <RunStages
+        projectId={project.id}
         runId={run.id}
         stages={stagesInOrder(run)}
         details={detail.stages}

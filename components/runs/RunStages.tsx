@@ -22,6 +22,7 @@ function rowsText(stage: StageRunView): string {
 
 /** Every stage of a run in a line, unfolding to what it found out. */
 export function RunStages({
+  projectId,
   runId,
   stages,
   details,
@@ -30,6 +31,7 @@ export function RunStages({
   onOpen,
   now,
 }: {
+  projectId: string;
   runId: string;
   stages: StageRunView[];
   details: StageDetail[];
@@ -71,7 +73,7 @@ export function RunStages({
                   live={stage}
                   detail={detail}
                   series={metrics[stage.stageId] ?? []}
-                  worth={<StageWorth runId={runId} stageId={stage.stageId} />}
+                  worth={<StageWorth projectId={projectId} runId={runId} stageId={stage.stageId} />}
                 />
               </div>
             ) : null}

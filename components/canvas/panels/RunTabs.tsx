@@ -16,6 +16,7 @@ import {
 import { Callout } from "../../ui/Callout.tsx";
 import { useEditor, useEditorState } from "../EditorContext.ts";
 import { focusField } from "../focusField.ts";
+import { useProject } from "../../projects/index.ts";
 import { StageWorth } from "../../worth/index.ts";
 import styles from "./Inspector.module.css";
 
@@ -92,6 +93,7 @@ export function ResultTab({ stageId }: { stageId: string }) {
   const detail = useDetail(stageId);
   const series = useShownRun((shown) => shown.run?.metrics[stageId]);
   const runId = useShownRun((shown) => shown.run?.id);
+  const project = useProject();
   if (!live) return <p className={styles.note}>This stage hasn’t run yet.</p>;
   return (
     <div className={styles.stack}>
@@ -101,7 +103,7 @@ export function ResultTab({ stageId }: { stageId: string }) {
         live={live}
         detail={detail}
         series={series ?? []}
-        worth={runId === undefined ? null : <StageWorth runId={runId} stageId={stageId} />}
+        worth={runId === undefined ? null : <StageWorth projectId={project.id} runId={runId} stageId={stageId} />}
         onMend={(failure) => {
           const place = failurePlace(failure, stageId, editor.document());
           const selected = place.stageId === null ? [] : [place.stageId];
