@@ -106,14 +106,15 @@ async function useIt(projectId: string) {
   const rows: unknown[] = probe.rows.slice(0, 600);
   const { key } = await createKey(db, { projectId, endpointId: endpoint.id, name: "till" });
   const id = randomUUID();
-  const answer = await fetch(
-    `http://127.0.0.1:${serving.port}/endpoints/${endpoint.workspace.slug}/${endpoint.name}/invocations`,
-    {
-      method: "POST",
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "x-inference-id": id },
-      body: JSON.stringify({ instances: rows }),
-    },
-  );
+  const address = `http://127.0.0.1:${serving.port}/endpoints/${endpoint.workspace.slug}/${endpoint.name}`;
+  // The serving process hears of a new key a moment later.
+  const ping = async () => (await fetch(`${address}/ping`, { headers: { authorization: `Bearer ${key}` } })).status;
+  await expect.poll(ping, { timeout: 20_000 }).toBe(200);
+  const answer = await fetch(`${address}/invocations`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "x-inference-id": id },
+    body: JSON.stringify({ instances: rows }),
+  });
   expect(answer.status).toBe(200);
   const logged = () => db.prisma.prediction.count({ where: { endpointId: endpoint.id } });
   await expect.poll(logged, { timeout: 20_000 }).toBe(rows.length);
