@@ -7,7 +7,7 @@ import { fraudCase, fraudCounts } from "../../server/economics/testing/fraud.ts"
 import { DRAWS, movedTiles } from "../../server/economics/executive/whatIf.ts";
 import { executiveSummary, nameOf } from "../../server/executive/executiveSummary.ts";
 import { withoutAmounts } from "../../server/executive/withoutAmounts.ts";
-import { en } from "../messages/en.ts";
+import { en } from "../messages/index.ts";
 import { glossed, termsOf } from "./glossary.ts";
 import { moneyRange, outOf, shortMoney } from "./numbers.ts";
 import { askLine, changeLine, tileSentences } from "./sentences.ts";

@@ -1,6 +1,6 @@
-import { executive } from "../messages/english/executive.ts";
+import type { en } from "../messages/index.ts";
 
-export type Term = keyof typeof executive.executive.glossary;
+export type Term = keyof (typeof en)["executive"]["glossary"];
 
 /** How each term looks in a sentence; longer ones first where one holds another. */
 const forms: readonly [Term, string][] = [

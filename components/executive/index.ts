@@ -1,3 +1,3 @@
 export { ExecutivePage } from "./ExecutivePage.tsx";
 export { ExecutiveView, useReaderLocale } from "./ExecutiveView.tsx";
-export { askLine, changeLine, tileSentences } from "./sentences.ts";
+export { askLine, changeLine, type ExecutiveText, tileSentences } from "./sentences.ts";

@@ -1,5 +1,5 @@
 import type { createTranslator } from "use-intl/core";
-import type { en } from "../messages/en.ts";
+import type { en } from "../messages/index.ts";
 import type { ExecutiveSummary } from "../../server/executive/index.ts";
 import type { Tiles } from "../../server/economics/executive/tiles.ts";
 import { moneyRange, outOf, shortDay, shortMoney, signedMoney, wholeNumber, withDigits } from "./numbers.ts";

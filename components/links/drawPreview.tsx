@@ -1,16 +1,13 @@
 import { ImageResponse } from "next/og";
 import type { SharedContent } from "../../server/links/index.ts";
-import { askLine, changeLine, tileSentences } from "../executive/index.ts";
-import { serverText } from "../messages/serverText.ts";
+import { askLine, changeLine, type ExecutiveText, tileSentences } from "../executive/index.ts";
 
 const SIZE = { width: 1200, height: 630 };
 /** Of the light theme: a picture in somebody's messenger knows no theme. */
 const COLOURS = { paper: "#f7f6f2", ink: "#1a1c1f", muted: "#6a6d73", accent: "#2c57cf" };
 
-/** The picture of a shared page, as PNG: what is asked, and what it is worth. */
-export async function drawPreview(content: SharedContent): Promise<Response> {
-  const t = await serverText("executive");
-  const shared = await serverText("shared");
+/** The picture of a shared page, as PNG: what is asked, and what it is worth. @param mark words at its foot */
+export function drawPreview(content: SharedContent, t: ExecutiveText, mark: string): Response {
   const { summary } = content;
   const writing = { t, locale: "en-GB" };
   const head = summary === null ? content.project : askLine(summary, writing);
@@ -37,7 +34,7 @@ export async function drawPreview(content: SharedContent): Promise<Response> {
           <div style={{ display: "flex", color: COLOURS.muted, fontSize: 32 }}>{changeLine(summary, writing)}</div>
         )}
       </div>
-      <div style={{ display: "flex", color: COLOURS.muted, fontSize: 26 }}>{shared("preview")}</div>
+      <div style={{ display: "flex", color: COLOURS.muted, fontSize: 26 }}>{mark}</div>
     </div>,
     { ...SIZE, headers: { "cache-control": "private, no-store", "referrer-policy": "no-referrer" } },
   );

@@ -6,7 +6,6 @@ export { artifactStore } from "./store.ts";
 export {
   beginUpload,
   cancelUpload,
-  listUnfinished,
   projectOfUpload,
   sweepUploads,
   takePiece,

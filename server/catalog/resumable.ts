@@ -176,7 +176,7 @@ async function writeAt(path: string, start: number, room: number, chunks: AsyncI
           remedy: "Start the upload again.",
         });
       }
-      for (let done = 0; done < chunk.length; ) {
+      for (let done = 0; done < chunk.length;) {
         done += (await handle.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
       }
       at += chunk.length;

@@ -5,5 +5,5 @@ export { openModel } from "./openModel.ts";
 export { failAbandonedVersions } from "./versionRows.ts";
 export { startServing, type Serving, type ServingOptions } from "./startServing.ts";
 export type { LoadedModel } from "./twin/loadModel.ts";
-export { readRollouts, type DrillFact, type Rollout } from "./readRollout.ts";
+export type { DrillFact, Rollout } from "./readRollout.ts";
 export { findEndpoint } from "./findEndpoint.ts";

@@ -1,7 +1,6 @@
 import { EconomicsError } from "../errors.ts";
-import { multiclassNetValue } from "../multiclass/netValue.ts";
 import { ratesFromConfusion, type Matrix, type MulticlassInputs } from "../multiclass/types.ts";
-import { amountOf, commonAmounts, type SheetDocument } from "./document.ts";
+import { amountOf, type SheetDocument } from "./document.ts";
 
 /** Names of the amounts of a decision between several classes; classes are counted from 0 in the order of the model. */
 export const classAmounts = {
@@ -40,22 +39,4 @@ export function classInputs(document: SheetDocument, confusion: Matrix, classes:
       }),
     },
   };
-}
-
-/** What a wrong answer costs a month: V·π_i·R_ij(v_ii − v_ij), dearest first. */
-export type CostlyConfusion = { readonly actual: number; readonly predicted: number; readonly cost: number };
-
-/** Ranked costliest confusions, currency/month. Errors: those of `multiclassNetValue`. */
-export function costliestConfusions(inputs: MulticlassInputs): readonly CostlyConfusion[] {
-  multiclassNetValue(inputs);
-  const { volume, prevalence, rates, values } = inputs;
-  return values
-    .flatMap((row, actual) =>
-      row.flatMap((value, predicted) => {
-        const lost = (row[actual] ?? 0) - value;
-        const cost = volume * (prevalence[actual] ?? 0) * (rates[actual]?.[predicted] ?? 0) * lost;
-        return actual === predicted ? [] : [{ actual, predicted, cost }];
-      }),
-    )
-    .sort((left, right) => right.cost - left.cost);
 }

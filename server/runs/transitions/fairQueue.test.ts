@@ -12,16 +12,17 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const spec = (id: string): StageSpec => ({
+  contract: 1,
   stage: { id, kind: "ingest", name: id },
   entry: "ingest",
   params: {},
   inputs: {},
-  outputs: {},
+  outputs: [],
   sources: [],
-  resources: { cpu: 1, memoryMb: 100, seconds: 10 },
+  resources: { cpus: 1, memoryMb: 100, seconds: 10 },
+  effect: null,
   cacheable: false,
   seed: 1,
-  codeHash: null,
 });
 
 async function start(tenant: Tenant): Promise<void> {

@@ -1,4 +1,5 @@
 import { drawPreview } from "../../../../components/links/drawPreview.tsx";
+import { serverText } from "../../../../components/messages/serverText.ts";
 import { previewOf } from "../../../../server/api/openShared.ts";
 
 type Props = { params: Promise<{ token: string }> };
@@ -7,5 +8,5 @@ type Props = { params: Promise<{ token: string }> };
 export async function GET(_request: Request, { params }: Props): Promise<Response> {
   const content = await previewOf((await params).token);
   if (content === null) return new Response(null, { status: 404, headers: { "cache-control": "no-store" } });
-  return drawPreview(content);
+  return drawPreview(content, await serverText("executive"), (await serverText("shared"))("preview"));
 }
