@@ -1,6 +1,6 @@
 import { EconomicsError } from "../errors.ts";
 import { ratesFromConfusion, type Matrix, type MulticlassInputs } from "../multiclass/types.ts";
-import { amountOf, type SheetDocument } from "./document.ts";
+import { amountOf, commonAmounts, type SheetDocument } from "./document.ts";
 
 /** Names of the amounts of a decision between several classes; classes are counted from 0 in the order of the model. */
 export const classAmounts = {

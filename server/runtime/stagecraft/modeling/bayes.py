@@ -81,4 +81,5 @@ def fit_naive_bayes(spec: Spec, block: Block) -> BayesModel:
     base = prior - 0.5 * (np.log(2 * np.pi * variance) + mean**2 / variance).sum(axis=0)
     known = np.unique(block.y)
     apart = mean[:, known].std(axis=1) / np.sqrt(variance[:, known].mean(axis=1))
-    return BayesModel(*(np.ascontiguousarray(part) for part in (square, slope, base)), center, spread, apart)
+    square, slope, base = (np.ascontiguousarray(part) for part in (square, slope, base))
+    return BayesModel(square, slope, base, center, spread, apart)

@@ -13,9 +13,6 @@ from stagecraft.modeling.data import Block
 from stagecraft.modeling.losses import loss
 from stagecraft.modeling.spec import Spec, Watch, shares
 
-Forest = RandomForestClassifier | RandomForestRegressor | ExtraTreesClassifier | ExtraTreesRegressor
-Trees = Forest | DecisionTreeClassifier | DecisionTreeRegressor
-
 CHUNK = 50
 """Trees grown between two looks at the stopping rows (and at a cancel)."""
 
@@ -27,7 +24,7 @@ class ForestModel:
     trees: list[graph.TreeArrays]
     classes: int
     gains: np.ndarray
-    estimator: Trees
+    estimator: Any
     rounds: int | None = None
 
     def predict(self, x: np.ndarray) -> np.ndarray:
@@ -99,7 +96,7 @@ def fit_tree(spec: Spec, block: Block) -> ForestModel:
     return ForestModel([_arrays(tree, tree.tree_, spec.classes)], spec.classes, gains, tree)
 
 
-def _tree_values(forest: Forest, tree: Any, x: np.ndarray, classes: int) -> np.ndarray:
+def _tree_values(forest: Any, tree: Any, x: np.ndarray, classes: int) -> np.ndarray:
     if classes == 0:
         return tree.predict(x, check_input=False)
     return _all_classes(tree.predict_proba(x, check_input=False), forest.classes_, classes)
@@ -113,7 +110,7 @@ def _all_classes(known: np.ndarray, present: np.ndarray, classes: int) -> np.nda
     return full
 
 
-def _arrays(forest: Trees, tree: Any, classes: int) -> graph.TreeArrays:
+def _arrays(forest: Any, tree: Any, classes: int) -> graph.TreeArrays:
     feature = np.where(tree.children_left < 0, -1, tree.feature)
     value = tree.value[:, 0, :]
     if classes:
