@@ -50,7 +50,7 @@ const smallestRole = {
   "scorecards:comment": "reviewer",
   "gates:policy": "owner",
   "labels:give": "labeler",
-  "labels:export": "viewer",
+  "labels:read": "viewer",
   "workspace:read": "labeler",
   "workspace:edit": "owner",
   "workspace:leave": "labeler",

@@ -19,7 +19,7 @@ export const labelingRouter = router({
   undo: projectProcedure("labels:give")
     .input(projectInput({ queueId: z.uuid() }))
     .mutation(({ ctx, input }) => undoOpinion(ctx.db, input.projectId, input.queueId, me(ctx.session))),
-  export: projectProcedure("labels:export")
+  export: projectProcedure("labels:read")
     .input(projectInput({ queueId: z.uuid() }))
     .query(({ ctx, input }) => exportLabels(ctx.db, input.projectId, input.queueId)),
 });

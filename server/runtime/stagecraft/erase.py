@@ -1,6 +1,7 @@
 """Takes the rows of one person out of files: data people gave, and everything stages made of them."""
 
 import codecs
+import contextlib
 import csv
 import gzip
 import io
@@ -33,8 +34,8 @@ def erase_person(params: dict[str, Any], base: Path) -> dict[str, Any]:
 
     :param params: ``{column, value, source?, format?}``: the key, and its name in the original file where that differs;
         ``format`` says how a text file is written (``encoding``, ``delimiter``)
-    :returns: ``{changed: [{folder, path, rows}], rows, train, left: [{folder, path, why}]}``; ``rows`` how many different
-        rows of a run were the person's, ``train`` how many of them a model could learn from. Changed files lie below
+    :returns: ``{changed: [{folder, path, rows}], rows, train, left: [{folder, path, why}]}``; ``rows`` how many
+        different rows of a run were the person's, ``train`` how many of them a model could learn from. Changed files lie below
         ``base/output`` under the same names.
     """
     key, value = str(params["column"]), str(params["value"])
@@ -92,10 +93,8 @@ def _is_person(frame: pl.DataFrame, name: str, value: str) -> pl.Series:
     texts = column.cast(pl.String, strict=False)
     hit = texts.str.strip_chars() == value
     if column.dtype.is_numeric():
-        try:
+        with contextlib.suppress(ValueError):
             hit = hit | (column.cast(pl.Float64) == float(value))
-        except ValueError:
-            pass
     return hit.fill_null(value=False)
 
 
