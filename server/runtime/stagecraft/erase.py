@@ -35,8 +35,8 @@ def erase_person(params: dict[str, Any], base: Path) -> dict[str, Any]:
     :param params: ``{column, value, source?, format?}``: the key, and its name in the original file where that differs;
         ``format`` says how a text file is written (``encoding``, ``delimiter``)
     :returns: ``{changed: [{folder, path, rows}], rows, train, left: [{folder, path, why}]}``; ``rows`` how many
-        different rows of a run were the person's, ``train`` how many of them a model could learn from. Changed files lie below
-        ``base/output`` under the same names.
+        different rows of a run were the person's, ``train`` how many of them a model could learn from. Changed files
+        lie below ``base/output`` under the same names.
     """
     key, value = str(params["column"]), str(params["value"])
     names = {key, str(params.get("source") or key)}
