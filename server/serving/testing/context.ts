@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../db/index.ts";
+import { emptyPipeline } from "../../pipeline/index.ts";
 import type { ArtifactRef, Claim, EffectContext } from "../../runs/index.ts";
 import { CONTRACT_VERSION, stageResultSchema } from "../../stages/contract.ts";
 import type { ArtifactStore } from "../../storage/index.ts";
@@ -10,7 +11,10 @@ export type Place = { workspaceId: string; slug: string; projectId: string };
 export async function createPlace(db: Database): Promise<Place> {
   const slug = `w-${randomUUID().slice(0, 8)}`;
   const { id: workspaceId } = await db.prisma.workspace.create({ data: { name: slug, slug } });
-  const { id: projectId } = await db.prisma.project.create({ data: { workspaceId, name: "Project" } });
+  const document = JSON.parse(JSON.stringify(emptyPipeline("Project")));
+  const { id: projectId } = await db.prisma.project.create({
+    data: { workspaceId, name: "Project", pipeline: { create: { document } } },
+  });
   return { workspaceId, slug, projectId };
 }
 
