@@ -52,7 +52,11 @@ describe("plan --target", () => {
     const [code = ""] = readdirSync(join(folder, "code"));
     const archive = readFileSync(join(folder, "code", code, "sourcedir.tar.gz"));
     expect(createHash("sha256").update(archive).digest("hex")).toBe(code);
-    expect(readdirSync(join(folder, "code", code)).sort()).toEqual(["process.sh", "sourcedir.tar.gz", "stagecraft_search.py"]);
+    expect(readdirSync(join(folder, "code", code)).sort()).toEqual([
+      "process.sh",
+      "sourcedir.tar.gz",
+      "stagecraft_search.py",
+    ]);
     const [wheels = ""] = readdirSync(join(folder, "wheels"));
     const list = readFileSync(join(folder, "wheels", wheels, "requirements.txt"), "utf8");
     expect(list).toMatch(/^polars==\S+ --hash=sha256:[0-9a-f]{64}$/m);
