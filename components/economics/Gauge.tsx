@@ -1,10 +1,10 @@
+import { TOLERANCE_LIMITS } from "../../server/economics/tolerance.ts";
 import styles from "./Economics.module.css";
 
 /** Beyond three times the errors of today nobody asks. */
 const END = 3;
-/** Limits of the question how much errors may grow. */
-const AMBER_FROM = 1.1;
-const GREEN_FROM = 1.5;
+/** Where the scorecard's question about growing errors changes its colour. */
+const { green: GREEN_FROM, amber: AMBER_FROM } = TOLERANCE_LIMITS;
 
 const place = (value: number): number => (Math.min(Math.max(value, 0), END) / END) * 100;
 

@@ -24,6 +24,12 @@ export interface Tolerance {
 }
 
 /**
+ * From which k* on a tolerance is green and amber; below it is red. A choice of the product, as the scorecard's question
+ * states it; the gauge of the sheet is drawn with the same two figures.
+ */
+export const TOLERANCE_LIMITS = { green: 1.5, amber: 1.1 } as const;
+
+/**
  * k*, the root of N(k) = N(0) − k·a·V·X, with all error rates scaled by the same factor k.
  *
  * k* = N(0)/(a·V·X). The mix of errors is held; valid while no scaled rate exceeds 1.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addMonths, isCalendarDate } from "../../economics/goal/calendar.ts";
+import { TOLERANCE_LIMITS } from "../../economics/tolerance.ts";
 import { atLeast, atMost, check, limitedCheck, maybeText, percent, unknown, wholeNumber, type Check } from "./check.ts";
 
 const PREVALENCE_MONTHS = 6;
@@ -89,7 +90,7 @@ const beatsAlternatives = check({
 const errorTolerance = limitedCheck({
   id: "F05",
   version: 1,
-  limits: { green: 1.5, amber: 1.1 },
+  limits: TOLERANCE_LIMITS,
   facts: z.object({ breakEvenScale: z.number() }),
   assess: ({ breakEvenScale }, limits) => ({
     value: breakEvenScale,
