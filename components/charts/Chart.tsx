@@ -6,6 +6,7 @@ import { Skeleton } from "../ui/Skeleton.tsx";
 import { useTheme } from "../ui/theme.ts";
 import { readColors } from "./chartColors.ts";
 import styles from "./charts.module.css";
+import { CurveHandle, type Handle } from "./CurveHandle.tsx";
 import { loadEcharts } from "./loadEcharts.ts";
 import { heightOf, optionOf, type PicturePanel } from "./optionOf.ts";
 import { onPrint } from "./printLight.ts";
@@ -24,8 +25,17 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
 /**
  * One picture. The arrow keys walk its marks; each says its numbers.
  * @param picture receives the drawing, for exporting it
+ * @param handle a point people move along the x axis
  */
-export function Chart({ panel, picture }: { panel: PicturePanel; picture?: RefObject<EChartsType | null> }) {
+export function Chart({
+  panel,
+  picture,
+  handle,
+}: {
+  panel: PicturePanel;
+  picture?: RefObject<EChartsType | null>;
+  handle?: Handle | undefined;
+}) {
   const frame = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const shown = useRef(panel);
@@ -120,6 +130,7 @@ export function Chart({ panel, picture }: { panel: PicturePanel; picture?: RefOb
       >
         <div ref={frame} aria-hidden className={styles.frame} style={{ height }} />
       </div>
+      {handle === undefined || state !== "ready" ? null : <CurveHandle handle={handle} chart={chart} />}
       <p className={styles.spoken} aria-live="polite">
         {stop === null ? "" : stops[stop]?.text}
       </p>

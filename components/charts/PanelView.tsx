@@ -9,6 +9,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { Menu, type MenuItem } from "../ui/Menu.tsx";
 import { Chart } from "./Chart.tsx";
 import styles from "./charts.module.css";
+import type { Handle } from "./CurveHandle.tsx";
 import { exportCsv, exportPng, exportSvg } from "./exportPanel.ts";
 import { isPicture } from "./optionOf.ts";
 import { OperationsView } from "./OperationsView.tsx";
@@ -20,8 +21,17 @@ import { StatsView } from "./StatsView.tsx";
 /**
  * One panel of a stage's result: its picture, the numbers behind it as a table, and both as files.
  * @param title the stage's own words for it; without them the panel's
+ * @param handle a point of a line that people move along its x axis
  */
-export function PanelView({ panel, title }: { panel: Panel; title?: string | undefined }) {
+export function PanelView({
+  panel,
+  title,
+  handle,
+}: {
+  panel: Panel;
+  title?: string | undefined;
+  handle?: Handle | undefined;
+}) {
   const [asTable, setAsTable] = useState(false);
   const picture = useRef<EChartsType | null>(null);
   const table = useMemo(() => tableOfPanel(panel), [panel]);
@@ -53,7 +63,7 @@ export function PanelView({ panel, title }: { panel: Panel; title?: string | und
   else if (panel.kind === "stats") body = <StatsView items={panel.items} />;
   else if (panel.kind === "operations") body = <OperationsView items={panel.items} />;
   else if (panel.kind === "thresholds") body = <ThresholdView panel={panel} picture={picture} />;
-  else body = <Chart panel={panel} picture={picture} />;
+  else body = <Chart panel={panel} picture={picture} handle={handle} />;
   return (
     <section className={styles.panel} aria-label={heading} data-panel={panel.id} data-kind={panel.kind}>
       <header className={styles.head}>

@@ -1,2 +1,3 @@
+export type { Handle } from "./CurveHandle.tsx";
 export { PanelView } from "./PanelView.tsx";
 export { Sparkline } from "./Sparkline.tsx";

@@ -93,6 +93,8 @@ function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
             inputs={result.inputs}
             currency={sheet.currency}
             onTest={binary?.test !== null}
+            whatIf={whatIf}
+            onWhatIf={setWhatIf}
           />
           {result.sheet.value.value === null ? null : (
             <div className={styles.two}>

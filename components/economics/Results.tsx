@@ -5,10 +5,12 @@ import { PanelView } from "../charts/index.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Callout } from "../ui/Callout.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { ProfitCurvePanel } from "./ProfitCurvePanel.tsx";
+import type { WhatIf } from "./whatIf.ts";
 import styles from "./Economics.module.css";
 import { Gauge } from "./Gauge.tsx";
 import { formatMoney, formatMoneyRange, perMonth } from "../format/amounts.ts";
-import { cashPanel, driftPanel, policiesPanel, profitPanel, tornadoTable } from "./pictures.ts";
+import { cashPanel, driftPanel, policiesPanel, tornadoTable } from "./pictures.ts";
 import { Tornado } from "./Tornado.tsx";
 
 const headlineTones = { green: "good", amber: "warn", red: "bad", unknown: "neutral" } as const;
@@ -19,12 +21,16 @@ export function Results({
   inputs,
   currency,
   onTest,
+  whatIf,
+  onWhatIf,
 }: {
   sheet: Sheet;
   inputs: SheetInputs;
   currency: string;
   /** Whether the rates come from the opened test set. */
   onTest: boolean;
+  whatIf: WhatIf;
+  onWhatIf: (next: WhatIf) => void;
 }) {
   const { value, sampling, inputs: range, tolerance, cash, threshold, tornado } = sheet;
   if (value.value === null) {
@@ -70,12 +76,13 @@ export function Results({
         </Panel>
         {threshold.value === null ? null : (
           <Panel>
-            <PanelView
-              panel={profitPanel(threshold.value, {
-                volume: inputs.stated.volume,
-                threshold: value.value.threshold,
-                currency,
-              })}
+            <ProfitCurvePanel
+              section={threshold.value}
+              value={value.value}
+              stated={inputs.stated}
+              currency={currency}
+              whatIf={whatIf}
+              onWhatIf={onWhatIf}
             />
           </Panel>
         )}

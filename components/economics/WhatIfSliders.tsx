@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import type { SheetDocument } from "../../server/economics/sheet/document.ts";
 import { formatCount, formatShare } from "../format/number.ts";
 import { Badge } from "../ui/Badge.tsx";
@@ -11,7 +12,8 @@ import type { WhatIf } from "./whatIf.ts";
 
 type Knob = { name: keyof WhatIf; label: string; min: number; max: number; value: number; words: string };
 
-const STEPS = 200;
+/** Steps of a slider from end to end; the handle on the curve has the same. */
+export const STEPS = 200;
 const MOST_GROWTH = 0.2;
 
 /** Sliders that recompute the page in the browser and store nothing. */
@@ -26,6 +28,7 @@ export function WhatIfSliders({
   whatIf: WhatIf;
   onChange: (next: WhatIf) => void;
 }) {
+  const t = useTranslations("economics");
   const stored = (name: string): number | null => {
     const text = sheet.amounts[name]?.value.trim() ?? "";
     return text === "" || !Number.isFinite(Number(text)) ? null : Number(text);
@@ -56,7 +59,7 @@ export function WhatIfSliders({
     },
     {
       name: "threshold",
-      label: "Act when the score is at least",
+      label: t("threshold"),
       min: 0,
       max: 1,
       value: threshold,
@@ -69,13 +72,13 @@ export function WhatIfSliders({
       <header>
         <h2>What if</h2>
         {changed ? (
-          <Badge tone="warn">what-if, not saved</Badge>
+          <Badge tone="warn">{t("whatIf")}</Badge>
         ) : (
           <span className={styles.quiet}>moves the figures, saves nothing</span>
         )}
         {changed ? (
           <Button size="small" onClick={() => onChange({})}>
-            Back to the sheet
+            {t("backToSheet")}
           </Button>
         ) : null}
       </header>

@@ -23,17 +23,28 @@ export function policiesPanel({ policies }: ValueSection, currency: string): Pan
   };
 }
 
-/** Value per month at every threshold on validation data; the chosen one is a point of its own. */
-export function profitPanel(
+/** Value per month at one threshold, before costs of running; above every score nobody is acted on. */
+export function worthAt(
   { curve }: ThresholdSection,
-  { volume, threshold, currency }: { volume: number; threshold: number; currency: string },
+  { threshold, volume, nobody }: { threshold: number; volume: number; nobody: number },
+): number {
+  return (curve.points.find((point) => point.threshold >= threshold)?.valuePerItem ?? nobody) * volume;
+}
+
+/**
+ * Value per month at every threshold on validation data; the chosen one is a point of its own.
+ * @param nobody value of acting on nobody, currency/item
+ */
+export function profitPanel(
+  section: ThresholdSection,
+  { volume, threshold, nobody, currency }: { volume: number; threshold: number; nobody: number; currency: string },
 ): Panel {
+  const { curve } = section;
   const step = Math.max(1, Math.ceil(curve.points.length / MOST_POINTS));
   const kept = curve.points.filter(
     ({ threshold: at }, i) => i % step === 0 || at === threshold || at === curve.best.threshold,
   );
   const perMonth = ({ valuePerItem }: { valuePerItem: number }) => valuePerItem * volume;
-  const chosen = curve.points.find(({ threshold: at }) => at >= threshold) ?? curve.best;
   return {
     kind: "line",
     id: "profit",
@@ -42,7 +53,7 @@ export function profitPanel(
     y: `${currency} a month, before costs of running`,
     series: [
       { name: "validation rows", points: kept.map((point) => [point.threshold, perMonth(point)]) },
-      { name: "chosen", style: "points", points: [[chosen.threshold, perMonth(chosen)]] },
+      { name: "chosen", style: "points", points: [[threshold, worthAt(section, { threshold, volume, nobody })]] },
     ],
     xRange: [0, 1],
     note: "The best threshold is sought on validation rows; every amount on this page is counted on rows it was not sought on.",

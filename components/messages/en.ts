@@ -1,6 +1,7 @@
 import { englishUiText } from "../ui/uiText.en.ts";
 import { accounts } from "./english/accounts.ts";
 import { documentation } from "./english/documentation.ts";
+import { economics } from "./english/economics.ts";
 import { editor } from "./english/editor.ts";
 import { executive } from "./english/executive.ts";
 import { labeling } from "./english/labeling.ts";
@@ -20,6 +21,7 @@ export const en = {
   ui: englishUiText,
   ...accounts,
   ...documentation,
+  ...economics,
   ...editor,
   ...executive,
   ...inbox,
