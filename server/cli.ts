@@ -111,6 +111,21 @@ program
   .action(async (file: string) => (await import("./cli/economics.ts")).economics(file));
 
 program
+  .command("backup")
+  .description("write database, stored files and keys of this installation into one file")
+  .argument("<file>", "for example stagecraft-backup.tar.gz; it must not exist yet")
+  .action(async (file: string) => (await import("./cli/backup.ts")).backup(file));
+
+program
+  .command("restore")
+  .description("put a backup in the place of this installation, which must be stopped")
+  .argument("<file>", "what the backup command wrote")
+  .option("--overwrite", "also when people and projects are here already: they are replaced", false)
+  .action(async (file: string, options: { overwrite: boolean }) =>
+    (await import("./cli/backup.ts")).restore(file, options),
+  );
+
+program
   .command("doctor")
   .description("what is installed, which walls stand, what is missing and the line to type")
   .action(async () => (await import("./cli/doctor.ts")).doctor());

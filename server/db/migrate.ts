@@ -54,6 +54,24 @@ async function applyMigrations(client: pg.Client, migrations: Migration[]): Prom
   return pending.map(({ name }) => name);
 }
 
+/**
+ * Makes the tables anew as they were after `applied`, empty: everything that is there is dropped, the queue too. Call it
+ * inside a transaction; the rows of `_prisma_migrations` are the caller's, and `migrate` brings the rest afterwards.
+ * @throws {StagecraftError} `migration_edited`, `database_newer`
+ */
+export async function createTablesOf(
+  client: pg.Client,
+  applied: readonly { name: string; checksum: string }[],
+  folder = migrationsFolder(),
+): Promise<void> {
+  const migrations = readMigrations(folder);
+  const done = new Map(applied.map(({ name, checksum }) => [name, checksum]));
+  refuseForeignHistory(done, migrations);
+  await client.query("DROP SCHEMA IF EXISTS graphile_worker CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  await client.query(HISTORY);
+  for (const { name, sql } of migrations) if (done.has(name)) await client.query(sql);
+}
+
 function refuseForeignHistory(done: ReadonlyMap<string, string>, migrations: Migration[]): void {
   const known = new Map(migrations.map(({ name, checksum }) => [name, checksum]));
   for (const [name, checksum] of done) {

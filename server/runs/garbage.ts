@@ -24,6 +24,11 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
     `DELETE FROM "StageCache" cache WHERE NOT EXISTS (SELECT 1 FROM "StageRun" WHERE id = cache."stageRunId")`,
   );
   await db.query(`DELETE FROM "Worker" WHERE "heartbeatAt" < now() - $1 * interval '1 millisecond'`, [graceMs]);
+  return store.collectGarbage(await referencedFiles(db), graceMs);
+}
+
+/** Hashes of all stored files that an artefact, an upload, a template, a report or a planned source refers to. */
+export async function referencedFiles(db: Queryable): Promise<Set<string>> {
   const { rows } = await db.query(
     `SELECT entry->>'sha256' AS sha256 FROM "Artifact", jsonb_array_elements(manifest) entry
      UNION SELECT sha256 FROM "DataFile"
@@ -32,13 +37,12 @@ export async function collectGarbage(db: Queryable, store: ArtifactStore, graceM
      UNION SELECT sha256 FROM "MonitorReport" WHERE sha256 IS NOT NULL
      UNION SELECT source->>'sha256' FROM "StageRun", jsonb_array_elements(spec->'sources') source`,
   );
-  const referenced = new Set(
+  return new Set(
     z
       .array(z.object({ sha256: z.string() }))
       .parse(rows)
       .map((row) => row.sha256),
   );
-  return store.collectGarbage(referenced, graceMs);
 }
 
 /** `<stage run>-<attempt>`; everything else belongs to a short question. */

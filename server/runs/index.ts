@@ -7,6 +7,7 @@ export { startEngine, type Engine, type EngineOptions } from "./engine.ts";
 export { type LogLine, type MetricPoint, type Progress, type RunEvent } from "./eventTypes.ts";
 export { peekCache } from "./peekCache.ts";
 export type { People } from "./people.ts";
+export { referencedFiles } from "./garbage.ts";
 export { createListener, type Listener } from "./listener.ts";
 export type { RunRow, StageRow } from "./repository.ts";
 export { getRun, listRuns, waitForRun, type RunDetail } from "./service.ts";
