@@ -13,6 +13,7 @@ import type { StageDetail } from "./fromRun.ts";
 import { MetricsTable } from "./MetricsTable.tsx";
 import type { MetricSeries, StageRunView } from "./runView.ts";
 import styles from "./StageResult.module.css";
+import { WaitsForLabels } from "./WaitsForLabels.tsx";
 
 /** Panels in the order the stage's kind names them, then the rest. */
 export function panelsInOrder(
@@ -99,6 +100,7 @@ export function StageResult({
       {live.status === "skipped" ? (
         <p className={styles.note}>This stage was skipped because a stage before it didn’t finish.</p>
       ) : null}
+      {live.status === "waiting" ? <WaitsForLabels /> : null}
       {live.status === "pending" || live.status === "queued" ? (
         <p className={styles.note}>This stage waits for its turn.</p>
       ) : null}

@@ -16,6 +16,7 @@ export { useFollowRun } from "./useFollowRun.ts";
 export { FinalEvaluation } from "./FinalEvaluation.tsx";
 export { RunLogs } from "./RunLogs.tsx";
 export { StageResult } from "./StageResult.tsx";
+export { LabelRowsLink } from "./WaitsForLabels.tsx";
 export { useCancelRun, useStartRun } from "./useStartRun.ts";
 export { RunPage } from "./RunPage.tsx";
 export { RunsPage } from "./RunsPage.tsx";

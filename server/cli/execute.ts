@@ -48,7 +48,7 @@ export async function execute(
   return follow(database, { projectId, runId }, onEvent);
 }
 
-/** Waits for the end; Ctrl-C cancels the run first and leaves at its end. */
+/** Waits for the end, or until only people can go on; Ctrl-C cancels the run first and leaves at its end. */
 async function follow(
   database: Database,
   key: { projectId: string; runId: string },
@@ -63,7 +63,7 @@ async function follow(
   try {
     for await (const event of subscribeRunEvents({ db: database.pool, listener }, { ...key, afterSeq: 0 })) {
       onEvent(event);
-      if (event.type === "run" && isRunOver(event.data.status)) break;
+      if (event.type === "run" && (isRunOver(event.data.status) || event.data.status === "waiting")) break;
     }
     return await getRun(database.pool, key);
   } finally {

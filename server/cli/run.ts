@@ -65,6 +65,8 @@ export function describeEvent(event: RunEvent): void {
 
 function failureSentence(ended: RunDetail): string {
   if (ended.status === "cancelled") return "The run was cancelled.";
+  if (ended.status === "waiting")
+    return `The run waits for people to label rows. Start the product (npm start) and open /projects/${ended.projectId}/labeling; the run goes on by itself.`;
   const failed = ended.stages.find((stage) => stage.stageId === ended.error?.stageId);
   return [
     `The run failed${failed ? ` at ${failed.name}` : ""}: ${ended.error?.message ?? "no reason was given."}`,

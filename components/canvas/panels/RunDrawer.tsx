@@ -4,7 +4,15 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import Link from "next/link";
 import { readApiError } from "../../api/index.ts";
 import { formatAgo, formatSeconds } from "../../format/time.ts";
-import { isOver, type RunView, stagesInOrder, Timeline, useCancelRun, useShownRun } from "../../runs/index.ts";
+import {
+  isOver,
+  LabelRowsLink,
+  type RunView,
+  stagesInOrder,
+  Timeline,
+  useCancelRun,
+  useShownRun,
+} from "../../runs/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { ErrorNotice } from "../../ui/ErrorNotice.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
@@ -48,6 +56,7 @@ export function RunDrawer() {
         <Status status={run.status} />
         {run.final ? <span className={styles.final}>final evaluation</span> : null}
         <span className={styles.words}>{words(run, now)}</span>
+        {stagesInOrder(run).some((stage) => stage.status === "waiting") ? <LabelRowsLink /> : null}
         {over && run.status !== "succeeded" && editor.canEdit ? (
           <Button size="small" onClick={() => ways.ask({ mode: "retry", stageId: null, runId: run.id })}>
             Repeat what failed …

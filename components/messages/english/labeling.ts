@@ -6,6 +6,8 @@ export const labeling = {
     queue: "Which labels",
     none: "Nothing waits to be labelled",
     noneHow: "A label stage whose labels come from people asks here as soon as a run reaches it.",
+    waits: "People have to label rows before this stage can go on.",
+    go: "Label the rows",
     row: "Row to label",
     missing: "missing",
     question: "What is {column}?",

@@ -60,11 +60,20 @@ WITH locked AS MATERIALIZED (
 ), ready AS (
   SELECT * FROM children WHERE missing = 0
 ), jobs AS (${addJobs("ready")}
+), idle AS (
+  -- Nothing of the run is at work any more, but some stage waits for people.
+  SELECT NOT EXISTS (SELECT 1 FROM ready) AND EXISTS (
+    SELECT 1 FROM "StageRun" other WHERE other."runId" = $1 AND other.status = 'waiting') AND NOT EXISTS (
+    SELECT 1 FROM "StageRun" other
+    WHERE other."runId" = $1 AND other.id <> $2 AND other.status IN ('queued', 'running')) AS waits
 ), counted AS (
   UPDATE "Run" run
   SET remaining = run.remaining - 1,
-      "lastSeq" = run."lastSeq" + 1 + (SELECT count(*) FROM ready)::int + CASE WHEN run.remaining = 1 THEN 1 ELSE 0 END,
-      status = CASE WHEN run.remaining > 1 THEN run.status WHEN run.error IS NULL THEN 'succeeded' ELSE 'failed' END,
+      "lastSeq" = run."lastSeq" + 1 + (SELECT count(*) FROM ready)::int
+        + CASE WHEN run.remaining = 1 OR (SELECT waits FROM idle) THEN 1 ELSE 0 END,
+      status = CASE
+        WHEN run.remaining > 1 THEN CASE WHEN (SELECT waits FROM idle) THEN 'waiting' ELSE run.status END
+        WHEN run.error IS NULL THEN 'succeeded' ELSE 'failed' END,
       "endedAt" = CASE WHEN run.remaining = 1 THEN clock_timestamp() END
   FROM done WHERE run.id = done."runId"
   RETURNING run.id, run."lastSeq", run.status, run.remaining, run.error
@@ -78,6 +87,9 @@ WITH locked AS MATERIALIZED (
   UNION ALL
   SELECT 2147483647, 'run', NULL, NULL, NULL, jsonb_build_object('status', status, 'error', error)
   FROM counted WHERE remaining = 0
+  UNION ALL
+  SELECT 2147483647, 'run', NULL, NULL, NULL, jsonb_build_object('status', 'waiting')
+  FROM counted WHERE status = 'waiting'
 ), events AS (${insertEvents})
 SELECT (SELECT count(*) FROM jobs) AS delivered, ${notifyRun} FROM counted`;
 

@@ -15,6 +15,7 @@ import {
   failStage,
   redeliverStages,
   requeueStage,
+  waitStage,
   type Claim,
   type Completion,
 } from "./index.ts";
@@ -220,6 +221,20 @@ describe("leases", () => {
     const reports = await Promise.all(Array.from({ length: 10 }, () => sweepOnce(db.pool, tunables)));
     expect(reports.reduce((sum, report) => sum + report.requeued, 0)).toBe(20);
     expect((await run(runId)).stages.every((stage) => stage.attempt === 2)).toBe(true);
+  });
+});
+
+describe("a run some stage of which waits for people", () => {
+  it("waits itself as soon as nothing else of it is at work, without a gap in its events", async () => {
+    const { runId, ids } = await start([stageSpec("people"), stageSpec("other")]);
+    const [people, other] = [await held(runId, ids.people), await held(runId, ids.other)];
+    expect(await waitStage(db.pool, people, "rows wait")).toBe("won");
+    expect((await run(runId)).status).toBe("running");
+    expect(await completeStage(db.pool, other, completion())).toBe("won");
+    expect((await run(runId)).status).toBe("waiting");
+    const events = await readRunEvents(db.pool, runId, 0);
+    expect(events.at(-1)).toMatchObject({ type: "run", data: { status: "waiting" } });
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
   });
 });
 
