@@ -15,7 +15,7 @@ import {
   paybackMonths,
   returnOnInvestment,
 } from "../investment/cashFlow.ts";
-import type { CashSection, SheetInputs } from "./types.ts";
+import type { CashInputs, CashSection } from "./types.ts";
 
 /**
  * Money over the horizon: without drift, with drift, stopped in time, and with the best retrain interval.
@@ -23,7 +23,7 @@ import type { CashSection, SheetInputs } from "./types.ts";
  * In: the sheet's investment and drift inputs; N as a function of the factor on the error rates.
  * Errors: those of the investment and drift functions, `horizon.too_long`.
  */
-export function cashSection(inputs: SheetInputs, netValueAt: NetValueAtErrorScale): CashSection {
+export function cashSection(inputs: CashInputs, netValueAt: NetValueAtErrorScale): CashSection {
   const { buildCost, annualDiscount, growth, retrainCost } = inputs;
   const months = horizon(inputs.horizonMonths);
   const longestInterval = horizon(inputs.longestInterval);

@@ -5,7 +5,7 @@ import { EconomicsError } from "../errors.ts";
 import { buildCost } from "../investment/buildCost.ts";
 import type { InputSymbol } from "../uncertainty/inputs.ts";
 import type { UncertainInputs } from "../uncertainty/monteCarlo.ts";
-import type { SheetInputs } from "./types.ts";
+import type { CashInputs, SheetInputs } from "./types.ts";
 
 const decimal = z.string().max(40);
 
@@ -117,14 +117,22 @@ export function sheetInputs(document: SheetDocument): SheetInputs {
     threshold: optional(document, "threshold"),
     capacity: optional(document, "capacity"),
     reviewCost: optional(document, "reviewCost"),
+    ...cashInputs(document),
+    uncertain: uncertainInputs(document),
+    tornadoChange: read("tornadoChange"),
+  };
+}
+
+/** Inputs of money over time, the same for every kind of decision. Errors: as `sheetInputs`. */
+export function cashInputs(document: SheetDocument): CashInputs {
+  const read = (name: string): number => optional(document, name) ?? defaultOf(name);
+  return {
     buildCost: optional(document, "buildCost") ?? buildCostOfParts(read),
     horizonMonths: read("horizonMonths"),
     annualDiscount: read("annualDiscount"),
     growth: { kind: document.growthKind, perMonth: read("growth") },
     retrainCost: read("retrainCost"),
     longestInterval: read("longestInterval"),
-    uncertain: uncertainInputs(document),
-    tornadoChange: read("tornadoChange"),
   };
 }
 

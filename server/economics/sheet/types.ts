@@ -56,6 +56,12 @@ export interface SheetInputs {
   readonly tornadoChange: number;
 }
 
+/** The inputs money over time follows from, whatever the model answers with. */
+export type CashInputs = Pick<
+  SheetInputs,
+  "buildCost" | "horizonMonths" | "annualDiscount" | "growth" | "retrainCost" | "longestInterval"
+>;
+
 /** A part of the sheet, or why it cannot be calculated. */
 export type Section<T> =
   | { readonly value: T; readonly refusal: null }

@@ -56,16 +56,20 @@ export function worthOf(document: SheetDocument, judged: JudgedCounts): Worth {
   try {
     const on = judged.test === null ? "validation" : "test";
     const rows = (judged.test ?? judged.validation).rows;
-    return { ...figures(document, judged), currency: document.currency, on, rows };
+    return { ...figuresOf(document, judged), currency: document.currency, on, rows };
   } catch (error) {
     if (!(error instanceof EconomicsError)) throw error;
     return { problem: { code: error.code, message: error.userMessage } };
   }
 }
 
-type Figures = Pick<Extract<Worth, { netValue: number }>, "netValue" | "interval" | "intervalProblem" | "tolerance">;
+export type Figures = Pick<
+  Extract<Worth, { netValue: number }>,
+  "netValue" | "interval" | "intervalProblem" | "tolerance"
+>;
 
-function figures(document: SheetDocument, judged: JudgedCounts): Figures {
+/** The figures of `worthOf`. Errors: those of the arithmetic, where `worthOf` tells them. */
+export function figuresOf(document: SheetDocument, judged: JudgedCounts): Figures {
   switch (judged.problemType) {
     case "binary":
       return binaryWorth(sheetStatistics(judged.validation, judged.test ?? judged.validation), sheetInputs(document));
