@@ -13,11 +13,12 @@ import { DeleteWorkspacePanel } from "./DeleteWorkspacePanel.tsx";
 import { HandOverPanel } from "./HandOverPanel.tsx";
 import { InvitesPanel } from "./InvitesPanel.tsx";
 import { MembersPanel } from "./MembersPanel.tsx";
+import { RetentionPanel } from "./RetentionPanel.tsx";
 import styles from "./Settings.module.css";
 
 type WorkspacePageProps = { workspace: { id: string; name: string; slug: string }; isOwner: boolean; ownId: string };
 
-/** A workspace's name, members and invitations. */
+/** A workspace's name, members, invitations, and how long it keeps what piles up. */
 export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps) {
   const t = useTranslations("workspace");
   return (
@@ -27,6 +28,7 @@ export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps)
       <MembersPanel workspace={workspace} canManage={isOwner} ownId={ownId} />
       {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <NamePanel {...workspace} /> : null}
+      {isOwner ? <RetentionPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <HandOverPanel workspaceId={workspace.id} ownId={ownId} /> : null}
       {isOwner ? <DeleteWorkspacePanel workspace={workspace} /> : null}
     </main>

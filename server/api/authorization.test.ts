@@ -106,6 +106,11 @@ const table: Record<string, Row> = {
   "workspaces.removeMember": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
   "workspaces.delete": { input: ofWorkspace({ typedName: "another name" }), may: owners },
   "workspaces.transfer": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
+  "workspaces.retention": { input: ofWorkspace(), may: owners },
+  "workspaces.setRetention": {
+    input: ofWorkspace({ keep: { runDays: null, logDays: 30, predictionDays: null } }),
+    may: owners,
+  },
   "workspaces.invites": { input: ofWorkspace(), may: owners },
   "workspaces.createInvite": { input: ofWorkspace({ role: "viewer" }), may: owners },
   "workspaces.revokeInvite": {

@@ -14,7 +14,7 @@ import {
   transferOwnership,
 } from "../auth/index.ts";
 import { env } from "../env.js";
-import { removeWorkspace } from "../workspaces/index.ts";
+import { readRetention, removeWorkspace, retentionSchema, setRetention } from "../workspaces/index.ts";
 import { actorOf } from "./actor.ts";
 import { emailSchema, workspaceNameSchema } from "./inputSchemas.ts";
 import { router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
@@ -58,6 +58,12 @@ export const workspacesRouter = router({
     .mutation(({ ctx, input }) =>
       transferOwnership(ctx.db, ctx.workspace.id, { from: ctx.session.userId, to: input.userId }, actorOf(ctx)),
     ),
+  retention: workspaceProcedure("workspace:edit")
+    .input(workspaceInput({}))
+    .query(({ ctx }) => readRetention(ctx.db, ctx.workspace.id)),
+  setRetention: workspaceProcedure("workspace:edit")
+    .input(workspaceInput({ keep: retentionSchema }))
+    .mutation(({ ctx, input }) => setRetention(ctx.db, ctx.workspace.id, input.keep, actorOf(ctx))),
   invites: workspaceProcedure("members:manage")
     .input(workspaceInput({}))
     .query(({ ctx }) => listOpenInvites(ctx.db, ctx.workspace.id)),

@@ -1,2 +1,2 @@
-export { restoreBackup, type RestoreReport } from "./restoreBackup.ts";
-export { writeBackup, type BackupReport } from "./writeBackup.ts";
+export { restoreBackup } from "./restoreBackup.ts";
+export { writeBackup } from "./writeBackup.ts";

@@ -13,7 +13,7 @@ import { contentsSchema, ENTRY_NAME, headerSchema, rowsSchema, type Contents, ty
 import { insertRows } from "./tables.ts";
 import { archiveUnreadable, unpackEntries, type Entry } from "./tar.ts";
 
-export type RestoreReport = { createdAt: string; files: number; rows: number };
+type RestoreReport = { createdAt: string; files: number; rows: number };
 
 /**
  * Puts a backup in the place of this installation. The whole archive is read and its hashes are compared before anything

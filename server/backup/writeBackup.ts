@@ -18,7 +18,7 @@ import { packEntry, TAR_END, type Entry } from "./tar.ts";
 /** Of stored bytes or rows in one entry. */
 const PART_BYTES = 4 << 20;
 
-export type BackupReport = {
+type BackupReport = {
   files: number;
   rows: number;
   /** hashes that rows refer to and the store can't give: not in the archive */

@@ -15,6 +15,7 @@ import { createCodeHash, startEngine, type Engine } from "../runs/index.ts";
 import { emptyOldTrash, startRun } from "../projects/index.ts";
 import { failAbandonedVersions } from "../serving/index.ts";
 import { openStore, type ArtifactStore } from "../storage/index.ts";
+import { applyRetention } from "../workspaces/index.ts";
 import { createEffects } from "./effects.ts";
 
 /** People look at a run that has ended within seconds. */
@@ -26,6 +27,8 @@ const DUE_MS = 15 * 60_000;
 /** The trash says thirty days. */
 const TRASH_KEPT_MS = 30 * 24 * 3_600_000;
 const TRASH_EVERY_MS = 3_600_000;
+/** What a workspace keeps is set in days. */
+const RETENTION_MS = 3_600_000;
 /** An upload nobody goes on with is forgotten after a day; looking hourly is often enough. */
 const UPLOADS_MS = 3_600_000;
 /** A version that will never go live is shown as loading for this long at most. */
@@ -107,6 +110,7 @@ export async function startWorker(options: WorkerOptions): Promise<Engine> {
         },
         { name: "ended runs", everyMs: NEWS_MS, work: () => tellOfEndedRuns(database) },
         { name: "old trash", everyMs: TRASH_EVERY_MS, work: () => emptyOldTrash(database, TRASH_KEPT_MS) },
+        { name: "retention", everyMs: RETENTION_MS, work: () => applyRetention(database) },
         { name: "abandoned uploads", everyMs: UPLOADS_MS, work: () => sweepUploads(database, home) },
         { name: "due reviews", everyMs: DUE_MS, work: () => tellOfDueReviews(database) },
         { name: "reopened gates", everyMs: REOPENED_MS, work: () => tellOfReopenedGates(borrowed) },

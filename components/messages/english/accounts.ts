@@ -167,4 +167,25 @@ export const accounts = {
     validFor: "Valid for",
     days: "{count, plural, one {a day} other {# days}}",
   },
+  retention: {
+    title: "How long things are kept",
+    what: "What is older is deleted for good, with its files, within the hour. Data files and pipelines stay.",
+    loading: "Loading how long things are kept",
+    days: "{count, plural, one {a day} other {# days}}",
+    save: "Save",
+    saved: "Saved",
+    sure: "Delete what is older?",
+    sureWhat: "What is older than the new time is deleted within the hour. This can’t be taken back.",
+    runDays: {
+      label: "Runs",
+      help: "After their end, with results and models. The newest ones stay, and whatever an endpoint, a sign-off, a shared link, a label queue, a model card or another run needs.",
+      unset: "For ever",
+    },
+    logDays: { label: "Log lines", help: "After the end of their run.", unset: "As long as their run" },
+    predictionDays: {
+      label: "Logged predictions",
+      help: "After they were answered. Outcomes that were joined with them stay.",
+      unset: "As long as the installation keeps them",
+    },
+  },
 } as const;

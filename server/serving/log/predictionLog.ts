@@ -134,11 +134,16 @@ function violationsOf(violations: Violation[], row: number): Violation[] {
   return own.length > 0 ? own : [{ path: "instances", message: "another row of the request was refused" }];
 }
 
-/** Deletes logged rows older than that many days; what was counted stays counted. */
+/**
+ * Deletes logged rows older than that many days, except of workspaces that set their own time; what was counted stays
+ * counted.
+ */
 export async function forgetPredictions(db: Queryable, days: number): Promise<void> {
   await db.query(
     `DELETE FROM "Prediction" USING "Endpoint" endpoint
-     WHERE "Prediction"."endpointId" = endpoint.id AND "Prediction".at < now() - make_interval(days => $1)`,
+     WHERE "Prediction"."endpointId" = endpoint.id AND "Prediction".at < now() - make_interval(days => $1)
+       AND NOT EXISTS (SELECT 1 FROM "Retention" retention
+                       WHERE retention."workspaceId" = endpoint."workspaceId" AND retention."predictionDays" IS NOT NULL)`,
     [days],
   );
 }
