@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import type { SheetDocument } from "../../server/economics/sheet/document.ts";
 import { useEditor } from "../canvas/index.ts";
 import { Checkbox } from "../ui/Checkbox.tsx";
@@ -11,6 +12,7 @@ import { AmountField } from "./AmountField.tsx";
 import { unitText } from "./amountText.ts";
 import styles from "./Amounts.module.css";
 import { CURRENCIES } from "../format/amounts.ts";
+import type { Answers } from "./otherRows.ts";
 import { groupsOf, type AmountRow } from "./rows.ts";
 
 type Amount = SheetDocument["amounts"][string];
@@ -24,7 +26,8 @@ const FRAMINGS = [
 const EMPTY: Amount = { value: "" };
 
 /** The inputs as a sheet: each amount with its range, where it comes from, who said it and when. */
-export function AmountsSheet({ sheet }: { sheet: SheetDocument }) {
+export function AmountsSheet({ sheet, answers }: { sheet: SheetDocument; answers: Answers }) {
+  const t = useTranslations("economics");
   const editor = useEditor();
   const store = (label: string, next: SheetDocument, mergeKey: string): void => {
     const before = editor.document().economics;
@@ -44,18 +47,54 @@ export function AmountsSheet({ sheet }: { sheet: SheetDocument }) {
   return (
     <Panel title="Amounts">
       <div className={styles.choices}>
-        <Field label="What a right answer does">
-          {(control) => (
-            <SegmentedControl
-              id={control.id}
-              label="What a right answer does"
-              value={sheet.framing}
-              disabled={!editor.canEdit}
-              segments={FRAMINGS}
-              onChange={(framing) => store("Change what an answer does", { ...sheet, framing }, "economics:framing")}
-            />
-          )}
-        </Field>
+        {answers.kind === "binary" ? (
+          <Field label="What a right answer does">
+            {(control) => (
+              <SegmentedControl
+                id={control.id}
+                label="What a right answer does"
+                value={sheet.framing}
+                disabled={!editor.canEdit}
+                segments={FRAMINGS}
+                onChange={(framing) => store("Change what an answer does", { ...sheet, framing }, "economics:framing")}
+              />
+            )}
+          </Field>
+        ) : null}
+        {answers.kind === "number" ? (
+          <Field label={t("forecast")}>
+            {(control) => (
+              <SegmentedControl
+                id={control.id}
+                label={t("forecast")}
+                value={sheet.forecast ?? "units"}
+                disabled={!editor.canEdit}
+                segments={[
+                  { value: "units", label: t("forecastUnits") },
+                  { value: "band", label: t("forecastBand") },
+                ]}
+                onChange={(forecast) => store(t("changeForecast"), { ...sheet, forecast }, "economics:forecast")}
+              />
+            )}
+          </Field>
+        ) : null}
+        {answers.kind === "number" && sheet.forecast === "band" ? (
+          <Field label={t("bandIs")}>
+            {(control) => (
+              <SegmentedControl
+                id={control.id}
+                label={t("bandIs")}
+                value={sheet.bandIs ?? "relative"}
+                disabled={!editor.canEdit}
+                segments={[
+                  { value: "relative", label: t("bandRelative") },
+                  { value: "units", label: t("bandUnits") },
+                ]}
+                onChange={(bandIs) => store(t("changeBand"), { ...sheet, bandIs }, "economics:bandIs")}
+              />
+            )}
+          </Field>
+        ) : null}
         <Field label="Currency" help="One for the whole project.">
           {(control) => (
             <Select
@@ -73,7 +112,7 @@ export function AmountsSheet({ sheet }: { sheet: SheetDocument }) {
           )}
         </Field>
       </div>
-      {groupsOf(sheet.framing).map((group) => (
+      {groupsOf(sheet, answers).map((group) => (
         <section key={group.title} className={styles.group} aria-label={group.title}>
           <header>
             <h3>{group.title}</h3>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Coins } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
 import { readApiError, useApi } from "../api/index.ts";
 import { DraftTools, OpenDraft, type OpenEditor, useEditorState } from "../canvas/index.ts";
 import { useProject } from "../projects/index.ts";
@@ -15,9 +16,12 @@ import { SkeletonRows } from "../ui/Skeleton.tsx";
 import { AmountsSheet } from "./AmountsSheet.tsx";
 import { DoubleCounting } from "./DoubleCounting.tsx";
 import styles from "./Economics.module.css";
+import { JudgedResults } from "./JudgedResults.tsx";
+import type { Answers } from "./otherRows.ts";
+import { amountProblems, dominance, rareClasses } from "./problems.ts";
 import { Results } from "./Results.tsx";
 import { missingRows } from "./rows.ts";
-import { readSheet, useSheet } from "./useSheet.ts";
+import { readSheet, type Statistics, useJudgedSheet, useSheet } from "./useSheet.ts";
 import { type WhatIf, withWhatIf } from "./whatIf.ts";
 import { WhatIfSliders } from "./WhatIfSliders.tsx";
 
@@ -29,6 +33,7 @@ export function EconomicsPage() {
 function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
   const { id: projectId } = useProject();
   const api = useApi();
+  const t = useTranslations("economics");
   const judged = useQuery(api.decisions.statistics.queryOptions({ projectId }));
   const economics = useEditorState((state) => state.document.economics);
   const sheet = useMemo(() => readSheet(economics), [economics]);
@@ -38,7 +43,20 @@ function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
   const shown = useMemo(() => withWhatIf(sheet, whatIf), [sheet, whatIf]);
   const computed = useSheet(binary, shown);
   const result = computed !== null && "sheet" in computed ? computed : null;
-  const missing = useMemo(() => missingRows(sheet), [sheet]);
+  const other = statistics === null || statistics.problemType === "binary" ? null : statistics;
+  const judgedOther = useJudgedSheet(other, sheet);
+  const answers = useMemo(() => answersOf(statistics), [statistics]);
+  const missing = useMemo(() => missingRows(sheet, answers), [sheet, answers]);
+  const problems = useMemo(() => amountProblems(sheet, answers), [sheet, answers]);
+  const rare = useMemo(
+    () =>
+      other?.problemType === "multiclass"
+        ? rareClasses((other.test ?? other.validation).confusion, other.classes ?? [])
+        : [],
+    [other],
+  );
+  const refused = [computed, judgedOther].find((each) => each !== null && "refusal" in each);
+  const dominated = result?.sheet.value.value ? dominance(result.sheet.value.value.values) : null;
   return (
     <main className={styles.page}>
       <DraftTools sync={sync} />
@@ -48,7 +66,7 @@ function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
           <p className={styles.quiet}>
             {judged.data.name}, from{" "}
             <Link href={`/projects/${projectId}/runs/${judged.data.run.id}`}>run {judged.data.run.number}</Link>,{" "}
-            {binary?.test ? "judged on test rows" : "judged on validation rows: the test set is not opened yet"}
+            {statistics?.test ? "judged on test rows" : "judged on validation rows: the test set is not opened yet"}
           </p>
         ) : null}
       </header>
@@ -73,16 +91,25 @@ function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
         </EmptyState>
       ) : null}
       {judged.data?.problem ? <Callout tone="warn">{judged.data.problem}</Callout> : null}
-      {statistics !== null && binary === null ? (
-        <Callout tone="neutral" title="Amounts of two-class decisions only">
-          This model answers with {statistics.problemType === "regression" ? "a number" : "one of several classes"}. Its
-          value can be computed on the command line: <code>cli economics</code>.
+      {problems.length === 0 ? null : (
+        <Callout tone="bad" title={t("problems")} live>
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
         </Callout>
-      ) : null}
-      {computed !== null && "refusal" in computed ? (
+      )}
+      {dominated === null ? null : (
+        <Callout tone="warn" title={t("dominanceTitle")} live>
+          {dominated}
+        </Callout>
+      )}
+      {refused !== null &&
+      refused !== undefined &&
+      "refusal" in refused &&
+      (missing.length > 0 || problems.length === 0) ? (
         <Callout tone="warn" title="The sheet isn’t complete yet">
           {missing.length === 0
-            ? computed.refusal.message
+            ? refused.refusal.message
             : `Still to fill in: ${missing.map(({ label }) => label.toLowerCase()).join(", ")}.`}
         </Callout>
       ) : null}
@@ -109,7 +136,23 @@ function OpenSheet({ sync }: Pick<OpenEditor, "sync">) {
           )}
         </>
       )}
-      <AmountsSheet sheet={sheet} />
+      {judgedOther !== null && "sheet" in judgedOther ? (
+        <JudgedResults sheet={judgedOther.sheet} currency={sheet.currency} onTest={other?.test !== null} />
+      ) : null}
+      {rare.length === 0 ? null : (
+        <Callout tone="warn" title={t("rareTitle")}>
+          {rare.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Callout>
+      )}
+      <AmountsSheet sheet={sheet} answers={answers} />
     </main>
   );
+}
+
+/** Which amounts are asked; of two classes while no model tells. */
+function answersOf(statistics: Statistics | null): Answers {
+  if (statistics?.problemType === "multiclass") return { kind: "classes", classes: statistics.classes ?? [] };
+  return { kind: statistics?.problemType === "regression" ? "number" : "binary" };
 }

@@ -13,7 +13,8 @@ import { formatMoney, formatMoneyRange, perMonth } from "../format/amounts.ts";
 import { cashPanel, driftPanel, policiesPanel, tornadoTable } from "./pictures.ts";
 import { Tornado } from "./Tornado.tsx";
 
-const headlineTones = { green: "good", amber: "warn", red: "bad", unknown: "neutral" } as const;
+/** Tone of the value for each colour of its headline. */
+export const headlineTones = { green: "good", amber: "warn", red: "bad", unknown: "neutral" } as const;
 
 /** What the amounts come to: value with its ranges first, then pictures, each with its table. */
 export function Results({
@@ -117,7 +118,8 @@ export function Results({
   );
 }
 
-const headlineWords = {
+/** What each colour of the headline means. */
+export const headlineWords = {
   green: "Positive even at the low end of both ranges.",
   amber: "Positive as estimated, but not at the low end of every range.",
   red: "Not worth more than today’s process.",

@@ -60,6 +60,8 @@ export function unitText(unit: AmountUnit, currency: string): string {
     months: "months",
     days: "days",
     threshold: "",
+    units: "units",
+    "money/unit": `${currency} a unit`,
   };
   return words[unit];
 }

@@ -1,4 +1,5 @@
 import type { SheetDocument } from "../../server/economics/sheet/document.ts";
+import { type Answers, otherGroups } from "./otherRows.ts";
 
 /** How an amount is typed and shown. A share is typed in per cent and stored as a share. */
 export type AmountUnit =
@@ -12,7 +13,9 @@ export type AmountUnit =
   | "items/month"
   | "months"
   | "days"
-  | "threshold";
+  | "threshold"
+  | "units"
+  | "money/unit";
 
 export type AmountRow = {
   /** Name in the stored sheet. */
@@ -314,16 +317,22 @@ export const AMOUNT_GROUPS: readonly AmountGroup[] = [
 ];
 
 /** The groups as one framing asks them. */
-export function groupsOf(framing: SheetDocument["framing"]): AmountGroup[] {
+function groupsOfFraming(framing: SheetDocument["framing"]): AmountGroup[] {
   return AMOUNT_GROUPS.map((group) => ({
     ...group,
     rows: group.rows.filter(({ framings }) => framings === undefined || framings.includes(framing)),
   }));
 }
 
+/** The groups as the sheet asks them for a kind of answer. */
+export function groupsOf(sheet: SheetDocument, answers: Answers): AmountGroup[] {
+  if (answers.kind === "binary") return groupsOfFraming(sheet.framing);
+  return otherGroups(sheet, answers, AMOUNT_GROUPS);
+}
+
 /** Amounts nothing can be calculated without, that are still empty. */
-export function missingRows(sheet: SheetDocument): AmountRow[] {
-  return groupsOf(sheet.framing)
+export function missingRows(sheet: SheetDocument, answers: Answers): AmountRow[] {
+  return groupsOf(sheet, answers)
     .flatMap(({ rows }) => rows)
     .filter(({ name, otherwise }) => otherwise === undefined && (sheet.amounts[name]?.value ?? "").trim() === "");
 }

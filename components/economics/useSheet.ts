@@ -1,11 +1,16 @@
 import { useMemo } from "react";
 import { readSheet, sheetInputs, type SheetDocument } from "../../server/economics/sheet/document.ts";
 import { sheetStatistics } from "../../server/economics/sheet/evaluated.ts";
+import { judgedSheet, type JudgedSheet } from "../../server/economics/sheet/judgedSheet.ts";
 import { prepareSheet } from "../../server/economics/sheet/recompute.ts";
 import type { Sheet, SheetInputs } from "../../server/economics/sheet/types.ts";
 import { EconomicsError } from "../../server/economics/errors.ts";
 import type { StoredStatistics } from "../../server/decisions/index.ts";
 
+/** Counts of the judged model. */
+export type Statistics = StoredStatistics;
+/** Counts of a model that answers with classes or numbers. */
+export type OtherStored = Exclude<StoredStatistics, { problemType: "binary" }>;
 export type BinaryStored = Extract<StoredStatistics, { problemType: "binary" }>;
 
 /** Seed and number of the draws behind the range of the assumptions; kept, so that a reviewer sees the same digits. */
@@ -37,4 +42,20 @@ export function useSheet(stored: BinaryStored | null, document: SheetDocument): 
       return { refusal: { code: error.code, message: error.userMessage } };
     }
   }, [compute, document]);
+}
+
+/** The sheet of a model that answers with classes or numbers, recomputed after every change; null: another kind of model. */
+export function useJudgedSheet(
+  stored: OtherStored | null,
+  document: SheetDocument,
+): { sheet: JudgedSheet } | { refusal: { code: string; message: string } } | null {
+  return useMemo(() => {
+    if (stored === null) return null;
+    try {
+      return { sheet: judgedSheet(document, stored) };
+    } catch (error) {
+      if (!(error instanceof EconomicsError)) throw error;
+      return { refusal: { code: error.code, message: error.userMessage } };
+    }
+  }, [stored, document]);
 }
