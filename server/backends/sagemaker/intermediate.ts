@@ -39,6 +39,8 @@ export type Job = {
   /** Stages in the order they run; more than one only when fused. */
   stages: StageSpec[];
   form: SageMakerForm;
+  /** What its stages, fused ones too, ask for in vain. */
+  inexpressible: (SageMakerForm["inexpressible"][number] & { stage: StageSpec["stage"]; job: SageMakerForm["job"] })[];
   image: string;
   machine: JobMachine;
   channels: JobChannel[];

@@ -170,15 +170,15 @@ function packageRules(job: Job, image: PipelineTarget["image"], context: RuleCon
 
 /** What a form of a stage can't express. */
 function formRules(job: Job, found: Finding[]): void {
-  const { stage } = leader(job);
-  for (const one of job.form.inexpressible)
+  for (const { stage, path, reason, ...one } of job.inexpressible) {
+    // Only a search has a choice of jobs, and what can't be expressed is asked of a tuning job.
+    const searches = one.job !== "processing";
+    const words = `A ${searches ? "tuning" : "processing"} job can't express "${path.join(".")}": ${reason}.`;
     found.push({
-      ...error("inexpressible", `A tuning job can't express "${one.path.join(".")}": ${one.reason}.`, {
-        stage,
-        field: "search",
-      }),
-      path: one.path.join("."),
+      ...error("inexpressible", words, { stage, field: searches ? "search" : null }),
+      path: path.join("."),
     });
+  }
 }
 
 /** @returns errors and warnings in the order: target, then job by job */

@@ -116,6 +116,9 @@ export function toJobs(document: PipelineDocument, specs: readonly StageSpec[], 
       kind,
       stages: group,
       form: last.form,
+      inexpressible: members.flatMap(({ spec, form }) =>
+        form.inexpressible.map((one) => ({ ...one, stage: spec.stage, job: form.job })),
+      ),
       image: last.place.image ?? "",
       machine: last.place.machine,
       channels: [

@@ -27,6 +27,16 @@ function valuesOf(schema: JsonSchema): unknown[] {
 
 export type Variant = { name: string; document: PipelineDocument };
 
+/** Settings that another one needs beside it, by field and value. */
+const companions: Record<string, Record<string, unknown>> = {
+  "algorithm=rule": { rules: [{ when: "tenure < 6", then: "" }] },
+  "validation=group": { groupColumn: "plan" },
+  "validation=time": { timeColumn: "since" },
+  "sampler=grid": { gridPoints: 2 },
+  "sampler=manual": { manual: [{ learningRate: 0.1 }, { learningRate: 0.3 }] },
+  "method=people": { classes: ["yes", "no"] },
+};
+
 /** The document with one setting of one stage changed, for all stages, settings and values. */
 export function* stageVariants(document: PipelineDocument): Generator<Variant> {
   for (const stage of document.stages) {
@@ -37,7 +47,10 @@ export function* stageVariants(document: PipelineDocument): Generator<Variant> {
         for (const value of valuesOf(schema))
           yield {
             name: `${stage.id}.${field} = ${JSON.stringify(value)}`,
-            document: withConfig(document, stage.id, { [field]: value }),
+            document: withConfig(document, stage.id, {
+              [field]: value,
+              ...companions[`${field}=${String(value)}`],
+            }),
           };
   }
 }
