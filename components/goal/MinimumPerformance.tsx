@@ -5,6 +5,7 @@ import { metricKeys } from "../../server/stages/contract.ts";
 import { Input, Select } from "../ui/Input.tsx";
 import { Field } from "../ui/Field.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { DerivedMinimum } from "./DerivedMinimum.tsx";
 import styles from "./Goal.module.css";
 import { useGoal } from "./useGoal.ts";
 
@@ -80,6 +81,7 @@ export function MinimumPerformance() {
           )}
         </Field>
       </div>
+      <DerivedMinimum canEdit={canEdit} onUse={(part) => set(part)} />
     </Panel>
   );
 }

@@ -96,4 +96,15 @@ export const economics = {
     worthIn: "Worth in {count} months",
     notRetrained: "{money} if nobody retrains (net present value)",
   },
+  minimum: {
+    title: "By goal and money: {metric} at {better, select, higher {least} other {most}} {limit}",
+    goal: "The goal needs {metric} of {limit}: fewer caught would leave more cases than the target allows.",
+    economicsRecall: "Below a recall of {limit} the model loses money against today, false alarms as they are now.",
+    economicsAccuracy:
+      "Below an accuracy of {limit} (at the shares of production) the model loses money against today.",
+    economicsMae: "Above a mean absolute error of {limit} the model loses money against today.",
+    stricter: "The stricter of both counts.",
+    unreachable: "No model can reach that: lower the goal, or act on cases in a way that saves more of them.",
+    use: "Use it",
+  },
 } as const;
