@@ -10,6 +10,7 @@ import { Field } from "../ui/Field.tsx";
 import { Input } from "../ui/Input.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { DeleteWorkspacePanel } from "./DeleteWorkspacePanel.tsx";
+import { DiskUsePanel } from "./DiskUsePanel.tsx";
 import { HandOverPanel } from "./HandOverPanel.tsx";
 import { InvitesPanel } from "./InvitesPanel.tsx";
 import { MembersPanel } from "./MembersPanel.tsx";
@@ -29,6 +30,7 @@ export function WorkspacePage({ workspace, isOwner, ownId }: WorkspacePageProps)
       {isOwner ? <InvitesPanel workspaceId={workspace.id} /> : null}
       {isOwner ? <NamePanel {...workspace} /> : null}
       {isOwner ? <RetentionPanel workspaceId={workspace.id} /> : null}
+      {isOwner ? <DiskUsePanel workspaceId={workspace.id} /> : null}
       {isOwner ? <HandOverPanel workspaceId={workspace.id} ownId={ownId} /> : null}
       {isOwner ? <DeleteWorkspacePanel workspace={workspace} /> : null}
     </main>

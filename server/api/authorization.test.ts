@@ -106,6 +106,7 @@ const table: Record<string, Row> = {
   "workspaces.removeMember": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
   "workspaces.delete": { input: ofWorkspace({ typedName: "another name" }), may: owners },
   "workspaces.transfer": { input: ofWorkspace({ userId: randomUUID() }), may: owners },
+  "workspaces.diskUse": { input: ofWorkspace(), may: owners },
   "workspaces.retention": { input: ofWorkspace(), may: owners },
   "workspaces.setRetention": {
     input: ofWorkspace({ keep: { runDays: null, logDays: 30, predictionDays: null } }),

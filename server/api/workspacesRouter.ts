@@ -14,7 +14,7 @@ import {
   transferOwnership,
 } from "../auth/index.ts";
 import { env } from "../env.js";
-import { readRetention, removeWorkspace, retentionSchema, setRetention } from "../workspaces/index.ts";
+import { readDiskUse, readRetention, removeWorkspace, retentionSchema, setRetention } from "../workspaces/index.ts";
 import { actorOf } from "./actor.ts";
 import { emailSchema, workspaceNameSchema } from "./inputSchemas.ts";
 import { router, sessionProcedure, workspaceInput, workspaceProcedure } from "./trpc.ts";
@@ -58,6 +58,9 @@ export const workspacesRouter = router({
     .mutation(({ ctx, input }) =>
       transferOwnership(ctx.db, ctx.workspace.id, { from: ctx.session.userId, to: input.userId }, actorOf(ctx)),
     ),
+  diskUse: workspaceProcedure("workspace:edit")
+    .input(workspaceInput({}))
+    .query(({ ctx }) => readDiskUse(ctx.db, ctx.workspace.id)),
   retention: workspaceProcedure("workspace:edit")
     .input(workspaceInput({}))
     .query(({ ctx }) => readRetention(ctx.db, ctx.workspace.id)),

@@ -10,7 +10,7 @@ const days = z.number().int().min(1).max(3650).nullable();
  * and lines for ever, predictions as long as the installation keeps them.
  */
 export const retentionSchema = z.strictObject({ runDays: days, logDays: days, predictionDays: days });
-export type RetentionDays = z.output<typeof retentionSchema>;
+type RetentionDays = z.output<typeof retentionSchema>;
 
 const select = { runDays: true, logDays: true, predictionDays: true } as const;
 const FOR_EVER: RetentionDays = { runDays: null, logDays: null, predictionDays: null };

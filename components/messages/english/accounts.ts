@@ -188,4 +188,17 @@ export const accounts = {
       unset: "As long as the installation keeps them",
     },
   },
+  disk: {
+    title: "What takes how much disk",
+    loading: "Adding up what the projects take",
+    none: "There are no projects in this workspace.",
+    project: "Project",
+    files: "Files",
+    artifacts: "Results",
+    logs: "Logs",
+    predictions: "Predictions",
+    together: "Together",
+    shared: "What several projects have is stored once and counted in each.",
+    others: "{count, plural, one {A smaller project is} other {# smaller projects are}} not shown.",
+  },
 } as const;
