@@ -77,7 +77,7 @@ async function keepEvaluation(): Promise<void> {
     ...{ currency: "CHF", framing: "cells" },
     amounts: Object.fromEntries(Object.entries(amounts).map(([name, number]) => [name, { value: String(number) }])),
   };
-  await prisma.pipeline.create({ data: { projectId, document: { economics } } });
+  await prisma.pipeline.update({ where: { projectId }, data: { document: { economics } } });
 }
 
 /** Answers of a past month, every other one flagged. */
