@@ -44,7 +44,8 @@ function scaledRates(rates: Matrix, scale: number): Matrix {
   return rates.map((row, i) => {
     const wrong = 1 - entry(rates, i, i);
     const factor = wrong * scale > 1 ? 1 / wrong : scale;
-    return row.map((value, j) => (i === j ? 1 - Math.min(1, wrong * scale) : value * factor));
+    // A single kind of confusion divided by itself can come out a digit above 1.
+    return row.map((value, j) => (i === j ? 1 - Math.min(1, wrong * scale) : Math.min(1, value * factor)));
   });
 }
 

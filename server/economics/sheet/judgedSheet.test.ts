@@ -61,6 +61,24 @@ describe("the sheet of a model that decides between classes", () => {
     expect(detail.confusions[0]?.cost).toBeCloseTo(60_000 * 0.02 * 0.18 * 138, 6);
   });
 
+  it("counts money over time until every answer is wrong", () => {
+    const confusionOfTwo = [
+      [90, 10],
+      [5, 45],
+    ];
+    const two: OtherJudged = {
+      problemType: "multiclass",
+      classes: ["ok", "bad"],
+      validation: { rows: 150, confusion: confusionOfTwo, replicates: { confusion: [confusionOfTwo] } },
+      test: null,
+    };
+    const document = filled({
+      ...{ volume: "1000", fixedRunCost: "10", "share.0": "0.9", "share.1": "0.1", "today.0": "0.8", "today.1": "0.6" },
+      ...{ "value.0.0": "0", "value.0.1": "-3", "value.1.0": "-50", "value.1.1": "-3", growth: "0.5" },
+    });
+    expect(judgedSheet(document, two).cash).toMatchObject({ refusal: null, value: { firstNegativeMonth: 4 } });
+  });
+
   it("draws a range from the amounts that have both ends, and from no leftover of another form", () => {
     const ranged = (name: string) => ({
       ...grades,
