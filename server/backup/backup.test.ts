@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gunzipSync, gzipSync } from "node:zlib";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createTablesOf } from "../db/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "../db/testing.ts";
 import { createProject, newRun, stageSpec } from "../runs/testing/fixtures.ts";
 import { createRun } from "../runs/index.ts";
@@ -135,6 +137,34 @@ describe("backup and restore", () => {
       expect(existsSync(join(target.home, "auth-secret"))).toBe(false);
     } finally {
       await db.drop();
+    }
+  });
+
+  it("brings the archive of an older release to this one", async () => {
+    const [older, newer] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    try {
+      const history = await older.pool.query<{ migration_name: string; checksum: string }>(
+        "SELECT * FROM _prisma_migrations ORDER BY migration_name",
+      );
+      // The release before the last change of the tables.
+      const then = history.rows.slice(0, -1).map(({ migration_name: name, checksum }) => ({ name, checksum }));
+      const client = new pg.Client(older.url);
+      await client.connect();
+      await createTablesOf(client, then);
+      await client.query(
+        "INSERT INTO _prisma_migrations SELECT * FROM json_populate_recordset(null::_prisma_migrations, $1)",
+        [JSON.stringify(history.rows.slice(0, -1))],
+      );
+      await client.query(`INSERT INTO "Workspace" (id, slug, name) VALUES ($1, 'old', 'Old')`, [randomUUID()]);
+      await client.end();
+      const file = join(folder, "older.tar.gz");
+      await writeBackup({ ...(await place(older, "older")), file });
+      await restoreBackup({ ...(await place(newer, "newer")), file, overwrite: false });
+      const { rows } = await newer.pool.query("SELECT migration_name FROM _prisma_migrations");
+      expect(rows.length).toBe(history.rows.length);
+      expect(await newer.prisma.workspace.findMany({ select: { name: true } })).toEqual([{ name: "Old" }]);
+    } finally {
+      await Promise.all([older.drop(), newer.drop()]);
     }
   });
 
