@@ -121,7 +121,7 @@ def test_the_same_deployment_has_the_same_name_and_another_another(made, tmp_pat
         )
     ]
     assert names[0] == names[1]
-    assert len(set(names)) == 4
+    assert len(set(names)) == 6
 
 
 def test_answers_request_rows_and_says_why_not(made, tmp_path):

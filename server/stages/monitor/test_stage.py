@@ -33,7 +33,13 @@ def watched(tmp_path_factory):
     frame = partitioned(mixed_table("binary", 3000))
     features = make_features(folder / "features", frame, "y", "binary")
     model = run_stage(folder / "train", "train", TRAIN, {"features": [features]}).outputs["model"]
-    asked = {"endpoint_name": "model", "runner": "auto", "max_rows": 1000}
+    asked = {
+        "endpoint_name": "model",
+        "environment": "trial",
+        "canary_share": 0.0,
+        "runner": "auto",
+        "max_rows": 1000,
+    }
     endpoint = run_stage(folder / "deploy", "deploy", asked, {"model": [model], "report": []}).outputs["endpoint"]
     drift = run_stage(folder / "monitor", "monitor", DEFAULTS, {"endpoint": [endpoint]}).outputs["drift"]
     for name, target in (("endpoint", endpoint), ("drift", drift)):
