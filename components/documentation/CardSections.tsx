@@ -114,7 +114,7 @@ export function CardSections({ card, onSaved }: { card: ModelCard; onSaved: () =
             <Table label={t("fields.confusion")}>
               <thead>
                 <tr>
-                  <th scope="col" />
+                  <th scope="col">{t("fields.actual")}</th>
                   {columns.map((column) => (
                     <th key={column} scope="col" data-numeric>
                       {column}

@@ -97,7 +97,12 @@ function OpenDocumentation({ sync }: Pick<OpenEditor, "sync">) {
           aside={getStage(stage.kind)?.label ?? stage.kind}
         >
           <div className={styles.stack}>
-            <FactsOfStage projectId={projectId} facts={byStage.get(stage.id)} loading={facts.isLoading} />
+            <FactsOfStage
+              projectId={projectId}
+              stageName={names.get(stage.id) ?? stage.id}
+              facts={byStage.get(stage.id)}
+              loading={facts.isLoading}
+            />
             <AnnotationFields
               annotation={stage.annotation ?? null}
               mistakes={getStage(stage.kind)?.mistakes ?? []}

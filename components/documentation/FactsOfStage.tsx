@@ -13,10 +13,12 @@ const SHOWN = 5;
 /** What the newest run of a stage did: taken from the run, never typed. */
 export function FactsOfStage({
   projectId,
+  stageName,
   facts,
   loading,
 }: {
   projectId: string;
+  stageName: string;
   facts: StageFacts | undefined;
   loading: boolean;
 }) {
@@ -54,7 +56,7 @@ export function FactsOfStage({
         </p>
       )}
       {operations.length > 0 ? (
-        <Table label={t("operations")}>
+        <Table label={t("operationsOf", { stage: stageName })}>
           <thead>
             <tr>
               <th scope="col">{t("operation")}</th>
