@@ -30,8 +30,9 @@ export class ProjectsPage {
     return this.#page.getByRole("heading", { name: "No projects yet" });
   }
 
-  get archivedFilter() {
-    return this.#page.getByRole("checkbox", { name: "Archived" });
+  /** Projects that are worked on, put away, or thrown away. */
+  shelf(name: "Projects" | "Archive" | "Trash") {
+    return this.#page.getByRole("radio", { name, exact: true });
   }
 
   template(title: string) {

@@ -77,9 +77,9 @@ test("projects are found, renamed, archived and put back", async ({ page, api, a
   await expect(projectsPage.project("Gamma <b>bold</b>")).toBeVisible();
   await projectsPage.choose("Archive", "Gamma <b>bold</b>");
   await expect(projectsPage.project("Gamma <b>bold</b>")).toHaveCount(0);
-  await projectsPage.archivedFilter.click();
+  await projectsPage.shelf("Archive").click();
   await projectsPage.choose("Put back", "Gamma <b>bold</b>");
-  await projectsPage.archivedFilter.click();
+  await projectsPage.shelf("Projects").click();
   await expect(projectsPage.project("Gamma <b>bold</b>")).toBeVisible();
 });
 
