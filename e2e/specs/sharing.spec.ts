@@ -97,6 +97,6 @@ test("a project that ends at “rules first” is shared as a finished result", 
   await reader.getByRole("button", { name: "Open", exact: true }).click();
   // By its name: in print the words of the glossary carry the number of their footnote.
   await expect(reader.getByRole("heading", { name: "Finished: rules first, no model needed." })).toBeVisible();
-  await expect(reader.getByText(/It stays as the/)).toBeVisible();
+  await expect(reader.getByText(/it stays as the baseline/)).toBeVisible();
   await reader.context().close();
 });
